@@ -1,0 +1,7 @@
+#include "app/verbs.h"
+
+namespace hb::app {
+
+void add_verbs(CLI::App& app, int& exit_code) { add_version(app, exit_code); }
+
+}  // namespace hb::app

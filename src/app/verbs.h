@@ -1,0 +1,13 @@
+#pragma once
+#include <CLI/CLI.hpp>
+
+/// The verbs of the command line, one file each in app/verbs/. A verb adds its subcommand with its options and help;
+/// when the user chose it, its callback runs and sets `exit_code`: 0 done, 1 finished with findings, 2 could not run.
+namespace hb::app {
+
+void add_version(CLI::App& app, int& exit_code);
+
+/// All of them, in the order of `--help`.
+void add_verbs(CLI::App& app, int& exit_code);
+
+}  // namespace hb::app
