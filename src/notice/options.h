@@ -1,0 +1,52 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/condition.h"
+#include "base/instant.h"
+#include "notice/harms.h"
+
+namespace hb::notice {
+
+/// A place of the agency's own that posts name: a pier, a market, an estate. Names shorter than two characters are
+/// ignored.
+struct Place {
+  std::string id;                  ///< the rulebook's id; what PostView::places and Verdict::place hold
+  std::vector<std::string> names;  ///< its name and aliases
+
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
+/// One line of a grade: the grade is proposed if any of the conditions holds.
+struct GradeRule {
+  Grade grade = Grade::routine;
+  std::vector<Condition> any;
+
+  friend bool operator==(const GradeRule&, const GradeRule&) = default;
+};
+
+/// What the `[notice]` table, `[[grade]]`, `[[place]]` and harms.toml of a rulebook say to the engine.
+/// The defaults are what the shipped rulebook has; an engine keeps its options for life.
+struct Options {
+  /// How far back from the newest post a new one may join. Longer remembers more and costs memory in proportion.
+  Seconds window = hours(180 * 24);
+  /// Likelihood (0 to 1) from which a post joins by itself. Higher splits more issues, lower mixes more.
+  double join = 0.40;
+  /// Likelihood from which a link is put before a person. At most `join`. Lower suggests more.
+  double suggest = 0.15;
+  /// Taken off the likelihood for every doubling of an issue's size, so that big issues do not swallow their kin.
+  double size_penalty = 0.05;
+  /// Resemblance (shared of all character pairs, 0 to 1) from which a text is a copy. Lower collapses more.
+  double same_text = 0.80;
+  /// Posts in 24 h, copies once, under which growth never alarms.
+  int growth_min_posts = 5;
+  /// The chance that a day of an issue with steady posting alarms falsely, as a count per million issue-days. Higher
+  /// alarms sooner and more often for nothing.
+  int growth_false_alarms = 1000;
+  /// The rules of the grades; tried from the gravest down, in any order here.
+  std::vector<GradeRule> grades;
+  std::vector<Harm> harms;
+  std::vector<Place> places;
+};
+
+}  // namespace hb::notice
