@@ -1,0 +1,158 @@
+#include "casework/case.h"
+
+#include <algorithm>
+
+namespace hb::casework {
+
+// Names stand in the order of their enums and variants.
+std::string_view name_of(CaseKind kind) {
+  switch (kind) {
+    case CaseKind::complaint:
+      return "complaint";
+    case CaseKind::tip_off:
+      return "tip-off";
+    case CaseKind::question:
+      return "question";
+    case CaseKind::suggestion:
+      return "suggestion";
+    case CaseKind::about_staff:
+      return "about-staff";
+    case CaseKind::press:
+      return "press";
+  }
+  return {};
+}
+
+std::string_view name_of(Privacy privacy) {
+  switch (privacy) {
+    case Privacy::named:
+      return "named";
+    case Privacy::confidential:
+      return "confidential";
+    case Privacy::anonymous:
+      return "anonymous";
+  }
+  return {};
+}
+
+std::string_view name_of(Channel channel) {
+  switch (channel) {
+    case Channel::form:
+      return "form";
+    case Channel::staff:
+      return "staff";
+    case Channel::issue:
+      return "issue";
+    case Channel::import:
+      return "import";
+  }
+  return {};
+}
+
+std::string_view name_of(CaseState state) {
+  switch (state) {
+    case CaseState::dispatched:
+      return "dispatched";
+    case CaseState::handling:
+      return "handling";
+    case CaseState::answered:
+      return "answered";
+    case CaseState::outside:
+      return "outside";
+  }
+  return {};
+}
+
+std::string_view name_of(Part part) {
+  switch (part) {
+    case Part::first_reply:
+      return "first-reply";
+    case Part::answer:
+      return "answer";
+  }
+  return {};
+}
+
+std::string_view name_of(DraftState state) {
+  switch (state) {
+    case DraftState::drafted:
+      return "drafted";
+    case DraftState::approved:
+      return "approved";
+    case DraftState::published:
+      return "published";
+    case DraftState::sent_back:
+      return "sent-back";
+    case DraftState::replaced:
+      return "replaced";
+  }
+  return {};
+}
+
+std::string_view name_of(ClockOutcome outcome) {
+  switch (outcome) {
+    case ClockOutcome::running:
+      return "running";
+    case ClockOutcome::met:
+      return "met";
+    case ClockOutcome::missed:
+      return "missed";
+    case ClockOutcome::not_required:
+      return "not-required";
+  }
+  return {};
+}
+
+namespace {
+
+template <class Enum>
+std::optional<Enum> by_name(std::string_view name, Enum last) {
+  for (uint8_t i = 0; i <= static_cast<uint8_t>(last); ++i)
+    if (name_of(static_cast<Enum>(i)) == name) return static_cast<Enum>(i);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<CaseKind> case_kind_of(std::string_view name) { return by_name(name, CaseKind::press); }
+std::optional<Privacy> privacy_of(std::string_view name) { return by_name(name, Privacy::anonymous); }
+std::optional<Channel> channel_of(std::string_view name) { return by_name(name, Channel::import); }
+std::optional<Part> part_of(std::string_view name) { return by_name(name, Part::answer); }
+std::optional<ClockOutcome> clock_outcome_of(std::string_view name) {
+  return by_name(name, ClockOutcome::not_required);
+}
+
+std::string_view name_of(const CaseEvent& event) {
+  static constexpr std::string_view kNames[] = {
+      "case-opened", "dispatched",    "accepted",    "returned",     "drafted",        "approved",  "sent-back",
+      "published",   "clock-started", "clock-ended", "clock-missed", "clock-extended", "note-added"};
+  static_assert(std::size(kNames) == std::variant_size_v<CaseEvent>);
+  return kNames[event.index()];
+}
+
+Digest draft_hash(Part part, std::string_view text, std::string_view note) {
+  Sha256 hash;
+  for (const std::string_view piece : {name_of(part), text, note})
+    hash.add(std::to_string(piece.size())).add("\n").add(piece);
+  return hash.digest();
+}
+
+const Draft* Case::draft(DraftId id) const {
+  const auto it = std::ranges::find(drafts, id, &Draft::id);
+  return it == drafts.end() ? nullptr : &*it;
+}
+
+const Draft* Case::current(Part part) const {
+  for (auto it = drafts.rbegin(); it != drafts.rend(); ++it)
+    if (it->part == part && it->state != DraftState::replaced) return &*it;
+  return nullptr;
+}
+
+std::optional<Instant> Case::next_due() const {
+  std::optional<Instant> next;
+  for (const auto& clock : clocks)
+    if (clock.outcome == ClockOutcome::running && clock.due && (!next || *clock.due < *next)) next = clock.due;
+  return next;
+}
+
+}  // namespace hb::casework

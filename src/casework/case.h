@@ -1,0 +1,269 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "casework/people.h"
+#include "casework/routing.h"
+
+/// The case (事项): the accountable unit of work. A case is the fold of its events; `decide` says which events a
+/// command makes, or why it is refused; `apply` adds one event to the state and never fails. Nothing here reads a
+/// clock.
+namespace hb::casework {
+
+enum class CaseKind : uint8_t { complaint, tip_off, question, suggestion, about_staff, press };
+enum class Privacy : uint8_t { named, confidential, anonymous };
+enum class Channel : uint8_t { form, staff, issue, import };
+enum class CaseState : uint8_t {
+  dispatched,  ///< sent to a unit that has not accepted yet
+  handling,    ///< accepted: being looked into
+  answered,    ///< the answer is published
+  outside,     ///< with a body outside the agency: only date and outcome are tracked
+};
+enum class Part : uint8_t { first_reply, answer };
+enum class DraftState : uint8_t { drafted, approved, published, sent_back, replaced };
+enum class ClockOutcome : uint8_t { running, met, missed, not_required };
+
+std::string_view name_of(CaseKind kind);
+std::string_view name_of(Privacy privacy);
+std::string_view name_of(Channel channel);
+std::string_view name_of(CaseState state);
+std::string_view name_of(Part part);
+std::string_view name_of(DraftState state);
+std::string_view name_of(ClockOutcome outcome);
+std::optional<CaseKind> case_kind_of(std::string_view name);
+std::optional<Privacy> privacy_of(std::string_view name);
+std::optional<Channel> channel_of(std::string_view name);
+std::optional<Part> part_of(std::string_view name);
+std::optional<ClockOutcome> clock_outcome_of(std::string_view name);
+
+/// Bounds of what a person may write, in code points.
+inline constexpr size_t kTitleLimit = 100, kSummaryLimit = 200, kReasonLimit = 1000, kTextLimit = 20000;
+
+/// What an approval binds to: SHA-256 over part, public text and private note, each preceded by its length, so that no
+/// two different drafts agree.
+Digest draft_hash(Part part, std::string_view text, std::string_view note);
+
+// ---- events: what happened, never edited. Times are the moment of the command. ----
+
+struct CaseOpened {
+  CaseNumber number;
+  CaseKind kind = CaseKind::complaint;
+  Channel channel = Channel::issue;
+  Privacy privacy = Privacy::anonymous;
+  bool answer_privately = false;
+  std::string title;    ///< ours, for colleagues
+  std::string summary;  ///< ours, one line, neutral: what the public may read
+  std::vector<std::string> places;
+  std::string matter;  ///< a remit of the rulebook, or ""
+  UnitId about;        ///< the criticised unit, or none
+  IssueId issue;       ///< the issue it answers, or none
+  Instant posted_at;
+  Instant noticed_at;
+  friend bool operator==(const CaseOpened&, const CaseOpened&) = default;
+};
+struct Dispatched {
+  UnitId unit;          ///< empty when it goes outside
+  std::string outside;  ///< a body outside the agency
+  std::vector<RouteLine> why;
+  std::string reason;  ///< a person's words; empty when by rule
+  friend bool operator==(const Dispatched&, const Dispatched&) = default;
+};
+struct Accepted {
+  friend bool operator==(const Accepted&, const Accepted&) = default;
+};
+struct Returned {
+  std::string reason;
+  friend bool operator==(const Returned&, const Returned&) = default;
+};
+struct Drafted {
+  DraftId draft;  ///< 1, 2, … within the case
+  Part part = Part::answer;
+  std::string text;
+  std::string note;  ///< to the complainant alone; committed, never shown in public
+  friend bool operator==(const Drafted&, const Drafted&) = default;
+};
+struct Approved {
+  DraftId draft;
+  Digest hash{};
+  friend bool operator==(const Approved&, const Approved&) = default;
+};
+struct SentBack {
+  DraftId draft;
+  std::string reason;
+  friend bool operator==(const SentBack&, const SentBack&) = default;
+};
+struct Published {
+  DraftId draft;
+  Digest hash{};
+  friend bool operator==(const Published&, const Published&) = default;
+};
+struct ClockStarted {
+  std::string clock;
+  int round = 1;
+  Instant from;
+  std::optional<Instant> due;
+  bool provisional = false;
+  std::string rules;  ///< version of the rulebook that made it
+  friend bool operator==(const ClockStarted&, const ClockStarted&) = default;
+};
+struct ClockEnded {
+  std::string clock;
+  int round = 1;
+  ClockOutcome outcome = ClockOutcome::met;  ///< met, or not_required; a missed clock that ends stays missed
+  friend bool operator==(const ClockEnded&, const ClockEnded&) = default;
+};
+struct ClockMissed {
+  std::string clock;
+  int round = 1;
+  friend bool operator==(const ClockMissed&, const ClockMissed&) = default;
+};
+struct ClockExtended {
+  std::string clock;
+  int round = 1;
+  std::optional<Instant> due;
+  std::string reason;  ///< the citizen sees it
+  friend bool operator==(const ClockExtended&, const ClockExtended&) = default;
+};
+struct NoteAdded {
+  std::string text;  ///< for colleagues of the handling unit
+  friend bool operator==(const NoteAdded&, const NoteAdded&) = default;
+};
+
+using CaseEvent = std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published,
+                               ClockStarted, ClockEnded, ClockMissed, ClockExtended, NoteAdded>;
+
+/// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
+std::string_view name_of(const CaseEvent& event);
+
+/// An event with its circumstances, as it stands in the record.
+struct Recorded {
+  Instant at;
+  UserId by;         ///< 0: the desk
+  std::string name;  ///< of the person then
+  CaseEvent event;
+  friend bool operator==(const Recorded&, const Recorded&) = default;
+};
+
+// ---- state ----
+
+struct Draft {
+  DraftId id;
+  Part part = Part::answer;
+  DraftState state = DraftState::drafted;
+  std::string text;
+  std::string note;
+  Digest hash{};
+  UserId author;
+  UserId approver;
+  UserId publisher;
+  std::string sent_back;  ///< the reason, if it was
+  Instant at;
+  std::optional<Instant> published_at;
+};
+
+struct CaseClock {
+  std::string id;
+  int round = 1;
+  Instant from;
+  std::optional<Instant> due;
+  bool provisional = false;
+  bool extended = false;
+  std::string extension_reason;
+  std::optional<Instant> ended_at;
+  ClockOutcome outcome = ClockOutcome::running;
+  std::string rules;
+};
+
+/// How clock events move a list of clocks; shared by cases and issues. An event for a clock that is not there is
+/// dropped.
+void start_clock(std::vector<CaseClock>& clocks, const ClockStarted& e);
+void end_clock(std::vector<CaseClock>& clocks, const ClockEnded& e, Instant at);
+void miss_clock(std::vector<CaseClock>& clocks, const ClockMissed& e);
+/// Clocks that are past due and still run.
+std::vector<ClockMissed> overdue(const std::vector<CaseClock>& clocks, Instant now);
+/// What ends the clocks that wait for `end`: late ones are missed first.
+struct ClockEnding {
+  std::vector<ClockMissed> missed;
+  std::vector<ClockEnded> ended;
+};
+ClockEnding endings(const std::vector<CaseClock>& clocks, ClockEnd end, Instant now, const Rules& rules);
+
+struct Case {
+  CaseOpened opened;
+  Instant opened_at;
+  CaseState state = CaseState::dispatched;
+  UnitId unit;  ///< in charge
+  std::string outside;
+  int round = 1;
+  int returns = 0;
+  std::vector<Draft> drafts;
+  std::vector<CaseClock> clocks;
+  int64_t version = 0;  ///< events so far
+
+  const Draft* draft(DraftId id) const;
+  /// The newest draft of the part that is not replaced; null if there is none.
+  const Draft* current(Part part) const;
+  /// The earliest due time of a running clock; none if none runs.
+  std::optional<Instant> next_due() const;
+};
+
+// ---- commands ----
+
+struct OpenCase {
+  CaseOpened facts;
+};
+struct Accept {};
+struct ReturnDispatch {
+  std::string reason;
+};
+struct DispatchTo {
+  UnitId unit;
+  std::string reason;
+};
+struct WriteDraft {
+  Part part = Part::answer;
+  std::string text;
+  std::string note;
+};
+struct Approve {
+  DraftId draft;
+  Digest hash{};  ///< of exactly what the approver read
+};
+struct SendBack {
+  DraftId draft;
+  std::string reason;
+};
+struct Publish {
+  DraftId draft;
+  Digest hash{};
+};
+struct Extend {
+  std::string clock;
+  std::string reason;
+};
+struct AddNote {
+  std::string text;
+};
+/// Time has passed: clocks that are due and unmet are missed. Only the desk says so.
+struct Tick {};
+
+using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish,
+                                 Extend, AddNote, Tick>;
+
+/// What the command makes of the case, in order; empty when there is nothing to do (only Tick).
+/// `state` is a default Case with version 0 for OpenCase, and the folded case for all others.
+/// Errors name why: "case.not-allowed" (role), "case.conflict" (the criticised unit), "case.wrong-state",
+/// "case.text-changed" (approved hash is not the draft's), "case.same-person" (two parts by one person),
+/// "case.not-approved", "case.no-draft", "case.empty" / "case.too-long" (field), "case.reason-required",
+/// "case.returns-used", "case.no-clock", "clock.*", "route.*".
+Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
+                                      const Rules& rules);
+
+/// Adds one recorded event.
+void apply(Case& state, const Recorded& recorded);
+
+}  // namespace hb::casework

@@ -1,0 +1,224 @@
+// Who may do what to a case, and what comes of it. One function a command; each reads top to bottom as its rule:
+// is the actor allowed, is the case in the right state, is what they wrote complete, then the events.
+//
+// Two rules hold for every command and stand first: the criticised unit never acts on its case (conflict of interest),
+// and nobody plays two of the parts author, approver, publisher of one text. An approval carries the hash of what the
+// approver read; an edit makes a new draft, so the old approval has nothing left to bind to.
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "casework/case.h"
+
+namespace hb::casework {
+namespace {
+
+using Events = Result<std::vector<CaseEvent>>;
+
+Result<void> written(std::string_view text, size_t limit, const char* field) {
+  if (!valid_utf8(text)) return fail("case.not-utf8", field);
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return fail("case.empty", field);
+  if (count_code_points(text) > limit) return fail("case.too-long", field);
+  return {};
+}
+
+Result<void> reason_given(std::string_view reason) {
+  auto ok = written(reason, kReasonLimit, "reason");
+  if (!ok && ok.error().code == "case.empty") return fail("case.reason-required");
+  return ok;
+}
+
+// What `when` of a case's clock can ask about.
+Facts facts_of(const Case& state) {
+  Facts facts;
+  facts.remit = !state.opened.matter.empty();
+  return facts;
+}
+
+struct Decider {
+  const Case& state;
+  const Actor& actor;
+  Instant now;
+  const Rules& rules;
+
+  Events operator()(const OpenCase& c) const;
+  Events operator()(const Accept&) const {
+    if (state.state != CaseState::dispatched) return fail("case.wrong-state", std::string(name_of(state.state)));
+    if (!in_unit()) return fail("case.not-allowed", "accept");
+    return std::vector<CaseEvent>{Accepted{}};
+  }
+  Events operator()(const ReturnDispatch& c) const;
+  Events operator()(const DispatchTo& c) const;
+  Events operator()(const WriteDraft& c) const;
+  Events operator()(const Approve& c) const;
+  Events operator()(const SendBack& c) const;
+  Events operator()(const Publish& c) const;
+  Events operator()(const Extend& c) const;
+  Events operator()(const AddNote& c) const {
+    if (!in_unit() && !may_dispatch(actor)) return fail("case.not-allowed", "note");
+    if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
+    return std::vector<CaseEvent>{NoteAdded{c.text}};
+  }
+  Events operator()(const Tick&) const {
+    const auto missed = overdue(state.clocks, now);
+    return std::vector<CaseEvent>(missed.begin(), missed.end());
+  }
+
+  bool in_unit() const {
+    return std::ranges::any_of(actor.grants, [&](const Grant& g) { return g.unit == state.unit; });
+  }
+  Result<const Draft*> draft_to_act_on(DraftId id, const Digest& hash, DraftState wanted) const;
+  void end_clocks(ClockEnd end, std::vector<CaseEvent>& events) const;
+  void publish(const Draft& draft, std::vector<CaseEvent>& events) const;
+};
+
+Events Decider::operator()(const OpenCase& c) const {
+  if (state.version != 0) return fail("case.wrong-state", "opened");
+  if (actor.user && !may_file(actor)) return fail("case.not-allowed", "open");
+  if (auto ok = written(c.facts.title, kTitleLimit, "title"); !ok) return tl::unexpected(ok.error());
+  if (!c.facts.summary.empty())
+    if (auto ok = written(c.facts.summary, kSummaryLimit, "summary"); !ok) return tl::unexpected(ok.error());
+  if (c.facts.posted_at > now || c.facts.noticed_at > now) return fail("case.time-ahead");
+  auto routed = route(rules, c.facts.places, c.facts.matter, c.facts.about);
+  if (!routed) return tl::unexpected(routed.error());
+
+  std::vector<CaseEvent> events{c.facts, Dispatched{routed->unit, routed->outside, routed->why, ""}};
+  Case opened;
+  apply(opened, {now, actor.user, actor.name, c.facts});
+  for (const auto& spec : rules.clocks) {
+    if (spec.on != ClockOn::case_ || (spec.when && !evaluate(*spec.when, facts_of(opened)))) continue;
+    Instant from = now;
+    switch (spec.starts) {
+      case ClockStart::posted:
+        from = c.facts.posted_at;
+        break;
+      case ClockStart::noticed:
+        from = c.facts.noticed_at;
+        break;
+      case ClockStart::opened:
+        break;
+      case ClockStart::received:
+        break;
+      case ClockStart::graded:
+        continue;  // an issue is graded, a case is not
+    }
+    auto when = due(spec, *rules.calendar, {from, {}, false});
+    if (!when) return tl::unexpected(when.error());
+    events.push_back(ClockStarted{spec.id, 1, from, when->due, when->provisional, rules.version});
+  }
+  return events;
+}
+
+Events Decider::operator()(const ReturnDispatch& c) const {
+  if (state.state != CaseState::dispatched) return fail("case.wrong-state", std::string(name_of(state.state)));
+  if (!in_unit()) return fail("case.not-allowed", "return");
+  if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+  if (rules.routing.returns && state.returns >= *rules.routing.returns) return fail("case.returns-used");
+  const UnitId office = office_of(rules);
+  return std::vector<CaseEvent>{Returned{c.reason}, Dispatched{office, "", {}, c.reason}};
+}
+
+Events Decider::operator()(const DispatchTo& c) const {
+  if (state.state != CaseState::dispatched && state.state != CaseState::handling)
+    return fail("case.wrong-state", std::string(name_of(state.state)));
+  if (!may_dispatch(actor)) return fail("case.not-allowed", "dispatch");
+  if (rules.unit(c.unit) == nullptr) return fail("route.no-such-unit", c.unit.value);
+  if (c.unit == state.opened.about) return fail("case.conflict", c.unit.value);
+  if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+  return std::vector<CaseEvent>{Dispatched{c.unit, "", {}, c.reason}};
+}
+
+Events Decider::operator()(const WriteDraft& c) const {
+  if (state.state != CaseState::handling) return fail("case.wrong-state", std::string(name_of(state.state)));
+  if (!may_draft(actor, state.unit, rules)) return fail("case.not-allowed", "draft");
+  if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
+  if (!c.note.empty())
+    if (auto ok = written(c.note, kTextLimit, "note"); !ok) return tl::unexpected(ok.error());
+  if (const Draft* last = state.current(c.part); last != nullptr && last->state == DraftState::published)
+    return fail("case.wrong-state", "published");
+  return std::vector<CaseEvent>{
+      Drafted{DraftId{static_cast<int64_t>(state.drafts.size()) + 1}, c.part, c.text, c.note}};
+}
+
+Result<const Draft*> Decider::draft_to_act_on(DraftId id, const Digest& hash, DraftState wanted) const {
+  const Draft* draft = state.draft(id);
+  if (draft == nullptr) return fail("case.no-draft");
+  if (draft->state == DraftState::replaced || draft->hash != hash) return fail("case.text-changed");
+  if (draft->state != wanted)
+    return wanted == DraftState::approved ? fail("case.not-approved")
+                                          : fail("case.wrong-state", std::string(name_of(draft->state)));
+  return draft;
+}
+
+Events Decider::operator()(const Approve& c) const {
+  if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "approve");
+  const auto draft = draft_to_act_on(c.draft, c.hash, DraftState::drafted);
+  if (!draft) return tl::unexpected(draft.error());
+  if ((*draft)->author == actor.user) return fail("case.same-person");
+  std::vector<CaseEvent> events{Approved{c.draft, c.hash}};
+  if ((*draft)->part == Part::first_reply) publish(**draft, events);  // two people: sent on approval
+  return events;
+}
+
+Events Decider::operator()(const SendBack& c) const {
+  if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "send-back");
+  const Draft* draft = state.draft(c.draft);
+  if (draft == nullptr) return fail("case.no-draft");
+  if (draft->state != DraftState::drafted && draft->state != DraftState::approved)
+    return fail("case.wrong-state", std::string(name_of(draft->state)));
+  if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+  return std::vector<CaseEvent>{SentBack{c.draft, c.reason}};
+}
+
+Events Decider::operator()(const Publish& c) const {
+  if (!may_publish(actor, state.unit, rules)) return fail("case.not-allowed", "publish");
+  const auto draft = draft_to_act_on(c.draft, c.hash, DraftState::approved);
+  if (!draft) return tl::unexpected(draft.error());
+  if ((*draft)->author == actor.user || (*draft)->approver == actor.user) return fail("case.same-person");
+  std::vector<CaseEvent> events;
+  publish(**draft, events);
+  return events;
+}
+
+void Decider::publish(const Draft& draft, std::vector<CaseEvent>& events) const {
+  events.push_back(Published{draft.id, draft.hash});
+  end_clocks(ClockEnd::replied, events);  // an answer is also the first word, if none went before it
+  if (draft.part == Part::answer) end_clocks(ClockEnd::answered, events);
+}
+
+void Decider::end_clocks(ClockEnd end, std::vector<CaseEvent>& events) const {
+  const auto ending = endings(state.clocks, end, now, rules);
+  events.insert(events.end(), ending.missed.begin(), ending.missed.end());
+  events.insert(events.end(), ending.ended.begin(), ending.ended.end());
+}
+
+Events Decider::operator()(const Extend& c) const {
+  const ClockSpec* spec = rules.clock(c.clock);
+  if (spec == nullptr || !spec->extension) return fail("clock.cannot-extend", c.clock);
+  const auto role = role_of(spec->extension->by);
+  if (!role || !actor.has(*role, state.unit)) return fail("case.not-allowed", "extend");
+  const auto clock = std::ranges::find_if(
+      state.clocks, [&](const CaseClock& run) { return run.id == c.clock && run.round == state.round; });
+  if (clock == state.clocks.end()) return fail("case.no-clock", c.clock);
+  if (clock->outcome != ClockOutcome::running || clock->extended || (clock->due && *clock->due < now))
+    return fail("case.wrong-state", clock->extended ? "extended" : std::string(name_of(clock->outcome)));
+  if (spec->extension->reason_required)
+    if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+  const auto later = due(*spec, *rules.calendar, {clock->from, {}, true});
+  if (!later) return tl::unexpected(later.error());
+  return std::vector<CaseEvent>{ClockExtended{c.clock, state.round, later->due, c.reason}};
+}
+
+}  // namespace
+
+Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
+                                      const Rules& rules) {
+  if (state.version == 0 && !std::holds_alternative<OpenCase>(command)) return fail("case.wrong-state", "not-opened");
+  const bool criticised = state.opened.about && std::ranges::any_of(actor.grants, [&](const Grant& grant) {
+                            return grant.unit == state.opened.about;
+                          });
+  if (criticised) return fail("case.conflict", state.opened.about.value);
+  return std::visit(Decider{state, actor, now, rules}, command);
+}
+
+}  // namespace hb::casework

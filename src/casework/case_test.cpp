@@ -1,0 +1,257 @@
+#include "casework/case.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace hb::casework {
+namespace {
+
+constexpr Instant kNow{1773201600};  // 2026-03-11 12:00 in Shanghai
+
+Rules city() {
+  Rules rules;
+  rules.version = "v1";
+  rules.units = {
+      {.id = {"office"}, .kind = UnitKind::office, .size = {}, .name = {"回应办公室", ""}, .remit = {}, .places = {}},
+      {.id = {"food"},
+       .kind = UnitKind::department,
+       .size = {},
+       .name = {"食品处", ""},
+       .remit = {"food"},
+       .places = {}},
+      {.id = {"licence"},
+       .kind = UnitKind::department,
+       .size = {},
+       .name = {"登记许可处", ""},
+       .remit = {"licence"},
+       .places = {}},
+      {.id = {"south"},
+       .kind = UnitKind::branch,
+       .size = BranchSize::medium,
+       .name = {"南港分局", ""},
+       .remit = {},
+       .places = {"南港区"}},
+      {.id = {"east"},
+       .kind = UnitKind::branch,
+       .size = BranchSize::large,
+       .name = {"东城分局", ""},
+       .remit = {},
+       .places = {"东城区"}},
+  };
+  rules.places = {{.id = "pier", .name = {"望江码头", ""}, .aliases = {}, .in = "南港区", .unit = {}}};
+  rules.conflict.department = ConflictHandler{{"office"}, ""};
+  rules.conflict.branch = ConflictHandler{{"office"}, ""};
+  rules.conflict.office = ConflictHandler{{}, "派驻纪检监察组"};
+  rules.routing.returns = 1;
+  const std::vector<OpeningHours> hours{{{9 * 3600}, {12 * 3600}}, {{13 * 3600}, {17 * 3600}}};
+  rules.calendar =
+      std::make_shared<const Calendar>(Zone(*date::locate_zone("Asia/Shanghai")), hours, Holidays{{2026, {}}});
+  ClockSpec reply;
+  reply.id = "first-reply";
+  reply.starts = ClockStart::posted;
+  reply.ends = ClockEnd::replied;
+  reply.due = {.kind = DueRule::Kind::working, .length = hb::hours(3)};
+  ClockSpec answer;
+  answer.id = "final-answer";
+  answer.due = {.kind = DueRule::Kind::working_days, .length = {}, .days = 3};
+  answer.extension = Extension{"unit-head", true, {.kind = DueRule::Kind::days, .length = {}, .days = 10}};
+  rules.clocks = {reply, answer};
+  return rules;
+}
+
+Actor person(int64_t id, Role role, const char* unit) { return {{id}, "甲", {{role, {unit}}}}; }
+
+const Actor kMonitor = person(1, Role::monitor, "south");
+const Actor kResponder = person(2, Role::responder, "south");
+const Actor kHead = person(3, Role::unit_head, "south");
+const Actor kSpokes = person(4, Role::online_spokesperson, "south");
+const Actor kOffice = person(5, Role::office, "office");
+
+CaseOpened pier() {
+  CaseOpened facts;
+  facts.number = {"HB-2026-0311-7K4Q-C"};
+  facts.title = "望江码头海鲜摊短斤少两";
+  facts.summary = "反映望江码头海鲜摊称重不足";
+  facts.places = {"望江码头"};
+  facts.matter = "price";
+  facts.posted_at = kNow - hours(1);
+  facts.noticed_at = kNow - minutes(30);
+  return facts;
+}
+
+/// A case and its history, driven by commands as the desk drives it.
+struct Desk {
+  Rules rules = city();
+  Case state;
+  Instant now = kNow;
+
+  Result<std::vector<CaseEvent>> run(const CaseCommand& command, const Actor& actor) {
+    auto events = decide(state, command, actor, now, rules);
+    if (events)
+      for (const auto& event : *events) apply(state, {now, actor.user, actor.name, event});
+    return events;
+  }
+  std::string code(const CaseCommand& command, const Actor& actor) {
+    const auto events = run(command, actor);
+    return events ? "ok" : events.error().code;
+  }
+  void open(const CaseOpened& facts = pier()) { ASSERT_TRUE(run(OpenCase{facts}, kMonitor)); }
+  void handling() {
+    open();
+    ASSERT_TRUE(run(Accept{}, kResponder));
+  }
+  DraftId draft(Part part = Part::answer, const char* text = "经查……") {
+    EXPECT_EQ(code(WriteDraft{part, text, ""}, kResponder), "ok");
+    return state.drafts.back().id;
+  }
+  Digest hash() const { return state.drafts.back().hash; }
+};
+
+TEST(Case, OpensAtTheBranchOfItsPlaceWithItsClocksRunning) {
+  Desk desk;
+  desk.open();
+  EXPECT_EQ(desk.state.unit.value, "south");
+  EXPECT_EQ(desk.state.state, CaseState::dispatched);
+  ASSERT_EQ(desk.state.clocks.size(), 2u);
+  // Posted Wed 11:00: one hour before lunch, two after. Opened Wed: due Mon 17:00.
+  EXPECT_EQ(format_rfc3339(*desk.state.clocks[0].due, hours(8)), "2026-03-11T15:00:00+08:00");
+  EXPECT_EQ(format_rfc3339(*desk.state.clocks[1].due, hours(8)), "2026-03-16T17:00:00+08:00");
+  EXPECT_EQ(desk.state.clocks[0].rules, "v1");
+}
+
+TEST(Case, RoutesByPlaceThenMatterAndNeverToTheCriticisedUnit) {
+  const Rules rules = city();
+  const struct {
+    std::vector<std::string> places;
+    const char* matter;
+    const char* about;
+    const char* unit;  ///< or "outside:…", or the error
+  } rows[] = {
+      {{"望江码头"}, "food", "", "south"},          {{"南港区", "望江码头"}, "food", "", "south"},
+      {{"南港区", "东城区"}, "food", "", "food"},   {{}, "food", "", "food"},
+      {{"外省某地"}, "food", "", "food"},           {{}, "weather", "", "office"},
+      {{}, "licence", "licence", "office"},         {{"南港区"}, "food", "south", "office"},
+      {{}, "", "office", "outside:派驻纪检监察组"}, {{}, "", "nobody", "route.no-such-unit"},
+  };
+  for (const auto& row : rows) {
+    const auto got = route(rules, row.places, row.matter, {row.about});
+    const std::string is = !got ? got.error().code : got->unit ? got->unit.value : "outside:" + got->outside;
+    EXPECT_EQ(is, row.unit) << row.matter << row.about;
+    if (got) EXPECT_FALSE(got->why.empty());
+  }
+}
+
+TEST(Case, ThreePeopleForAnAnswer) {
+  Desk desk;
+  desk.handling();
+  const DraftId draft = desk.draft();
+  const Digest hash = desk.hash();
+  EXPECT_EQ(desk.code(Publish{draft, hash}, kSpokes), "case.not-approved");
+  EXPECT_EQ(desk.code(Approve{draft, hash}, kSpokes), "case.not-allowed");
+  Actor both = kHead;
+  both.user = kResponder.user;  // the author, wearing the head's hat
+  EXPECT_EQ(desk.code(Approve{draft, hash}, both), "case.same-person");
+  EXPECT_EQ(desk.code(Approve{draft, hash}, kHead), "ok");
+  Actor head_publishes = kSpokes;
+  head_publishes.user = kHead.user;
+  EXPECT_EQ(desk.code(Publish{draft, hash}, head_publishes), "case.same-person");
+  EXPECT_EQ(desk.code(Publish{draft, hash}, kSpokes), "ok");
+  EXPECT_EQ(desk.state.state, CaseState::answered);
+  for (const auto& clock : desk.state.clocks) EXPECT_EQ(clock.outcome, ClockOutcome::met) << clock.id;
+}
+
+TEST(Case, AnEditVoidsTheApproval) {
+  Desk desk;
+  desk.handling();
+  const DraftId first = desk.draft();
+  const Digest read = desk.hash();
+  ASSERT_EQ(desk.code(Approve{first, read}, kHead), "ok");
+  const DraftId second = desk.draft(Part::answer, "经查，另有发现……");
+  EXPECT_EQ(desk.code(Publish{first, read}, kSpokes), "case.text-changed");
+  EXPECT_EQ(desk.code(Publish{second, desk.hash()}, kSpokes), "case.not-approved");
+  EXPECT_EQ(desk.code(Approve{second, read}, kHead), "case.text-changed");
+}
+
+TEST(Case, AFirstReplyGoesOutOnApprovalByASecondPerson) {
+  Desk desk;
+  desk.handling();
+  const DraftId draft = desk.draft(Part::first_reply, "已收到，今天下午派人到场。");
+  EXPECT_EQ(desk.code(Approve{draft, desk.hash()}, kHead), "ok");
+  EXPECT_EQ(desk.state.drafts.back().state, DraftState::published);
+  EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::met);
+  EXPECT_EQ(desk.state.clocks[1].outcome, ClockOutcome::running);
+}
+
+TEST(Case, TheCriticisedUnitDoesNothingToItsCase) {
+  Desk desk;
+  auto facts = pier();
+  facts.places.clear();
+  facts.about = {"licence"};
+  desk.open(facts);
+  EXPECT_EQ(desk.state.unit.value, "office");
+  for (const Role role : {Role::responder, Role::unit_head, Role::monitor, Role::online_spokesperson, Role::office}) {
+    const Actor criticised = person(9, role, "licence");
+    EXPECT_EQ(desk.code(Accept{}, criticised), "case.conflict");
+    EXPECT_EQ(desk.code(AddNote{"看看"}, criticised), "case.conflict");
+  }
+  EXPECT_EQ(desk.code(DispatchTo{{"licence"}, "退回"}, kOffice), "case.conflict");
+}
+
+TEST(Case, AMissedClockStaysMissed) {
+  Desk desk;
+  desk.handling();
+  desk.now = kNow + hours(4);
+  EXPECT_EQ(desk.run(Tick{}, the_desk())->size(), 1u);
+  EXPECT_EQ(desk.run(Tick{}, the_desk())->size(), 0u);
+  const DraftId draft = desk.draft(Part::first_reply, "已收到。");
+  ASSERT_EQ(desk.code(Approve{draft, desk.hash()}, kHead), "ok");
+  EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::missed);
+  EXPECT_TRUE(desk.state.clocks[0].ended_at);
+}
+
+TEST(Case, ExtendsOnceWithAReasonTheCitizenSees) {
+  Desk desk;
+  desk.handling();
+  EXPECT_EQ(desk.code(Extend{"final-answer", " "}, kHead), "case.reason-required");
+  EXPECT_EQ(desk.code(Extend{"final-answer", "等待检验结果"}, kResponder), "case.not-allowed");
+  EXPECT_EQ(desk.code(Extend{"first-reply", "忙"}, kHead), "clock.cannot-extend");
+  EXPECT_EQ(desk.code(Extend{"final-answer", "等待检验结果"}, kHead), "ok");
+  EXPECT_EQ(format_rfc3339(*desk.state.clocks[1].due, hours(8)), "2026-03-22T00:00:00+08:00");
+  EXPECT_EQ(desk.code(Extend{"final-answer", "再等等"}, kHead), "case.wrong-state");
+}
+
+TEST(Case, ReturnsOnceThenNoMore) {
+  Desk desk;
+  desk.open();
+  EXPECT_EQ(desk.code(ReturnDispatch{""}, kResponder), "case.reason-required");
+  EXPECT_EQ(desk.code(ReturnDispatch{"不在本辖区"}, kResponder), "ok");
+  EXPECT_EQ(desk.state.unit.value, "office");
+  EXPECT_EQ(desk.code(DispatchTo{{"south"}, "核实在南港"}, kOffice), "ok");
+  EXPECT_EQ(desk.code(ReturnDispatch{"还是不在"}, kResponder), "case.returns-used");
+}
+
+TEST(Case, RefusesWhatIsIncompleteOrTooLong) {
+  Desk desk;
+  auto facts = pier();
+  facts.title = " ";
+  EXPECT_EQ(desk.code(OpenCase{facts}, kMonitor), "case.empty");
+  facts = pier();
+  facts.posted_at = kNow + hours(1);
+  EXPECT_EQ(desk.code(OpenCase{facts}, kMonitor), "case.time-ahead");
+  EXPECT_EQ(desk.code(OpenCase{pier()}, kResponder), "case.not-allowed");
+  EXPECT_EQ(desk.code(Accept{}, kResponder), "case.wrong-state");
+  desk.handling();
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, std::string(3 * (kTextLimit + 1), 'a'), ""}, kResponder),
+            "case.too-long");
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, "\xFF", ""}, kResponder), "case.not-utf8");
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, "经查", ""}, kMonitor), "case.not-allowed");
+}
+
+TEST(DraftHash, NoTwoDifferentDraftsAgree) {
+  EXPECT_NE(draft_hash(Part::answer, "ab", "c"), draft_hash(Part::answer, "a", "bc"));
+  EXPECT_NE(draft_hash(Part::answer, "a", ""), draft_hash(Part::first_reply, "a", ""));
+}
+
+}  // namespace
+}  // namespace hb::casework

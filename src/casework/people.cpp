@@ -1,0 +1,36 @@
+#include "casework/people.h"
+
+#include <algorithm>
+
+namespace hb::casework {
+
+bool Actor::has(Role role, const UnitId& unit) const {
+  return std::ranges::find(grants, Grant{role, unit}) != grants.end();
+}
+
+bool Actor::has(Role role) const { return std::ranges::find(grants, role, &Grant::role) != grants.end(); }
+
+Actor the_desk() { return {.user = {}, .name = "", .grants = {}}; }
+
+UnitId office_of(const Rules& rules) {
+  const auto it = std::ranges::find(rules.units, UnitKind::office, &Unit::kind);
+  return it == rules.units.end() ? UnitId{} : it->id;
+}
+
+bool may_draft(const Actor& actor, const UnitId& handling, const Rules& rules) {
+  return actor.has(Role::responder, handling) || (handling == office_of(rules) && actor.has(Role::office, handling));
+}
+
+bool may_approve(const Actor& actor, const UnitId& handling) { return actor.has(Role::unit_head, handling); }
+
+bool may_publish(const Actor& actor, const UnitId& handling, const Rules& rules) {
+  const Unit* unit = rules.unit(handling);
+  const bool branch = unit != nullptr && unit->kind == UnitKind::branch;
+  return actor.has(Role::online_spokesperson, branch ? handling : office_of(rules));
+}
+
+bool may_dispatch(const Actor& actor) { return actor.has(Role::office); }
+
+bool may_file(const Actor& actor) { return actor.has(Role::monitor) || actor.has(Role::office); }
+
+}  // namespace hb::casework

@@ -1,0 +1,51 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "casework/organisation.h"
+
+/// Who acts, and what a role in a unit lets them do to a case.
+namespace hb::casework {
+
+/// One part a person plays: permissions are per role *and* unit.
+struct Grant {
+  Role role = Role::monitor;
+  UnitId unit;
+
+  friend bool operator==(const Grant&, const Grant&) = default;
+};
+
+/// A member of staff, or the desk itself (`user` 0) when a clock or a citizen's form moves a case.
+struct Actor {
+  UserId user;
+  std::string name;  ///< as shown to colleagues; never on a public page
+  std::vector<Grant> grants;
+
+  bool has(Role role, const UnitId& unit) const;
+  bool has(Role role) const;  ///< in any unit
+};
+
+/// The desk acting by rule, not by a person.
+Actor the_desk();
+
+/// The unit whose coordinators run the desk: the first of kind `office`; empty if the rulebook has none.
+UnitId office_of(const Rules& rules);
+
+/// Writes replies and answers: a responder of the handling unit, or a coordinator of the office when the office
+/// handles.
+bool may_draft(const Actor& actor, const UnitId& handling, const Rules& rules);
+
+/// Approves them: the head of the handling unit (DESIGN.md section 5, Routing).
+bool may_approve(const Actor& actor, const UnitId& handling);
+
+/// Publishes: the branch's online spokesperson for a branch, the bureau's (in the office) for everybody else.
+bool may_publish(const Actor& actor, const UnitId& handling, const Rules& rules);
+
+/// Sends cases to units and takes them back: coordinators of the office, and the office's head.
+bool may_dispatch(const Actor& actor);
+
+/// Files what is heard: monitors anywhere, and the office.
+bool may_file(const Actor& actor);
+
+}  // namespace hb::casework

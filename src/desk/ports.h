@@ -1,0 +1,309 @@
+#pragma once
+#include <array>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/condition.h"
+#include "base/ids.h"
+#include "base/instant.h"
+#include "casework/case.h"
+#include "casework/issue.h"
+
+/// What the desk asks of the outside world. Each port is owned here and carried out in another room; all are plain
+/// structs and few verbs.
+namespace hb::desk {
+
+/// The desk's only source of time: real in `serve`, virtual in `demo`.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Instant now() const = 0;  ///< any thread
+};
+
+/// Unpredictable bytes, from the operating system. Any thread.
+class Random {
+ public:
+  virtual ~Random() = default;
+  virtual void fill(std::span<uint8_t> out) = 0;
+};
+
+// ---------------------------------------------------------------- records
+
+/// A post as it is kept: folded for search, masked for everybody. There is no author here and never will be.
+struct Post {
+  PostId id;  ///< given by the store
+  SourceId source;
+  std::string url;     ///< without account names; may be empty
+  std::string title;   ///< masked
+  std::string text;    ///< masked
+  std::string folded;  ///< title and text as searched
+  std::optional<Instant> published_at;
+  Instant noticed_at;
+  IssueId issue;
+  PostId same_text_as;  ///< the first post of the same text, or none
+  Digest key{};         ///< SHA-256 of source, url and text: the same post is stored once
+  Digest document{};    ///< the sealed original's SHA-256; zero for imports
+  friend bool operator==(const Post&, const Post&) = default;
+};
+
+/// One line of the issues board.
+struct IssueRow {
+  IssueId id;
+  std::string title;  ///< of its first post
+  Grade grade = Grade::routine;
+  std::vector<std::string> places;
+  std::vector<std::string> harms;
+  UnitId unit;
+  int64_t posts = 0;  ///< copies counted once
+  int64_t copies = 0;
+  int64_t voices = 0;
+  int64_t publishers = 0;
+  Instant first_at;
+  Instant last_at;
+  bool remit = false;  ///< a unit or a harm was proposed: it is the desk's matter
+  bool dismissed = false;
+  int64_t cases = 0;
+  std::optional<Instant> next_due;  ///< earliest running clock
+  int64_t missed = 0;               ///< clocks missed so far
+  friend bool operator==(const IssueRow&, const IssueRow&) = default;
+};
+
+/// One line of the inbox.
+struct CaseRow {
+  CaseNumber number;
+  std::string title;
+  std::string summary;
+  casework::CaseKind kind = casework::CaseKind::complaint;
+  casework::CaseState state = casework::CaseState::dispatched;
+  casework::Privacy privacy = casework::Privacy::anonymous;
+  UnitId unit;
+  UnitId about;
+  IssueId issue;
+  std::string place;
+  Instant opened_at;
+  Instant updated_at;
+  std::optional<Instant> next_due;
+  int64_t missed = 0;
+  /// What the case waits for: "accept", "first-reply", "draft", "approve", "publish", "" when nothing.
+  std::string waits_for;
+  friend bool operator==(const CaseRow&, const CaseRow&) = default;
+};
+
+/// An official word as the public reads it.
+struct AnswerRow {
+  int64_t entry = 0;  ///< index in the ledger
+  CaseNumber number;
+  casework::Part part = casework::Part::answer;
+  DraftId draft;
+  std::string summary;  ///< of the case: its title in public
+  std::string text;     ///< "" if answered privately
+  UnitId unit;
+  std::string place;
+  Instant published_at;
+  friend bool operator==(const AnswerRow&, const AnswerRow&) = default;
+};
+
+/// A row of the public ledger before it is in the tree. `body` and `salt` stand beside the leaf and are served only if
+/// `shown`; erasing empties both.
+struct LedgerRow {
+  int64_t index = 0;  ///< given by the store: the next, without gaps
+  std::string leaf;   ///< the exact entry bytes
+  std::string salt;   ///< 32 bytes
+  std::string body;
+  bool shown = false;
+  Instant at;
+  friend bool operator==(const LedgerRow&, const LedgerRow&) = default;
+};
+
+/// The last checkpoint signed. `size` 0 and no text before the first.
+struct LedgerState {
+  int64_t size = 0;
+  std::string root;        ///< 32 bytes; "" before the first
+  std::string checkpoint;  ///< the signed note
+  friend bool operator==(const LedgerState&, const LedgerState&) = default;
+};
+
+enum class Delivery : uint8_t { waiting, delivered, given_up };
+
+/// Something to be said outside, written in the same transaction as its cause.
+struct OutboxRow {
+  OutboxId id;      ///< given by the store
+  std::string key;  ///< idempotency: "answer/HB-…/3/forum"; a second row of the same key is not stored
+  std::string channel;
+  std::string target;   ///< where on the channel: a thread's link
+  std::string account;  ///< the official account that speaks
+  std::string body;
+  Delivery state = Delivery::waiting;
+  int attempts = 0;
+  Instant next_at;
+  std::string error;  ///< of the last attempt
+  friend bool operator==(const OutboxRow&, const OutboxRow&) = default;
+};
+
+/// A member of staff. The password is an Argon2id string; "" lets nobody in by password.
+struct User {
+  UserId id;
+  std::string login;
+  std::string name;
+  std::string password;
+  std::vector<casework::Grant> grants;
+  bool disabled = false;
+  friend bool operator==(const User&, const User&) = default;
+};
+
+/// A source and how it fares. `config` and `state` are the listener's own bytes.
+struct SourceRow {
+  SourceId id;
+  std::string name;
+  UnitId unit;
+  std::string config;
+  std::string state;
+  std::optional<Instant> last_success;
+  std::optional<Instant> last_new;
+  std::string last_error;
+  friend bool operator==(const SourceRow&, const SourceRow&) = default;
+};
+
+/// What a citizen needs to come back: the query code's Argon2id string, and contact details sealed under the case's
+/// key.
+struct Citizen {
+  CaseNumber number;
+  std::string code_hash;
+  std::string sealed;  ///< the citizen's own words and contact, encrypted
+  friend bool operator==(const Citizen&, const Citizen&) = default;
+};
+
+/// Sealed evidence: where the bytes of a document lie, encrypted.
+struct DocumentRow {
+  Digest sha256{};
+  SourceId source;
+  std::string url;
+  Instant fetched_at;
+  std::string sealed;  ///< encrypted under the key of its day, compressed before
+  std::string day;     ///< "2026-03-03": whose key
+  friend bool operator==(const DocumentRow&, const DocumentRow&) = default;
+};
+
+// ---------------------------------------------------------------- the store
+
+struct CaseAppend {
+  CaseNumber number;
+  int64_t expected_version = 0;
+  std::vector<casework::Recorded> events;
+  CaseRow row;  ///< the inbox line after them
+};
+struct IssueAppend {
+  IssueId id;
+  int64_t expected_version = 0;
+  std::vector<casework::IssueRecorded> events;
+};
+
+/// Everything one decision changes: written whole or not at all.
+struct Changes {
+  std::vector<CaseAppend> cases;
+  std::vector<IssueAppend> issues;
+  std::vector<IssueRow> issue_rows;  ///< written over by id
+  std::vector<Post> posts;           ///< new; one whose key is there already is skipped
+  std::vector<std::pair<PostId, IssueId>> moved;
+  std::vector<LedgerRow> ledger;                              ///< appended in order
+  std::vector<AnswerRow> answers;                             ///< `entry` counts from 0 within `ledger` of this change
+  std::vector<OutboxRow> outbox;                              ///< new if `id` is 0, else written over
+  std::vector<SourceRow> sources;                             ///< written over by id
+  std::vector<User> users;                                    ///< written over by id
+  std::vector<Citizen> citizens;                              ///< written over by number
+  std::vector<DocumentRow> documents;                         ///< by hash; there already: skipped
+  std::vector<std::pair<IssueId, std::string>> voices;        ///< (issue, 8-byte tag); there already: skipped
+  std::vector<std::pair<IssueId, std::string>> voice_keys;    ///< (issue, 32-byte key)
+  std::vector<std::pair<std::string, std::string>> settings;  ///< written over by name
+  std::optional<LedgerState> ledger_state;
+  /// With ledger_state: the size and root it follows; another one there refuses the change ("store.ledger-moved").
+  LedgerState ledger_before;
+};
+
+/// What the store gave out.
+struct Committed {
+  std::vector<PostId> posts;        ///< one per post of the change, 0 for a skipped one
+  int64_t first_ledger_index = -1;  ///< of the rows appended
+};
+
+struct CaseFilter {
+  std::optional<UnitId> unit;
+  std::string waits_for;
+  bool open_only = false;
+  std::string text;  ///< substring of number, title or summary
+  int64_t offset = 0;
+  int64_t limit = 50;  ///< at most 500
+};
+struct IssueFilter {
+  bool remit_only = true;
+  std::optional<Grade> at_least;
+  bool undecided_only = false;  ///< neither dismissed nor with a case
+  int64_t offset = 0;
+  int64_t limit = 50;  ///< at most 500
+};
+
+/// The record. `commit` is durable when it returns (kill -9 and power loss), and atomic; it fails with
+/// "store.version" (someone else was faster; the number or id), "store.ledger-moved", "store.full", "store.broken".
+/// One `commit` at a time (the store serialises callers); reads from any thread, each seeing whole commits only.
+/// Lists come newest first unless said otherwise.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  virtual Result<Committed> commit(const Changes& changes) = 0;
+
+  virtual Result<std::vector<casework::Recorded>> case_events(const CaseNumber& number) = 0;
+  virtual Result<std::vector<casework::IssueRecorded>> issue_events(IssueId id) = 0;
+  virtual Result<std::vector<CaseRow>> cases(const CaseFilter& filter) = 0;
+  virtual Result<int64_t> count_cases(const CaseFilter& filter) = 0;
+  virtual Result<std::optional<CaseRow>> case_row(const CaseNumber& number) = 0;
+  virtual Result<std::vector<IssueRow>> issues(const IssueFilter& filter) = 0;
+  virtual Result<std::optional<IssueRow>> issue_row(IssueId id) = 0;
+  virtual Result<std::vector<CaseRow>> cases_of_issue(IssueId id) = 0;
+  /// Cases and issues with a running clock due before `now`, earliest first, at most `limit`.
+  virtual Result<std::vector<CaseNumber>> cases_due(Instant now, int64_t limit) = 0;
+  virtual Result<std::vector<IssueId>> issues_due(Instant now, int64_t limit) = 0;
+
+  virtual Result<std::optional<Post>> post(PostId id) = 0;
+  virtual Result<std::vector<Post>> posts_of_issue(IssueId id, int64_t offset, int64_t limit) = 0;
+  /// Full-text over `folded` (character bigrams), the newest `limit` hits; one Han character is searched too.
+  virtual Result<std::vector<Post>> search(std::string_view folded_words, int64_t limit) = 0;
+  /// Every post in the order stored, for rebuilding the notice engine; stops when `each` returns false.
+  virtual Result<void> each_post(const std::function<bool(const Post&)>& each) = 0;
+  virtual Result<int64_t> count_posts() = 0;
+
+  virtual Result<std::optional<std::string>> voice_key(IssueId id) = 0;
+  virtual Result<int64_t> count_voices(IssueId id) = 0;
+
+  /// Rows [from, to) of the ledger, ascending.
+  virtual Result<std::vector<LedgerRow>> ledger_rows(int64_t from, int64_t to) = 0;
+  virtual Result<int64_t> ledger_size() = 0;
+  virtual Result<LedgerState> ledger_state() = 0;
+  virtual Result<std::vector<AnswerRow>> answers(int64_t offset, int64_t limit) = 0;
+  virtual Result<std::optional<AnswerRow>> answer(int64_t entry) = 0;
+  virtual Result<std::vector<AnswerRow>> answers_of_case(const CaseNumber& number) = 0;
+
+  virtual Result<std::vector<OutboxRow>> outbox_due(Instant now, int64_t limit) = 0;
+  virtual Result<std::vector<User>> users() = 0;
+  virtual Result<std::vector<SourceRow>> sources() = 0;
+  virtual Result<std::optional<Citizen>> citizen(const CaseNumber& number) = 0;
+  virtual Result<std::optional<DocumentRow>> document(const Digest& sha256) = 0;
+  virtual Result<std::optional<std::string>> setting(std::string_view name) = 0;
+};
+
+/// Small files that outsiders fetch byte for byte: tiles, entry bundles, the checkpoint. A write is durable and atomic
+/// (temporary file, fsync, rename, fsync of the folder); writing other bytes over a tile that is there is refused
+/// ("files.differ"), over "checkpoint" it is allowed.
+class Files {
+ public:
+  virtual ~Files() = default;
+  virtual Result<void> write(std::string_view path, std::string_view bytes) = 0;
+  virtual Result<std::optional<std::string>> read(std::string_view path) = 0;
+};
+
+}  // namespace hb::desk
