@@ -43,7 +43,7 @@ struct Facts {
 struct Test {
   enum class Kind : uint8_t { harm, remit, grade, measure };
   Kind kind = Kind::remit;
-  std::string harm;                   ///< Kind::harm: the id
+  std::string harm{};                 ///< Kind::harm: the id
   Grade grade = Grade::routine;       ///< Kind::grade: at least this
   Measure measure = Measure::voices;  ///< Kind::measure
   double at_least = 0;                ///< Kind::measure: at least this

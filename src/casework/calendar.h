@@ -31,6 +31,7 @@ using Holidays = std::map<int, HolidayNotice>;
 
 /// Why a date is or is not a working day: listed `on` > listed `off` > Monday to Friday.
 enum class DayKind : uint8_t { weekday, weekend, listed_off, listed_on };
+constexpr bool worked(DayKind kind) { return kind == DayKind::weekday || kind == DayKind::listed_on; }
 
 /// Hours open in a row, in UTC: [open, close).
 struct WorkingInterval {
@@ -51,12 +52,14 @@ class Calendar {
 
   DayKind kind(Day day) const;
 
-  /// Whether the notice of that year is missing, so that what is known of its dates may change.
-  bool provisional(Day day) const;
-  /// The same for any date from `first` to `last`, both included.
+  /// Whether the date lies in the years kFirstYear to kLastYear.
+  bool in_range(Day day) const;
+
+  /// Whether a date from `first` to `last`, both included, lies in a year whose notice is missing, so that it may
+  /// change.
   bool provisional(Day first, Day last) const;
 
-  /// The working intervals, ascending, without overlaps; `day` of each is the date whose hours they are.
+  /// The working intervals, ascending, without overlaps.
   const std::vector<WorkingInterval>& intervals() const { return intervals_; }
   /// Index of the first interval that closes after `t`; intervals().size() past the last.
   size_t interval_after(Instant t) const;
@@ -66,8 +69,8 @@ class Calendar {
   /// Working time between the calendar's beginning and `t`.
   Seconds worked_until(Instant t) const;
   /// The earliest moment at which that much has been worked (so a closing time rather than the next opening), and the
-  /// interval it lies in; none past the calendar's end. `worked` > 0.
-  std::optional<std::pair<Instant, size_t>> when_worked(Seconds worked) const;
+  /// interval it lies in; none past the calendar's end. `amount` > 0.
+  std::optional<std::pair<Instant, size_t>> when_worked(Seconds amount) const;
 
   /// The working days, ascending: those with at least one interval, as ranges [first, last) of interval indexes.
   struct WorkingDay {
@@ -84,9 +87,8 @@ class Calendar {
 
   Zone zone_;
   std::vector<OpeningHours> hours_;
-  std::vector<Day> on_;   ///< sorted
-  std::vector<Day> off_;  ///< sorted
-  std::vector<int> years_with_notice_;
+  std::vector<DayKind> kinds_;          ///< of each day of the range
+  std::vector<int> years_with_notice_;  ///< ascending
   std::vector<WorkingInterval> intervals_;
   std::vector<int64_t> before_;  ///< seconds worked before interval i; one more at the end
   std::vector<WorkingDay> days_;

@@ -1,7 +1,6 @@
 #pragma once
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +32,7 @@ struct DueRule {
     days,          ///< 24:00 local of the `days`-th calendar day after the day of the start
   };
   Kind kind = Kind::elapsed;
-  Seconds length;     ///< working, elapsed; > 0
+  Seconds length{};   ///< working, elapsed; > 0
   int days = 0;       ///< working_days, days; > 0
   bool roll = false;  ///< days only: last closing time of that day if it is worked, else of the next working day
 
@@ -79,14 +78,14 @@ struct Pause {
 /// One run of a clock: what has happened to it.
 struct ClockRun {
   Instant from;
-  std::vector<Pause> pauses;  ///< in any order, overlapping as they like: their union counts
+  std::vector<Pause> pauses{};  ///< in any order, overlapping as they like: their union counts
   bool extended = false;
 };
 
 struct Due {
-  std::optional<Instant> due;  ///< none while paused
-  bool paused = false;         ///< a pause is open
-  bool provisional = false;    ///< a date was looked at in a year whose notice is not out
+  std::optional<Instant> due{};  ///< none while paused
+  bool paused = false;           ///< a pause is open
+  bool provisional = false;      ///< a date was looked at in a year whose notice is not out
 
   friend bool operator==(const Due&, const Due&) = default;
 };
@@ -94,38 +93,5 @@ struct Due {
 /// When the clock is due. Errors: "clock.cannot-pause" (clock id), "clock.cannot-extend" (clock id),
 /// "clock.pause-inverted" (the pause), "clock.out-of-range" (a date before kFirstYear or after kLastYear is needed).
 Result<Due> due(const ClockSpec& spec, const Calendar& calendar, const ClockRun& run);
-
-/// One line of how a due time came about: data; clock_words.h says it in words.
-struct ExplainLine {
-  enum class Kind : uint8_t {
-    starts,       ///< at `from`
-    moved,        ///< outside hours: from `from` to the next opening `to`
-    worked,       ///< `from`–`to` counts `amount`; `day_kind` of its day
-    paused,       ///< `from`–`to` does not count; without an end: `open`
-    closed,       ///< days `first`–`last` are not worked; `day_kind` of them
-    counted,      ///< `first` is working day number `count`
-    not_counted,  ///< `first` does not count: paused through all its working hours
-    summed,       ///< many days at once, `first`–`last`: `amount` of working time or `count` working days
-    elapsed,      ///< wall clock: `amount`
-    calendar,     ///< `first` is calendar day number `count`
-    rolled,       ///< `first` is not worked, so `last`
-    unextended,   ///< the due time without the extension: `to`
-    until,        ///< the extension runs until `to`
-    due,          ///< due at `to`
-    provisional,  ///< the notice of the year of `first` is not out
-  };
-  Kind kind;
-  Day first{};
-  Day last{};
-  Instant from;
-  Instant to;
-  Seconds amount;
-  int64_t count = 0;
-  DayKind day_kind = DayKind::weekday;
-  bool open = false;
-};
-
-/// How `due` got there, at most about a hundred lines: a long middle is summed. Errors as `due`.
-Result<std::vector<ExplainLine>> explain(const ClockSpec& spec, const Calendar& calendar, const ClockRun& run);
 
 }  // namespace hb::casework
