@@ -75,6 +75,7 @@ class Folder {
       ornament_ = ornament_ || is_ornament(in_[i]);
       if (!is_ornament(in_[i]) && !is_overlay(in_[i])) source.append(static_cast<UChar32>(in_[i]));
     }
+    if (source.isEmpty() && !is_ornament(in_[at]) && !out_.origin.empty()) out_.origin.back().end = piece.end;
     UErrorCode error = U_ZERO_ERROR;
     const icu::UnicodeString folded = casefold().normalize(source, error);
     for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1))
