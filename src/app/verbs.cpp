@@ -2,6 +2,9 @@
 
 namespace hb::app {
 
-void add_verbs(CLI::App& app, int& exit_code) { add_version(app, exit_code); }
+void add_verbs(CLI::App& app, int& exit_code) {
+  add_mask(app, exit_code);
+  add_version(app, exit_code);
+}
 
 }  // namespace hb::app
