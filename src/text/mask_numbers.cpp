@@ -14,6 +14,8 @@ namespace {
 constexpr Words kPhoneCues = {U"电话", U"手机",   U"联系", U"拨打", U"热线",    U"座机",   U"固话",
                               U"传真", U"号码",   U"致电", U"打给", U"微信",    U"tel",    U"phone",
                               U"call", U"mobile", U"cell", U"fax",  U"contact", U"text me"};
+constexpr Words kEnglishCues = {U"tel",  U"phone",   U"mobile",      U"cell",    U"fax",          U"desk:",
+                                U"call", U"contact", U"messages to", U"text me", U"answering at", U"reach"};
 constexpr Words kCardCues = {U"卡号",       U"银行卡", U"储蓄卡", U"信用卡",  U"借记卡", U"工行", U"农行",
                              U"建行",       U"中行",   U"招行",   U"交行",    U"邮储",   U"账号", U"账户",
                              U"帐号",       U"帐户",   U"开户",   U"转账",    U"打到",   U"card", U"visa",
@@ -182,7 +184,7 @@ class NumberFinder {
 
   bool is_card(const Joined& j) const {
     const size_t n = j.digits.size();
-    if (n < 13 || n > 19 || (j.separator != 0 && j.separator != ' ' && j.separator != '-')) return false;
+    if (n < 12 || n > 19 || (j.separator != 0 && j.separator != ' ' && j.separator != '-')) return false;
     if ((j.start > 0 && glued(j)) || scan_.letter(j.end) || unit_behind(j.end)) return false;
     const bool fours =
         j.sizes.size() >= 4 && std::all_of(j.sizes.begin(), j.sizes.end() - 1, [](size_t s) { return s == 4; });
@@ -288,17 +290,27 @@ class NumberFinder {
         j.separator == '-' || j.separator == '.' || j.separator == '(' || j.separator == ')' || phone_cue(j);
     const auto sizes = d[0] == '1' && j.sizes[0] == 1 ? S(j.sizes.begin() + 1, j.sizes.end()) : j.sizes;
     const auto national = d[0] == '1' && j.sizes[0] == 1 ? std::u32string_view(d).substr(1) : std::u32string_view(d);
-    if (sizes == S{3, 3, 4}) {  // North America; toll-free lines are organisations'
+    if (national.starts_with(U"400") || national.starts_with(U"800")) return false;  // toll-free: an organisation's
+    if (sizes == S{3, 3, 4} && national[0] >= '2') {                                 // North America
       const bool bracket = scan_.before(j.start) == '(' || j.separator == ')' || j.separator == '(';
-      const bool organisation = national.starts_with(U"400") || national.starts_with(U"800");
-      return !organisation && national[0] >= '2' && (bracket || (marked && !in_longer(j)));
+      if (bracket || (marked && !in_longer(j))) return true;
     }
-    if (d.size() == 10 && j.sizes.size() == 1)
-      return phone_cue(j) && d[0] >= '2' && !d.starts_with(U"400") && !d.starts_with(U"800");
-    if (d[0] == '0' && (d.size() == 10 || d.size() == 11))  // Britain and others: trunk zero, blanks
-      return j.sizes.size() >= 2 && j.sizes[0] >= 3 && j.sizes[0] <= 5 && j.sizes.back() >= 3 && j.sizes.size() <= 3 &&
-             !in_longer(j) && d[1] != '0';
-    return false;
+    if (d.size() == 10 && j.sizes.size() == 1) return d[0] >= '2' && (phone_cue(j) || spoken_of_in_english(j));
+    const bool trunk = d[0] == '0' && d[1] != '0' && (d.size() == 10 || d.size() == 11);  // Britain and others
+    if (trunk && (j.sizes.size() == 2 || j.sizes.size() == 3) && j.sizes[0] >= 3 && j.sizes[0] <= 5 &&
+        j.sizes.back() >= 3 && !in_longer(j))
+      return true;
+    return spoken_of_in_english(j);
+  }
+
+  // Any grouping, if the English words around say that it is a phone; groups like a date's are none.
+  bool spoken_of_in_english(const Joined& j) const {
+    constexpr size_t kNear = 24;
+    if (j.digits.size() < 7 || j.digits.size() > 12 || j.separator == '/') return false;
+    if (j.sizes.size() < 2 && j.digits.size() < 10) return false;
+    if (j.sizes.size() > 1 && j.sizes[0] == 4 && j.sizes[1] <= 2 && j.digits[0] != '0') return false;
+    return scan_.cue_before(j.start, kNear, kEnglishCues) ||
+           scan_.one_of(j.end, {U" office", U"-office", U"-fax", U" fax"}) > 0;
   }
 
   bool allowed(Span span) const {
