@@ -36,7 +36,7 @@ class Random {
 
 /// A post as it is kept: folded for search, masked for everybody. There is no author here and never will be.
 struct Post {
-  PostId id;  ///< given by the store
+  PostId id;  ///< given by the desk, larger than every earlier one; 0: given by the store
   SourceId source;
   std::string url;     ///< without account names; may be empty
   std::string title;   ///< masked
@@ -279,6 +279,7 @@ class Store {
 
   virtual Result<std::optional<std::string>> voice_key(IssueId id) = 0;
   virtual Result<int64_t> count_voices(IssueId id) = 0;
+  virtual Result<bool> has_voice(IssueId id, std::string_view tag) = 0;
 
   /// Rows [from, to) of the ledger, ascending.
   virtual Result<std::vector<LedgerRow>> ledger_rows(int64_t from, int64_t to) = 0;
