@@ -1,0 +1,162 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/nearest.h"
+#include "rulebook/parts.h"
+
+namespace hb::rulebook {
+
+using namespace casework;
+
+namespace {
+
+constexpr std::array<std::string_view, 3> kOn = {"case", "issue", "directive"};
+constexpr std::array<std::string_view, 5> kStarts = {"posted", "noticed", "opened", "graded", "received"};
+constexpr std::array<std::string_view, 6> kEnds = {"replied",  "answered",     "opened-or-dismissed",
+                                                   "reported", "acknowledged", "published"};
+constexpr int kMostDays = 3650;
+
+using Harms = std::vector<notice::Harm>;
+
+std::optional<Condition> read_condition(const Fields& fields, const Text& text, const Harms& harms) {
+  auto condition = parse_condition(text.value);
+  if (!condition) {
+    const ConditionError& e = condition.error();
+    fields.report().add(
+        text.spot, e.expected,
+        fmt::format("{} at byte {} of \"{}\"", e.found.empty() ? "the end" : '"' + e.found + '"', e.offset, text.value),
+        e.nearest);
+    return std::nullopt;
+  }
+  std::vector<std::string_view> known;
+  for (const notice::Harm& h : harms) known.push_back(h.id);
+  for (const auto& all : condition->any) {
+    for (const Test& t : all) {
+      if (t.kind == Test::Kind::harm && std::ranges::find(known, t.harm) == known.end())
+        fields.report().add(text.spot, "a harm of the lexicon", '"' + t.harm + '"', nearest(t.harm, known));
+    }
+  }
+  return *std::move(condition);
+}
+
+std::optional<DueRule> read_due(const Fields& clock, std::string_view key) {
+  const std::string expected =
+      "one of { working = \"3h\" }, { working_days = 3 }, { elapsed = \"4h\" } or { days = 10 }";
+  clock.require(key, expected);
+  const auto f = clock.table(key, {"working", "working_days", "elapsed", "days", "roll"});
+  if (!f) return std::nullopt;
+  const int forms = f->has("working") + f->has("working_days") + f->has("elapsed") + f->has("days");
+  if (forms != 1) {
+    clock.report().add(clock.spot(key), expected, fmt::format("{} of them", forms));
+    return std::nullopt;
+  }
+  DueRule due;
+  if (f->has("roll")) {
+    constexpr std::array<std::string_view, 1> kRoll = {"next-working-day"};
+    if (!f->has("days")) f->wrong("roll", "no roll, which only { days = … } has");
+    due.roll = f->choice("roll", kRoll).has_value();
+  }
+  if (f->has("working") || f->has("elapsed")) {
+    due.kind = f->has("working") ? DueRule::Kind::working : DueRule::Kind::elapsed;
+    const auto length = f->duration(f->has("working") ? "working" : "elapsed");
+    if (!length) return std::nullopt;
+    due.length = *length;
+  } else {
+    due.kind = f->has("days") ? DueRule::Kind::days : DueRule::Kind::working_days;
+    const auto days = f->integer(f->has("days") ? "days" : "working_days", 1, kMostDays);
+    if (!days) return std::nullopt;
+    due.days = *days;
+  }
+  return due;
+}
+
+std::vector<Rung> read_ladder(const Fields& clock, const Rules& rules) {
+  std::vector<Rung> out;
+  std::vector<std::string_view> known;
+  for (const Unit& u : rules.units) known.push_back(u.id.value);
+  for (const Group& g : rules.groups) known.push_back(g.id);
+  for (size_t r = 0; r < kRoles; ++r) known.push_back(name_of(static_cast<Role>(r)));
+  for (const Text& t : clock.texts("ladder")) {
+    if (rules.unit({t.value})) {
+      out.push_back({Rung::Kind::unit, t.value});
+    } else if (rules.group(t.value)) {
+      out.push_back({Rung::Kind::group, t.value});
+    } else if (role_of(t.value)) {
+      out.push_back({Rung::Kind::role, t.value});
+    } else {
+      clock.report().add(t.spot, "a unit, a group or a role", '"' + t.value + '"', nearest(t.value, known));
+    }
+  }
+  return out;
+}
+
+std::optional<Extension> read_extension(const Fields& clock) {
+  const auto f = clock.table("extension", {"by", "reason", "until"});
+  if (!f) return std::nullopt;
+  Extension extension;
+  f->require("by", "the role that may extend");
+  if (const auto by = f->text("by"); by && read_role(f->report(), *by)) extension.by = by->value;
+  constexpr std::array<std::string_view, 2> kReason = {"required", "optional"};
+  if (const auto reason = f->choice("reason", kReason)) extension.reason_required = *reason == 0;
+  if (const auto until = read_due(*f, "until")) extension.until = *until;
+  return extension;
+}
+
+template <class Enum, size_t N>
+void read_required(const Fields& f, std::string_view key, const std::array<std::string_view, N>& names, Enum& out) {
+  f.require(key, one_of(names));
+  if (const auto choice = f.choice(key, names)) out = static_cast<Enum>(*choice);
+}
+
+}  // namespace
+
+void read_clocks(const Fields& top, Rules& rules, const Harms& harms) {
+  Once ids(top.report(), "an id of its own");
+  for (const Fields& f : top.tables(
+           "clock", {"id", "on", "when", "starts", "ends", "due", "ladder", "climb", "extension", "pause_reasons"})) {
+    ClockSpec clock;
+    clock.id = f.id("id");
+    ids.add(clock.id, f.spot("id"));
+    read_required(f, "on", kOn, clock.on);
+    read_required(f, "starts", kStarts, clock.starts);
+    clock.ends = clock.on == ClockOn::case_ ? ClockEnd::answered : ClockEnd::acknowledged;
+    if (const auto ends = f.choice("ends", kEnds)) clock.ends = static_cast<ClockEnd>(*ends);
+    if (const auto when = f.text("when")) clock.when = read_condition(f, *when, harms);
+    if (const auto due = read_due(f, "due")) clock.due = *due;
+    clock.ladder = read_ladder(f, rules);
+    clock.climb = f.duration("climb");
+    clock.extension = read_extension(f);
+    for (const Text& t : f.texts("pause_reasons")) {
+      if (!is_id(t.value))
+        f.report().add(t.spot, "an id of lower-case letters, digits and hyphens", '"' + t.value + '"');
+      clock.pause_reasons.push_back(t.value);
+    }
+    rules.clocks.push_back(std::move(clock));
+  }
+}
+
+std::vector<GradeSpec> read_grades(const Fields& top, const Harms& harms) {
+  constexpr std::array<std::string_view, 2> kProposed = {"serious", "critical"};
+  std::vector<GradeSpec> out;
+  Once ids(top.report(), "a grade of its own");
+  for (const Fields& f : top.tables("grade", {"id", "any"})) {
+    GradeSpec spec;
+    f.require("id", one_of(kProposed));
+    if (const auto id = f.choice("id", kProposed)) {
+      spec.grade = *id == 0 ? Grade::serious : Grade::critical;
+      ids.add(std::string(kProposed[*id]), f.spot("id"));
+    }
+    f.require("any", "a list of conditions");
+    for (const Text& t : f.texts("any")) {
+      auto condition = read_condition(f, t, harms);
+      if (condition) spec.any.push_back(*std::move(condition));
+    }
+    out.push_back(std::move(spec));
+  }
+  std::ranges::stable_sort(out, std::greater{}, &GradeSpec::grade);
+  return out;
+}
+
+}  // namespace hb::rulebook
