@@ -9,19 +9,23 @@
 
 namespace hb::notice {
 
+/// The most harms a lexicon may list; past it they are not looked for (the rulebook refuses such a list).
+inline constexpr size_t kMaxHarms = 64;
+
 /// One kind of public harm, as rulebooks/harms.toml lists them.
 struct Harm {
-  std::string id;                      ///< "hospitalised": what a condition calls `harm:hospitalised`
-  std::string zh, en;                  ///< its name for people
-  std::vector<std::string> words;      ///< what a post says when it happened: "住院", "food poisoning"
-  std::vector<std::string> negations;  ///< phrases that void a word which they cover or stand right before: "住院部"
+  std::string id;                  ///< "hospitalised": what a condition calls `harm:hospitalised`
+  std::string zh, en;              ///< its name for people
+  std::vector<std::string> words;  ///< what a post says when it happened: "住院", "food poisoning"
+  std::vector<std::string>
+      negations;  ///< phrases that void a word which they cover, or stand at most 4 characters before: "住院部"
 
   friend bool operator==(const Harm&, const Harm&) = default;
 };
 
 /// A harm that a text speaks of as having happened.
 struct HarmHit {
-  std::string id;
+  size_t harm = 0;   ///< which of the lexicon
   text::Span span;   ///< code points of the folded text
   std::string word;  ///< the listed word found
 
@@ -47,12 +51,12 @@ class HarmFinder {
 
  private:
   struct Word {
-    std::u32string text;
+    std::u32string text;  // folded
+    std::string word;     // as listed
     size_t harm;
   };
   bool voided(std::u32string_view folded, text::Span word, size_t harm) const;
 
-  std::vector<std::string> ids_;
   std::vector<std::vector<std::u32string>> negations_;     // by harm
   std::unordered_map<char32_t, std::vector<Word>> words_;  // by first character, longest first
 };

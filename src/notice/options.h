@@ -31,7 +31,7 @@ struct Options {
   /// How far back from the newest post a new one may join. Longer remembers more and costs memory in proportion.
   Seconds window = hours(180 * 24);
   /// Likelihood (0 to 1) from which a post joins by itself. Higher splits more issues, lower mixes more.
-  double join = 0.40;
+  double join = 0.30;
   /// Likelihood from which a link is put before a person. At most `join`. Lower suggests more.
   double suggest = 0.15;
   /// Taken off the likelihood for every doubling of an issue's size, so that big issues do not swallow their kin.

@@ -1,0 +1,399 @@
+#include "notice/engine.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/utf8.h"
+#include "notice/growth.h"
+#include "notice/state.h"
+#include "text/fingerprint.h"
+
+// How a post finds its issue.
+//
+// A text whose characters were all seen before in this order is a copy. Otherwise the post is cut into terms
+// (terms.h), the rarest that live posts share bring the newest posts that have them (index.h), the most promising are
+// compared one by one (likeness.h), and the likeliest wins unless something speaks against it: an issue of another
+// place, premises or title, too little text, a likelihood under `join` once the issue's size and the time between were
+// taken off. Comparing with posts and not with a middle of the issue keeps ids stable; the price is that an issue may
+// drift along a chain of posts, which the size penalty holds short. Every answer is a function of the posts before it.
+
+namespace hb::notice {
+namespace {
+
+constexpr size_t kRareTerms = 16;     // that look for candidates
+constexpr size_t kNewest = 32;        // posts that each of them brings
+constexpr size_t kCompared = 8;       // candidates that are compared
+constexpr size_t kSuggested = 5;      // links shown to a person
+constexpr uint32_t kBriefHan = 12;    // a text under both of these ...
+constexpr uint32_t kBriefWords = 5;   // ... joins only with a name in common
+constexpr uint32_t kCopyHan = 8;      // from here on an equal text is a copy even so
+constexpr double kAgePenalty = 0.02;  // of the likelihood, for every doubling of the weeks between
+
+uint32_t hash_of(std::string_view s) {
+  uint32_t h = 0x811c9dc5u;
+  for (const char c : s) h = (h ^ static_cast<unsigned char>(c)) * 0x01000193u;
+  return std::max(h, 1u);
+}
+
+/// A kept post that may be about the same matter.
+struct Link {
+  const Post* post = nullptr;
+  double likelihood = 0;  ///< after size and age
+  float resemblance = 0;
+  bool agree = false;  ///< a name in common, with the post or its issue
+  bool veto = false;   ///< the issue is of another place, premises or title
+  bool copy = false;
+};
+
+/// A post on its way through `decide`.
+struct Incoming {
+  const PostView& view;
+  Instant at;
+  Terms terms;
+  std::vector<Name> names;
+  uint64_t key = 0;
+  uint64_t harms = 0;
+  bool brief = false;
+  std::string place;
+};
+
+/// The names in the text, the places given and the agency's own; the first place by its id.
+std::vector<Name> find_names(const State& s, const PostView& view, std::string& place) {
+  const std::u32string_view text = view.text.text;
+  std::vector<Name> names = names_of(text);
+  for (const std::string& id : view.places) {
+    if (place.empty()) place = id;
+    names.push_back(place_name(id));
+  }
+  std::vector<text::Span> taken;
+  for (const auto& [name, which] : s.place_names) {
+    const size_t begin = text.find(name);
+    if (begin == std::u32string_view::npos) continue;
+    const text::Span span{static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + name.size())};
+    if (std::any_of(taken.begin(), taken.end(), [&](text::Span t) { return span.start < t.end && t.start < span.end; }))
+      continue;
+    taken.push_back(span);
+    if (place.empty()) place = s.options.places[which].id;
+    names.push_back(own_place_name(s.options.places[which].id));
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+/// Each in 0 to 1: 1 for a term never seen, near 0 for one that every post has.
+std::vector<float> idf_of(const State& s, const Terms& terms) {
+  const double posts = static_cast<double>(s.index.posts()) + 2, scale = 1 / std::log(posts);
+  std::vector<float> idf;
+  idf.reserve(terms.terms.size());
+  for (const Term& t : terms.terms)
+    idf.push_back(static_cast<float>(std::log(posts / (s.index.frequency(t.hash) + 1.0)) * scale));
+  return idf;
+}
+
+/// The live posts that share the most of the rarest, best first.
+std::vector<const Post*> candidates(const State& s, const Probe& probe) {
+  struct Rare {
+    uint32_t frequency, hash;
+    float weight;
+  };
+  std::vector<Rare> rare;
+  for (size_t i = 0; i < probe.terms().size(); ++i)
+    if (const uint32_t n = s.index.frequency(probe.terms()[i].hash); n > 0)
+      rare.push_back({n, probe.terms()[i].hash, probe.idf()[i] * probe.idf()[i]});
+  const size_t used = std::min(rare.size(), kRareTerms);
+  std::partial_sort(rare.begin(), rare.begin() + static_cast<ptrdiff_t>(used), rare.end(), [](auto& a, auto& b) {
+    return a.frequency != b.frequency ? a.frequency < b.frequency : a.hash < b.hash;
+  });
+  struct Found {
+    uint32_t slot;  // place among s.posts
+    float score;
+  };
+  std::vector<Found> found;
+  for (size_t i = 0; i < used; ++i)
+    s.index.newest(rare[i].hash, kNewest, [&](uint32_t number) {
+      found.push_back({number - s.first, rare[i].weight});
+    });
+  std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.slot > b.slot; });
+  size_t distinct = 0;
+  for (const Found& f : found) {
+    if (distinct > 0 && found[distinct - 1].slot == f.slot)
+      found[distinct - 1].score += f.score;
+    else
+      found[distinct++] = f;
+  }
+  found.resize(distinct);
+  for (Found& f : found) f.score /= std::sqrt(std::max(s.posts[f.slot].squares, 0.01f));
+  const size_t kept = std::min(found.size(), kCompared);
+  std::partial_sort(found.begin(), found.begin() + static_cast<ptrdiff_t>(kept), found.end(),
+                    [](auto& a, auto& b) { return a.score != b.score ? a.score > b.score : a.slot > b.slot; });
+  std::vector<const Post*> out;
+  for (size_t i = 0; i < kept; ++i) out.push_back(&s.posts[found[i].slot]);
+  return out;
+}
+
+/// The candidates compared, likeliest first.
+std::vector<Link> links_of(const State& s, const Incoming& in, const Probe& probe) {
+  std::vector<Link> links;
+  for (const Post* post : candidates(s, probe)) {
+    const Likeness likeness = compare(probe, s.kept(*post));
+    const Issue& issue = s.issues.at(post->issue);
+    const NameMatch with_issue = match(in.names, issue.names);
+    const double weeks = std::abs(static_cast<double>((in.at - post->at).count)) / (7 * 86400.0);
+    Link link;
+    link.post = post;
+    link.resemblance = likeness.resemblance;
+    link.agree = likeness.names.agree || with_issue.agree || likeness.names.title_agree || with_issue.title_agree;
+    link.veto = !link.agree && (with_issue.conflict || with_issue.title_conflict);
+    link.copy = likeness.resemblance >= s.options.same_text && !link.veto && !in.brief && !post->brief &&
+                likeness.features[kNumberConflict] == 0 && (in.harms & ~post->harms) == 0;
+    link.likelihood = probability(likeness) - s.options.size_penalty * std::log2(std::max(issue.texts, 1u)) -
+                      kAgePenalty * std::log2(1 + weeks);
+    links.push_back(link);
+  }
+  std::stable_sort(links.begin(), links.end(),
+                   [](auto& a, auto& b) { return a.copy != b.copy ? a.copy : a.likelihood > b.likelihood; });
+  return links;
+}
+
+/// The stretches that the post has in common with a kept one, longest first, at most three of two characters and more.
+std::vector<std::string> shared_text(const State& s, const Incoming& in, const Probe& probe, const Post& kept) {
+  std::vector<bool> covered(in.view.text.text.size());
+  for (const uint32_t hash : s.index.terms(kept.place)) {
+    const int i = probe.find(hash);
+    if (i < 0) continue;
+    const size_t begin = probe.terms()[static_cast<size_t>(i)].at;
+    const bool han = probe.terms()[static_cast<size_t>(i)].kind() == Term::Kind::han;
+    for (size_t k = begin; k < covered.size(); ++k) {
+      const bool inside =
+          han ? k < begin + 2 && is_han(in.view.text.text[k]) : text::is_word_char(in.view.text.text[k]);
+      if (!inside) break;
+      covered[k] = true;
+    }
+  }
+  std::vector<text::Span> runs;
+  for (size_t i = 0; i < covered.size(); ++i) {
+    if (!covered[i]) continue;
+    size_t end = i;
+    while (end < covered.size() && covered[end] && end - i < 20) ++end;
+    if (end - i >= 2) runs.push_back({static_cast<uint32_t>(i), static_cast<uint32_t>(end)});
+    i = end - 1;
+  }
+  std::stable_sort(runs.begin(), runs.end(), [](auto a, auto b) { return a.end - a.start > b.end - b.start; });
+  std::vector<std::string> out;
+  for (const text::Span r : runs) {
+    if (out.size() == 3) break;
+    out.push_back(to_utf8(std::u32string_view(in.view.text.text).substr(r.start, r.end - r.start)));
+  }
+  return out;
+}
+
+/// Whether the link is strong enough to join by itself, whatever its likelihood.
+bool may_join(const Incoming& in, const Link& link) {
+  return !link.veto && (link.agree || !(in.brief || link.post->brief));
+}
+
+void join(Verdict& verdict, const Post& post, Joined how) {
+  verdict.issue = post.issue;
+  verdict.joined = how;
+  if (how == Joined::same_text) verdict.same_text_as = post.id;
+}
+
+/// Copy, join or found: fills all of the verdict that does not depend on the issue's numbers.
+void place(State& s, const Incoming& in, const Probe& probe, Verdict& verdict) {
+  if (const auto it = s.by_key.find(in.key); it != s.by_key.end()) {
+    const Post& original = s.post(it->second);
+    const NameMatch names = match(in.names, original.names);
+    if (!names.conflict && (!in.brief || names.agree || in.terms.han >= kCopyHan)) {
+      join(verdict, original, Joined::same_text);
+      verdict.reasons.push_back({.code = Reason::Code::same_text, .number = 1});
+      return;
+    }
+  }
+  const std::vector<Link> links = links_of(s, in, probe);
+  const auto chosen = std::find_if(links.begin(), links.end(), [&](const Link& l) {
+    return l.copy || (l.likelihood >= s.options.join && may_join(in, l));
+  });
+  if (chosen != links.end() && chosen->copy) {
+    join(verdict, *chosen->post, Joined::same_text);
+    verdict.reasons.push_back({.code = Reason::Code::same_text, .number = chosen->resemblance});
+  } else if (chosen != links.end()) {
+    join(verdict, *chosen->post, Joined::automatic);
+    verdict.reasons.push_back({.code = Reason::Code::same_matter,
+                               .terms = shared_text(s, in, probe, *chosen->post),
+                               .number = chosen->likelihood,
+                               .bound = s.options.join});
+    if (chosen->agree) verdict.reasons.push_back({.code = Reason::Code::name_agrees});
+  } else {
+    verdict.issue = {++s.last_issue.value};
+    const double best = links.empty() ? 0 : std::max(0.0, links.front().likelihood);
+    Reason why{.code = Reason::Code::nothing_near, .number = best, .bound = s.options.join};
+    if (best >= s.options.join) why.code = links.front().veto ? Reason::Code::name_conflicts : Reason::Code::too_short;
+    verdict.reasons.push_back(std::move(why));
+  }
+  for (const Link& link : links) {
+    if (verdict.suggested.size() == kSuggested) break;
+    if (link.likelihood < (link.veto ? s.options.join : s.options.suggest)) continue;
+    const IssueId issue = link.post->issue;
+    if (issue != verdict.issue &&
+        std::find(verdict.suggested.begin(), verdict.suggested.end(), issue) == verdict.suggested.end())
+      verdict.suggested.push_back(issue);
+  }
+}
+
+void add_alarm(Verdict& verdict, Alarm::Kind kind, Instant at, Reason why) {
+  verdict.reasons.push_back(why);
+  verdict.alarms.push_back({kind, at, std::move(why)});
+}
+
+/// The grade that the issue's numbers call for, and what they newly give alarm for.
+void judge(const State& s, Instant at, Issue& issue, Verdict& verdict) {
+  const Growth growth = issue.times.empty() ? Growth{} : growth_at(issue.times, {issue.times.back()});
+  std::vector<std::string> harms;
+  for (size_t i = 0; i < std::min(s.options.harms.size(), kMaxHarms); ++i)
+    if (issue.harms >> i & 1) harms.push_back(s.options.harms[i].id);
+  Facts facts;
+  facts.harms = harms;
+  facts.remit = issue.remit || !harms.empty();
+  facts.grade = issue.grade;
+  facts.measures[static_cast<size_t>(Measure::voices)] = issue.voices;
+  facts.measures[static_cast<size_t>(Measure::publishers)] = static_cast<double>(issue.publishers.size());
+  facts.measures[static_cast<size_t>(Measure::growth)] = growth.ratio;
+  facts.measures[static_cast<size_t>(Measure::repeat)] = issue.repeat;
+  for (const GradeRule& rule : s.grades) {
+    if (rule.grade <= issue.grade) break;
+    for (const Condition& condition : rule.any) {
+      auto tests = evaluate(condition, facts);
+      if (!tests) continue;
+      issue.grade = rule.grade;
+      add_alarm(verdict, Alarm::Kind::grade, at,
+                {.code = Reason::Code::grade, .grade = rule.grade, .tests = std::move(*tests)});
+      break;
+    }
+    if (issue.grade == rule.grade) break;
+  }
+  verdict.grade = issue.grade;
+  const bool rested = issue.grown.seconds == 0 || at >= issue.grown + hours(24);
+  if (rested && growth.last_day >= s.options.growth_min_posts && unusual(growth, s.options.growth_false_alarms / 1e6)) {
+    issue.grown = at;
+    add_alarm(verdict, Alarm::Kind::growth, at,
+              {.code = Reason::Code::growth,
+               .number = static_cast<double>(growth.last_day),
+               .bound = static_cast<double>(growth.week_before)});
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(Joined joined) {
+  switch (joined) {
+    case Joined::same_text:
+      return "same-text";
+    case Joined::automatic:
+      return "auto";
+    case Joined::fresh:
+      return "new";
+  }
+  return {};
+}
+
+void Engine::Deleter::operator()(State* state) const { delete state; }
+
+Engine::Engine(Options options) : state_(new State(std::move(options))) {}
+Engine::Engine(std::unique_ptr<State, Deleter> state) : state_(std::move(state)) {}
+
+Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
+  State& s = *state_;
+  s.advance(view.published_at);
+  const Instant window_start = s.newest - s.options.window;
+  Verdict verdict;
+  Incoming in{view, std::max(view.published_at, window_start), terms_of(view.text.text), {}, 0, 0, false, {}};
+  in.names = find_names(s, view, verdict.place);
+  in.key = text::text_key(view.text);
+  in.brief = in.terms.han < kBriefHan && in.terms.words < kBriefWords;
+  std::vector<Reason> harm_reasons;
+  for (const HarmHit& hit : s.harm_finder.find(view.text.text)) {
+    if (in.harms >> hit.harm & 1) continue;
+    in.harms |= uint64_t{1} << hit.harm;
+    verdict.harms.push_back(s.options.harms[hit.harm].id);
+    harm_reasons.push_back({.code = Reason::Code::harm, .terms = {verdict.harms.back(), hit.word}});
+  }
+  const std::vector<float> idf = idf_of(s, in.terms);
+  const Probe probe(in.terms, idf, in.names);
+  place(s, in, probe, verdict);
+  if (view.published_at < window_start) verdict.reasons.push_back({.code = Reason::Code::late});
+  verdict.reasons.insert(verdict.reasons.end(), harm_reasons.begin(), harm_reasons.end());
+
+  Post post;
+  post.id = view.id;
+  post.at = in.at;
+  post.issue = verdict.issue;
+  post.copy_of = verdict.same_text_as;
+  post.key = in.key;
+  post.harms = in.harms;
+  post.publisher = view.publisher.empty() ? 0 : hash_of(view.publisher);
+  post.brief = in.brief;
+  post.weight = probe.weight();
+  post.squares = probe.squares();
+  post.names = in.names;
+  Issue& issue = s.issues[verdict.issue];
+  if (!post.copy_of) {
+    s.count(post);
+    issue.repeat = std::max(issue.repeat, s.visit(verdict.issue, in.names, in.at));
+    issue.voices = std::max(issue.voices, voices(verdict.issue));
+  }
+  issue.remit = issue.remit || view.remit;
+  s.append(std::move(post), in.terms.terms);
+  judge(s, in.at, issue, verdict);
+  return verdict;
+}
+
+Result<IssueId> Engine::move(PostId id, IssueId to) {
+  State& s = *state_;
+  const Post* post = s.find(id);
+  if (post == nullptr) return fail("notice.unknown-post", std::to_string(id.value));
+  if (to && !s.issues.contains(to)) return fail("notice.unknown-issue", std::to_string(to.value));
+  const IssueId from = post->issue;
+  if (to == from) return to;
+  if (!to) {
+    to = {++s.last_issue.value};
+    s.issues[to];
+  }
+  for (Post& p : s.posts)
+    if (p.id == id || p.copy_of == id) p.issue = to;
+  s.recount(from);
+  s.recount(to);
+  return to;
+}
+
+Result<void> Engine::merge(IssueId into, IssueId from) {
+  State& s = *state_;
+  if (into == from) return fail("notice.same-issue", std::to_string(into.value));
+  for (const IssueId issue : {into, from})
+    if (!s.issues.contains(issue)) return fail("notice.unknown-issue", std::to_string(issue.value));
+  for (Post& p : s.posts)
+    if (p.issue == from) p.issue = into;
+  const Issue gone = s.issues.at(from);
+  s.issues.erase(from);
+  s.recount(into);
+  Issue& issue = s.issues.at(into);
+  issue.voices += gone.voices;
+  issue.grade = std::max(issue.grade, gone.grade);
+  issue.repeat = std::max(issue.repeat, gone.repeat);
+  issue.remit = issue.remit || gone.remit;
+  return {};
+}
+
+IssueId Engine::issue_of(PostId id) const {
+  const Post* post = state_->find(id);
+  return post == nullptr ? IssueId{} : post->issue;
+}
+
+size_t Engine::live_posts() const { return state_->posts.size(); }
+size_t Engine::live_issues() const { return state_->issues.size(); }
+size_t Engine::issue_size(IssueId id) const {
+  const auto it = state_->issues.find(id);
+  return it == state_->issues.end() ? 0 : it->second.texts;
+}
+
+}  // namespace hb::notice

@@ -1,0 +1,142 @@
+#include "notice/likeness.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hb::notice {
+namespace {
+
+constexpr double kBias = -5.105;
+constexpr std::array<double, kFeatures> kWeights{
+    1.505,   // kCosine
+    1.521,   // kRarestShared
+    3.139,   // kTopShared
+    -0.414,  // kCoverLess
+    1.423,   // kCoverMore
+    -1.023,  // kLongestRun
+    -0.431,  // kLongestRunIdf
+    0.445,   // kRunsIdf
+    1.446,   // kHead
+    0.188,   // kLengthRatio
+    0.066,   // kShortLength
+    0.090,   // kLongLength
+    -0.017,  // kNumberShared
+    0.052,   // kNumberConflict
+    -0.686,  // kWordShared
+    -1.073,  // kWordConflict
+    0.665,   // kNameAgree
+    0.089,   // kNameConflict
+    1.085,   // kTitleAgree
+    -1.081,  // kTitleConflict
+    1.786,   // kSame
+};
+
+constexpr size_t kMask = 1023;
+
+/// What the walk over one kept post gathers.
+struct Walk {
+  float weight = 0, squares = 0;
+  std::array<float, 3> top{};
+  int shared = 0, head_shared = 0;
+  int longest = 0;
+  float longest_idf = 0, runs_idf = 0;
+  std::array<int, 3> shared_kind{}, kept_kind{};
+  int run = 0;
+  float run_idf = 0;
+
+  void end_run() {
+    if (run > longest || (run == longest && run_idf > longest_idf)) longest = run, longest_idf = run_idf;
+    if (run >= 2) runs_idf += run_idf;
+    run = 0, run_idf = 0;
+  }
+  void share(float idf) {
+    ++shared, weight += idf, squares += idf * idf;
+    ++run, run_idf += idf;
+    if (idf <= top[2]) return;
+    top[2] = idf;
+    if (top[2] > top[1]) std::swap(top[1], top[2]);
+    if (top[1] > top[0]) std::swap(top[0], top[1]);
+  }
+};
+
+float log2_of(size_t n) { return std::log2(static_cast<float>(std::max<size_t>(n, 1))); }
+
+}  // namespace
+
+Probe::Probe(const Terms& terms, std::span<const float> idf, const std::vector<Name>& names)
+    : terms_(&terms), idf_(idf), names_(&names) {
+  for (size_t i = 0; i < terms.terms.size(); ++i) {
+    weight_ += idf[i], squares_ += idf[i] * idf[i];
+    size_t slot = terms.terms[i].hash & kMask;
+    while (slots_[slot] != 0) slot = (slot + 1) & kMask;
+    slots_[slot] = static_cast<uint16_t>(i + 1);
+  }
+}
+
+int Probe::find(uint32_t hash) const {
+  for (size_t slot = hash & kMask; slots_[slot] != 0; slot = (slot + 1) & kMask)
+    if (terms_->terms[slots_[slot] - 1u].hash == hash) return slots_[slot] - 1;
+  return -1;
+}
+
+Likeness compare(const Probe& probe, const Kept& kept) {
+  constexpr size_t kHeadTerms = 40;
+  const size_t n = probe.terms().size(), m = kept.terms.size();
+  Walk w;
+  int last = -2;
+  for (size_t j = 0; j < m; ++j) {
+    const uint32_t hash = kept.terms[j];
+    ++w.kept_kind[hash >> 30];
+    const int i = probe.find(hash);
+    if (i < 0 || i != last + 1) w.end_run();
+    if (i >= 0) {
+      w.share(probe.idf()[static_cast<size_t>(i)]);
+      ++w.shared_kind[hash >> 30];
+      if (j < kHeadTerms && static_cast<size_t>(i) < kHeadTerms) ++w.head_shared;
+    }
+    last = i < 0 ? -2 : i;
+  }
+  w.end_run();
+  std::array<int, 3> kind{};
+  for (const Term& t : probe.terms()) ++kind[t.hash >> 30];
+
+  Likeness out;
+  out.names = match(probe.names(), *kept.names);
+  out.resemblance =
+      n + m == 0 ? 0 : static_cast<float>(w.shared) / static_cast<float>(n + m - static_cast<size_t>(w.shared));
+  auto& f = out.features;
+  const float cover_a = probe.weight() > 0 ? w.weight / probe.weight() : 0;
+  const float cover_b = kept.weight > 0 ? std::min(1.0f, w.weight / kept.weight) : 0;
+  const size_t heads = std::min(n, kHeadTerms) + std::min(m, kHeadTerms) - static_cast<size_t>(w.head_shared);
+  f[kCosine] =
+      probe.squares() * kept.squares > 0 ? std::min(1.0f, w.squares / std::sqrt(probe.squares() * kept.squares)) : 0;
+  f[kRarestShared] = w.top[0];
+  f[kTopShared] = (w.top[0] + w.top[1] + w.top[2]) / 3;
+  f[kCoverLess] = std::min(cover_a, cover_b);
+  f[kCoverMore] = std::max(cover_a, cover_b);
+  f[kLongestRun] = static_cast<float>(std::min(w.longest, 10)) / 10;
+  f[kLongestRunIdf] = std::min(w.longest_idf, 10.0f) / 5;
+  f[kRunsIdf] = std::min(w.runs_idf, 20.0f) / 10;
+  f[kHead] = heads == 0 ? 0 : static_cast<float>(w.head_shared) / static_cast<float>(heads);
+  f[kLengthRatio] = std::abs(log2_of(n) - log2_of(m));
+  f[kShortLength] = log2_of(std::min(n, m)) / 8;
+  f[kLongLength] = log2_of(std::max(n, m)) / 8;
+  f[kNumberShared] = static_cast<float>(std::min(w.shared_kind[2], 3)) / 3;
+  f[kNumberConflict] = kind[2] > 0 && w.kept_kind[2] > 0 && w.shared_kind[2] == 0;
+  f[kWordShared] = static_cast<float>(std::min(w.shared_kind[1], 3)) / 3;
+  f[kWordConflict] = kind[1] > 0 && w.kept_kind[1] > 0 && w.shared_kind[1] == 0;
+  f[kNameAgree] = out.names.agree;
+  f[kNameConflict] = out.names.conflict && !out.names.agree;
+  f[kTitleAgree] = out.names.title_agree;
+  f[kTitleConflict] = out.names.title_conflict && !out.names.title_agree;
+  f[kSame] = n > 0 && w.shared == static_cast<int>(n) && n == m;
+  return out;
+}
+
+double probability(const Likeness& likeness) {
+  double z = kBias;
+  for (size_t i = 0; i < kFeatures; ++i) z += kWeights[i] * likeness.features[i];
+  return 1 / (1 + std::exp(-z));
+}
+
+}  // namespace hb::notice

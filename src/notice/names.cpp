@@ -1,0 +1,145 @@
+#include "notice/names.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/utf8.h"
+
+namespace hb::notice {
+namespace {
+
+/// What names of premises end in; one row is one sort, and within a row the endings mean the same. A longer ending
+/// wins over a shorter one that it contains.
+constexpr std::u32string_view kSorts[][6] = {
+    {U"码头", U"游船码头", U"渡口"},
+    {U"小学"},
+    {U"中学", U"高中", U"初中"},
+    {U"大学", U"学院"},
+    {U"幼儿园", U"托育园", U"托儿所"},
+    {U"医院", U"卫生院", U"诊所", U"门诊部"},
+    {U"药店", U"大药房", U"药房"},
+    {U"超市", U"生鲜超市", U"大卖场", U"便利店"},
+    {U"市场", U"农贸市场", U"菜市场", U"批发市场", U"海鲜市场"},
+    {U"商场", U"购物中心", U"百货", U"万达广场"},
+    {U"饭店", U"酒楼", U"餐厅", U"餐馆", U"饭馆", U"酒家"},
+    {U"火锅店", U"火锅"},
+    {U"烧烤店", U"烧烤", U"大排档"},
+    {U"奶茶店", U"奶茶", U"茶饮店"},
+    {U"面馆", U"面包店", U"蛋糕店", U"烘焙店"},
+    {U"健身房", U"健身馆", U"健身", U"健身中心", U"健身会所", U"瑜伽馆"},
+    {U"美容院", U"美容店", U"理发店", U"美发店", U"养生馆"},
+    {U"酒店", U"宾馆", U"民宿", U"旅馆"},
+    {U"小区", U"花园", U"家园", U"公寓", U"新村"},
+    {U"景区", U"公园", U"乐园", U"度假村"},
+    {U"驾校", U"培训班", U"培训学校", U"培训中心", U"培训机构"},
+    {U"加油站", U"充电站"},
+    {U"影院", U"影城", U"电影院"},
+    {U"公司", U"集团"},
+    {U"分局", U"市监所", U"市场监管所"},
+    {U"门店", U"分店", U"专卖店", U"旗舰店", U"店"},
+};
+
+/// Characters that end a name read backwards: "带孩子去南门码头" names 南门.
+constexpr std::u32string_view kStops =
+    U"的了在是我你他她它们这那哪此该某各每家间个所座处条去到来从往向和跟与同及或被把给让叫对为就都也还又再才只很太真有"
+    U"没无不别"
+    U"一两几多些里外上下前后边旁吃喝买卖逛开办进出过着地得吗呢吧啊说问看听想要请等因由于之其以并且将会能可";
+
+/// Words that stand before an ending without naming anything.
+constexpr std::u32string_view kGeneric[] = {
+    U"学校", U"单位", U"我们", U"附近", U"门口", U"楼下", U"社区", U"大型", U"连锁", U"生鲜", U"食品", U"当地",
+    U"本地", U"城市", U"全市", U"全国", U"人民", U"中心", U"旅游", U"房产", U"科技", U"有限", U"责任", U"股份",
+    U"物业", U"建设", U"国际", U"公立", U"私立", U"民办", U"公办", U"整个", U"全部", U"知名", U"网红", U"线下"};
+
+constexpr uint8_t kOwnPlaces = 255;  // the sort of Options::places
+static_assert(std::size(kSorts) < kOwnPlaces);
+
+uint32_t hash_of(std::u32string_view s) {
+  uint64_t h = 0xcbf29ce484222325u;
+  for (const char32_t c : s) h = (h ^ c) * 0x100000001b3u;
+  return static_cast<uint32_t>(h ^ (h >> 32));
+}
+
+struct Ending {
+  uint8_t sort = 0;
+  size_t length = 0;
+};
+
+/// The longest ending that begins at `at`, judged by its first character first.
+std::optional<Ending> ending_at(std::u32string_view s, size_t at) {
+  static const std::vector<std::pair<std::u32string_view, uint8_t>> sorted = [] {
+    std::vector<std::pair<std::u32string_view, uint8_t>> all;
+    for (uint8_t sort = 0; sort < std::size(kSorts); ++sort)
+      for (const auto ending : kSorts[sort])
+        if (!ending.empty()) all.emplace_back(ending, sort);
+    std::sort(all.begin(), all.end());
+    return all;
+  }();
+  std::optional<Ending> best;
+  const auto first = std::lower_bound(sorted.begin(), sorted.end(), s.substr(at, 1),
+                                      [](const auto& e, std::u32string_view c) { return e.first < c; });
+  for (auto it = first; it != sorted.end() && it->first[0] == s[at]; ++it)
+    if (s.substr(at).starts_with(it->first)) best = {it->second, it->first.size()};  // sorted: a longer one comes later
+  return best;
+}
+
+bool generic(std::u32string_view stem) {
+  return std::find(std::begin(kGeneric), std::end(kGeneric), stem) != std::end(kGeneric);
+}
+
+}  // namespace
+
+std::vector<Name> names_of(std::u32string_view s) {
+  std::vector<Name> out;
+  for (size_t i = 0; i < s.size() && out.size() < kNamesPerPost; ++i) {
+    if (s[i] == U'《') {
+      const size_t end = s.find(U'》', i + 1);
+      if (end != std::u32string_view::npos && end - i <= 40 && end > i + 1)
+        out.push_back({Name::Kind::title, 0, hash_of(s.substr(i + 1, end - i - 1))});
+      continue;
+    }
+    if (!is_han(s[i])) continue;
+    const auto ending = ending_at(s, i);
+    if (!ending) continue;
+    size_t begin = i;
+    while (begin > 0 && i - begin < 2 && is_han(s[begin - 1]) && kStops.find(s[begin - 1]) == std::u32string_view::npos)
+      --begin;
+    const auto stem = s.substr(begin, i - begin);
+    if (stem.size() == 2 && !generic(stem)) out.push_back({Name::Kind::premises, ending->sort, hash_of(stem)});
+    i += ending->length - 1;
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+Name place_name(std::string_view id) {
+  const bool code = id.size() > 6 && id.find_first_not_of("0123456789") == std::string_view::npos;
+  return {Name::Kind::place, 0, hash_of(to_utf32(code ? id.substr(0, 6) : id))};
+}
+
+Name own_place_name(std::string_view id) { return {Name::Kind::premises, kOwnPlaces, hash_of(to_utf32(id))}; }
+
+NameMatch match(const std::vector<Name>& a, const std::vector<Name>& b) {
+  NameMatch out;
+  const auto same_sort = [](const Name& x, const Name& y) { return x.kind == y.kind && x.sort == y.sort; };
+  for (size_t i = 0; i < a.size();) {
+    size_t i_end = i + 1;
+    while (i_end < a.size() && same_sort(a[i], a[i_end])) ++i_end;
+    bool both = false, shared = false;
+    for (const Name& y : b) {
+      if (!same_sort(a[i], y)) continue;
+      both = true;
+      shared = shared || std::find(a.begin() + static_cast<ptrdiff_t>(i), a.begin() + static_cast<ptrdiff_t>(i_end),
+                                   y) != a.begin() + static_cast<ptrdiff_t>(i_end);
+    }
+    const bool title = a[i].kind == Name::Kind::title;
+    (title ? out.title_agree : out.agree) |= shared;
+    (title ? out.title_conflict : out.conflict) |= both && !shared;
+    i = i_end;
+  }
+  return out;
+}
+
+}  // namespace hb::notice

@@ -1,0 +1,45 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hb::notice {
+
+/// Something a post names that tells its matter from another of the same sort.
+struct Name {
+  enum class Kind : uint8_t {
+    place,  ///< a place the caller gave (PostView::places) or one of Options::places; `key` hashes its id
+    premises,  ///< "东湖码头", "阳光小学", "力健健身房"; `sort` says which sort, `key` hashes the two characters before
+               ///< it
+    title,  ///< 《…》; `key` hashes the whole
+  };
+  Kind kind = Kind::place;
+  uint8_t sort = 0;  ///< premises: the row of the list of sorts; else 0
+  uint32_t key = 0;
+
+  friend auto operator<=>(const Name&, const Name&) = default;
+};
+
+/// At most this many names of one post count.
+inline constexpr size_t kNamesPerPost = 16;
+
+/// The premises and titles named in a folded text, sorted, each once. Premises are found by what such names end in
+/// (pier, school, supermarket, …) and the characters before; "这家超市" names none.
+std::vector<Name> names_of(std::u32string_view folded);
+
+/// The name of a place by its id or division code; codes count by district (their first six digits).
+Name place_name(std::string_view id);
+/// The name of a place of the agency's own: premises of a sort that only these have.
+Name own_place_name(std::string_view id);
+
+/// How the names of two posts stand to each other, for the kinds `place` and `premises`, and for titles alike.
+struct NameMatch {
+  bool agree = false;     ///< a place or premises in common
+  bool conflict = false;  ///< both name places, or premises of one sort, and none of that sort in common
+  bool title_agree = false;
+  bool title_conflict = false;
+};
+NameMatch match(const std::vector<Name>& a, const std::vector<Name>& b);
+
+}  // namespace hb::notice

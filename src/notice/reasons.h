@@ -1,0 +1,38 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/condition.h"
+
+namespace hb::notice {
+
+enum class Lang : uint8_t { zh, en };
+
+/// One step of why a post stands where it stands, as data. `words` makes the sentence.
+struct Reason {
+  enum class Code : uint8_t {
+    same_text,       ///< number: resemblance to the post it copies
+    same_matter,     ///< number: likelihood, bound: what joining takes; terms: stretches of text in common
+    name_agrees,     ///< the same place or premises, or title, as the issue
+    nothing_near,    ///< a new issue; number: the best likelihood found, bound: what joining takes
+    name_conflicts,  ///< a near issue is of another place or premises; number: the likelihood
+    too_short,       ///< too little text to join without a name; number: the likelihood
+    late,            ///< dated before the window
+    harm,            ///< terms: the harm's id, the word found
+    grade,           ///< grade, tests: the arithmetic of the condition that holds
+    growth,          ///< number: posts in 24 h, bound: posts in the 7 days before
+  };
+  Code code = Code::nothing_near;
+  std::vector<std::string> terms{};
+  double number = 0, bound = 0;
+  Grade grade = Grade::routine;
+  std::vector<hb::Reason> tests{};
+
+  friend bool operator==(const Reason&, const Reason&) = default;
+};
+
+/// The sentence for people, without a full stop.
+std::string words(const Reason& reason, Lang lang);
+
+}  // namespace hb::notice

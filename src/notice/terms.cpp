@@ -1,0 +1,77 @@
+#include "notice/terms.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.h"
+#include "text/fold.h"
+
+namespace hb::notice {
+namespace {
+
+uint32_t mix(uint32_t hash, char32_t c) {
+  const uint64_t x = (uint64_t{hash} << 32 | c) * 0x9e3779b97f4a7c15u;
+  return static_cast<uint32_t>((x ^ (x >> 29)) * 0xbf58476d1ce4e5b9u >> 32);
+}
+
+/// Never 0, which the index keeps for an empty cell.
+uint32_t tagged(uint32_t hash, Term::Kind kind) { return std::max(hash >> 2, 1u) | static_cast<uint32_t>(kind) << 30; }
+
+/// A set of at most kTermsPerPost hashes, kept on the stack.
+class Seen {
+ public:
+  /// Whether it was new.
+  bool add(uint32_t hash) {
+    for (size_t i = hash & kMask;; i = (i + 1) & kMask) {
+      if (used_[i] == hash + 1) return false;
+      if (used_[i] == 0) {
+        used_[i] = hash + 1;
+        return true;
+      }
+    }
+  }
+
+ private:
+  static constexpr size_t kMask = 1023;
+  std::array<uint32_t, kMask + 1> used_{};
+};
+
+bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+}  // namespace
+
+Terms terms_of(std::u32string_view s) {
+  Terms out;
+  Seen seen;
+  const auto put = [&](uint32_t hash, Term::Kind kind, size_t at) {
+    if (out.terms.size() == kTermsPerPost) return;
+    const uint32_t h = tagged(hash, kind);
+    if (seen.add(h)) out.terms.push_back({h, static_cast<uint32_t>(at)});
+  };
+  out.terms.reserve(std::min(s.size(), kTermsPerPost));
+  for (size_t i = 0; i < s.size();) {
+    if (is_han(s[i])) {
+      const size_t begin = i;
+      while (i < s.size() && is_han(s[i])) ++i;
+      out.han += static_cast<uint32_t>(i - begin);
+      if (i - begin == 1) put(mix(1, s[begin]), Term::Kind::han, begin);
+      for (size_t k = begin; k + 1 < i; ++k) put(mix(mix(1, s[k]), s[k + 1]), Term::Kind::han, k);
+    } else if (text::is_word_char(s[i])) {
+      const size_t begin = i;
+      uint32_t hash = 2;
+      bool digits = true;
+      for (; i < s.size() && text::is_word_char(s[i]) && !is_han(s[i]); ++i) {
+        hash = mix(hash, s[i]);
+        digits = digits && is_digit(s[i]);
+      }
+      ++out.words;
+      if (digits && i - begin < 3 && i < s.size() && is_han(s[i])) hash = mix(hash, s[i]);
+      put(hash, digits ? Term::Kind::number : Term::Kind::word, begin);
+    } else {
+      ++i;
+    }
+  }
+  return out;
+}
+
+}  // namespace hb::notice
