@@ -48,6 +48,7 @@ std::optional<DueRule> read_due(const Fields& clock, std::string_view key) {
   const auto f = clock.table(key, {"working", "working_days", "elapsed", "days", "roll"});
   if (!f) return std::nullopt;
   const int forms = f->has("working") + f->has("working_days") + f->has("elapsed") + f->has("days");
+  if (f->all().size() > static_cast<size_t>(forms) + f->has("roll")) return std::nullopt;  // noted as unknown
   if (forms != 1) {
     clock.report().add(clock.spot(key), expected, fmt::format("{} of them", forms));
     return std::nullopt;

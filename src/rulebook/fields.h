@@ -25,7 +25,7 @@ class Report {
   Report(std::string file, Findings& findings) : file_(std::move(file)), findings_(findings) {}
 
   void add(const Spot& spot, std::string expected, std::string found, std::string nearest = {});
-  const std::string& file() const { return file_; }
+  size_t size() const { return findings_.size(); }
 
  private:
   std::string file_;

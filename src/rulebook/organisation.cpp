@@ -118,7 +118,7 @@ void read_groups(const Fields& top, Rules& rules) {
   }
 }
 
-/// Nobody judges their own kind: `own` is the kind of unit that the case would be about.
+/// Nobody judges their own kind: `own` is the kind of unit that the case would be about, if the kinds are known.
 std::optional<ConflictHandler> read_handler(const Fields& conflict, std::string_view key, const Rules& rules,
                                             std::optional<UnitKind> own) {
   constexpr std::string_view kOutside = "outside:";
@@ -200,15 +200,18 @@ std::vector<Place> read_places(const Fields& top, const Rules* rules) {
 }
 
 void read_organisation(const Fields& top, Rules& rules) {
+  const size_t before = top.report().size();
   read_units(top, rules);
+  const bool kinds_known = top.report().size() == before;
   rules.places = read_places(top, &rules);
   read_staffing(top, rules);
   read_groups(top, rules);
   read_accounts(top, rules);
   if (const auto f = top.table("conflict", {"department", "branch", "office", "leader"})) {
-    rules.conflict.department = read_handler(*f, "department", rules, UnitKind::department);
-    rules.conflict.branch = read_handler(*f, "branch", rules, UnitKind::branch);
-    rules.conflict.office = read_handler(*f, "office", rules, UnitKind::office);
+    const auto own = [&](UnitKind kind) { return kinds_known ? std::optional(kind) : std::nullopt; };
+    rules.conflict.department = read_handler(*f, "department", rules, own(UnitKind::department));
+    rules.conflict.branch = read_handler(*f, "branch", rules, own(UnitKind::branch));
+    rules.conflict.office = read_handler(*f, "office", rules, own(UnitKind::office));
     rules.conflict.leader = read_handler(*f, "leader", rules, std::nullopt);
   }
   if (const auto f = top.table("routing", {"returns", "redos"})) {

@@ -1,0 +1,237 @@
+#include "rulebook/explain.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace hb::rulebook {
+namespace {
+
+using namespace casework;
+
+/// Two wordings of the same thing; `in` chooses.
+struct Both {
+  std::string_view zh;
+  std::string_view en;
+  std::string_view in(Language l) const { return l == Language::zh ? zh : en; }
+};
+
+constexpr std::array<Both, kRoles> kRoleWords = {{{"舆情员", "monitor"},
+                                                  {"公开回应员", "responder"},
+                                                  {"单位负责人", "unit head"},
+                                                  {"分管领导", "supervising leader"},
+                                                  {"新闻发言人", "spokesperson"},
+                                                  {"网上发言人", "online spokesperson"},
+                                                  {"办公室", "office coordinator"},
+                                                  {"监察", "auditor"},
+                                                  {"管理员", "administrator"}}};
+constexpr std::array<Both, 3> kKindWords = {{{"办公室", "office"}, {"部门", "department"}, {"分局", "branch"}}};
+constexpr std::array<Both, 3> kSizeWords = {{{"大型", "large"}, {"中型", "medium"}, {"小型", "small"}}};
+constexpr std::array<Both, 3> kOnWords = {{{"事项", "a case"}, {"议题", "an issue"}, {"上级提示", "a directive"}}};
+constexpr std::array<Both, 5> kStartWords = {{{"网上发布", "it was posted"},
+                                              {"本系统发现", "it was noticed"},
+                                              {"立项", "it was opened"},
+                                              {"定级", "it was graded"},
+                                              {"收到", "it was received"}}};
+constexpr std::array<Both, 6> kEndWords = {
+    {{"作出初步回应", "the first reply"},
+     {"答复", "the answer"},
+     {"立项或说明理由不立项", "a case is opened or it is dismissed with a reason"},
+     {"书面报告并经签收", "the written report is handed over and acknowledged"},
+     {"有人签收", "a person acknowledges it"},
+     {"发布权威信息", "the statement is published"}}};
+constexpr std::array<Both, 3> kGradeWords = {{{"一般", "routine"}, {"重大", "serious"}, {"特别重大", "critical"}}};
+
+template <size_t N, class Enum>
+std::string_view word(const std::array<Both, N>& words, Enum e, Language l) {
+  return words[static_cast<size_t>(e)].in(l);
+}
+
+class Page {
+ public:
+  Page(const Rules& rules, Language language) : rules_(rules), l_(language), zh_(language == Language::zh) {}
+
+  std::string write() {
+    line("{}  ({}, {})", name(rules_.name), rules_.id, rules_.version.substr(0, 12));
+    head("日历", "Calendar");
+    std::string hours;
+    for (const OpeningHours& h : rules_.calendar->hours())
+      hours += fmt::format("{}{}–{}", hours.empty() ? "" : (zh_ ? "、" : ", "), time(h.from), time(h.to));
+    line(zh_ ? "时区 {}；工作日 {}" : "zone {}; working days {}", rules_.calendar->zone().name(), hours);
+    units();
+    staffing();
+    groups();
+    clocks();
+    grades();
+    routing();
+    accounts();
+    return std::move(out_);
+  }
+
+ private:
+  template <class... Args>
+  void line(std::string_view format, const Args&... args) {
+    out_ += fmt::format(fmt::runtime(format), args...) + '\n';
+  }
+  void head(std::string_view zh, std::string_view en) { out_ += fmt::format("\n## {}\n", zh_ ? zh : en); }
+  std::string name(const Words& w) const { return zh_ || w.en.empty() ? w.zh : w.en; }
+  std::string join(const std::vector<std::string>& parts) const {
+    return fmt::format("{}", fmt::join(parts, zh_ ? "、" : ", "));
+  }
+  static std::string time(Seconds s) { return fmt::format("{:02}:{:02}", s.count / 3600, s.count / 60 % 60); }
+
+  std::string amount(int64_t n, std::string_view zh, std::string_view en) const {
+    return zh_ ? fmt::format("{} {}", n, zh) : fmt::format("{} {}{}", n, en, n == 1 ? "" : "s");
+  }
+
+  std::string length(Seconds s) const {
+    if (s.count % 3600 == 0) return amount(s.count / 3600, "小时", "hour");
+    return amount(s.count / 60, "分钟", "minute");
+  }
+
+  std::string due(const DueRule& d) const {
+    switch (d.kind) {
+      case DueRule::Kind::working:
+        return length(d.length) + (zh_ ? "（工作时间）" : " of working time");
+      case DueRule::Kind::working_days:
+        return amount(d.days, "个工作日", "working day");
+      case DueRule::Kind::elapsed:
+        return length(d.length) + (zh_ ? "（连续计时，含夜间和节假日）" : ", nights and holidays included");
+      case DueRule::Kind::days:
+        return amount(d.days, "日", "calendar day") +
+               (d.roll ? (zh_ ? "（遇非工作日顺延）" : ", moved to the next working day") : "");
+    }
+    return {};
+  }
+
+  std::string rung(const Rung& r) const {
+    switch (r.kind) {
+      case Rung::Kind::unit:
+        return name(rules_.unit({r.id})->name);
+      case Rung::Kind::group:
+        return name(rules_.group(r.id)->name);
+      case Rung::Kind::role:
+        return std::string(word(kRoleWords, *role_of(r.id), l_));
+    }
+    return {};
+  }
+
+  std::string sized(BranchSize size, std::string_view what) const {
+    return fmt::format("{}{}{}", word(kSizeWords, size, l_), zh_ ? "" : " ", what);
+  }
+
+  std::string roles(const std::vector<Role>& all) const {
+    std::vector<std::string> words;
+    for (Role r : all) words.emplace_back(word(kRoleWords, r, l_));
+    return join(words);
+  }
+
+  void units() {
+    head("机构", "Units");
+    for (const Unit& u : rules_.units) {
+      std::string what(word(kKindWords, u.kind, l_));
+      if (u.size) what = sized(*u.size, what);
+      line("{}  {} ({})", u.id.value, name(u.name), what);
+      if (!u.remit.empty()) line(zh_ ? "  业务：{}" : "  remit: {}", join(u.remit));
+      if (!u.places.empty()) line(zh_ ? "  辖区：{}" : "  places: {}", join(u.places));
+    }
+    for (const Place& p : rules_.places)
+      line(zh_ ? "  地点 {}：{}" : "  place {}: {}", name(p.name), p.in.empty() ? (zh_ ? "全市" : "city-wide") : p.in);
+  }
+
+  void staffing() {
+    if (rules_.staffing.empty()) return;
+    head("人员", "People");
+    for (const Staffing& s : rules_.staffing)
+      line(zh_ ? "{}：{} {} 人" : "{}: {} {}",
+           s.size ? sized(*s.size, word(kKindWords, s.kind, l_)) : std::string(word(kKindWords, s.kind, l_)),
+           word(kRoleWords, s.role, l_),
+           s.at_least == s.at_most ? std::to_string(s.at_least) : fmt::format("{}–{}", s.at_least, s.at_most));
+    if (!rules_.deputies.empty()) line(zh_ ? "须有 AB 岗：{}" : "must have a deputy: {}", roles(rules_.deputies));
+  }
+
+  void groups() {
+    if (rules_.groups.empty()) return;
+    head("小组", "Groups");
+    for (const Group& g : rules_.groups) {
+      line("{}  {}", g.id, name(g.name));
+      if (g.chair) line(zh_ ? "  组长：{}" : "  chair: {}", word(kRoleWords, *g.chair, l_));
+      if (!g.members.empty()) line(zh_ ? "  成员：{}" : "  members: {}", roles(g.members));
+      if (!g.fixed.empty()) line(zh_ ? "  固定成员：{}" : "  fixed: {}", roles(g.fixed));
+      if (!g.plus.empty()) line(zh_ ? "  另加：{}" : "  plus: {}", roles(g.plus));
+    }
+  }
+
+  void clocks() {
+    if (rules_.clocks.empty()) return;
+    head("时限", "Clocks");
+    for (const ClockSpec& c : rules_.clocks) {
+      line(zh_ ? "{}  {}自{}起 {}，至{}" : "{}  {}: from when {}, {}, until {}", c.id, word(kOnWords, c.on, l_),
+           word(kStartWords, c.starts, l_), due(c.due), word(kEndWords, c.ends, l_));
+      if (c.when) line(zh_ ? "  条件：{}" : "  when {}", to_text(*c.when));
+      if (!c.ladder.empty()) {
+        std::vector<std::string> rungs;
+        for (const Rung& r : c.ladder) rungs.push_back(rung(r));
+        line(
+            zh_ ? "  逐级提醒：{}{}" : "  told in turn: {}{}", join(rungs),
+            c.climb ? fmt::format(fmt::runtime(zh_ ? "（每级 {}）" : " (every {})"), length(*c.climb)) : std::string());
+      }
+      if (c.extension)
+        line(zh_ ? "  可由{}延期，最长 {}{}" : "  {} may extend to {}{}",
+             word(kRoleWords, *role_of(c.extension->by), l_), due(c.extension->until),
+             c.extension->reason_required ? (zh_ ? "，须说明理由" : ", with a reason") : "");
+      if (!c.pause_reasons.empty()) line(zh_ ? "  可暂停：{}" : "  may pause for: {}", join(c.pause_reasons));
+    }
+  }
+
+  void grades() {
+    if (rules_.grades.empty()) return;
+    head("等级", "Grades");
+    for (const GradeSpec& g : rules_.grades) {
+      line(zh_ ? "{}，任一条成立：" : "{} if any holds:", word(kGradeWords, g.grade, l_));
+      for (const Condition& c : g.any) line("  {}", to_text(c));
+    }
+  }
+
+  void handler(std::string_view zh, std::string_view en, const std::optional<ConflictHandler>& h) {
+    if (!h) return;
+    const std::string who = h->unit ? name(rules_.unit(h->unit)->name) : h->outside;
+    line(zh_ ? "反映{}的，由{}办理" : "about {}: {}", zh_ ? zh : en, who);
+  }
+
+  void routing() {
+    head("回避与流转", "Conflict and routing");
+    handler("部门", "a department", rules_.conflict.department);
+    handler("分局", "a branch", rules_.conflict.branch);
+    handler("办公室", "the office", rules_.conflict.office);
+    handler("领导", "a leader", rules_.conflict.leader);
+    if (rules_.routing.returns)
+      line(zh_ ? "退回超过 {} 次的报分管领导" : "returned more than {}×: to the supervising leader",
+           *rules_.routing.returns);
+    if (rules_.routing.redos)
+      line(zh_ ? "返工超过 {} 次的报分管领导" : "redone more than {}×: to the supervising leader",
+           *rules_.routing.redos);
+    line(rules_.business_names == BusinessNames::shown
+             ? (zh_ ? "被投诉商家的名称公开" : "names of complained-of businesses are shown")
+             : (zh_ ? "被投诉商家的名称不公开" : "names of complained-of businesses are withheld"));
+  }
+
+  void accounts() {
+    if (rules_.accounts.empty()) return;
+    head("官方账号", "Official accounts");
+    for (const OfficialAccount& a : rules_.accounts)
+      line("{}  {} · {} · {} · {}", a.id, name(a.name), a.channel, name(rules_.unit(a.unit)->name), a.address);
+  }
+
+  const Rules& rules_;
+  Language l_;
+  bool zh_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string in_words(const Rulebook& rulebook, Language language) { return Page(rulebook.rules, language).write(); }
+
+}  // namespace hb::rulebook
