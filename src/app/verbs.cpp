@@ -4,6 +4,7 @@ namespace hb::app {
 
 void add_verbs(CLI::App& app, int& exit_code) {
   add_mask(app, exit_code);
+  add_rulebook(app, exit_code);
   add_version(app, exit_code);
 }
 

@@ -7,6 +7,7 @@ namespace hb::app {
 
 void add_version(CLI::App& app, int& exit_code);
 void add_mask(CLI::App& app, int& exit_code);
+void add_rulebook(CLI::App& app, int& exit_code);
 
 /// All of them, in the order of `--help`.
 void add_verbs(CLI::App& app, int& exit_code);
