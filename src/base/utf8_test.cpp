@@ -7,8 +7,8 @@ namespace {
 
 TEST(Utf8, AcceptsWellFormedAndRefusesTheRest) {
   for (const char* good : {"", "abc", "听答", "𠮷", "\xF4\x8F\xBF\xBF"}) EXPECT_TRUE(valid_utf8(good)) << good;
-  for (const char* bad : {"\x80", "\xC0\x80", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF0\x8F\xBF\xBF",
-                          "\xFF", "a\xE5\x90"})
+  for (const char* bad : {"\x80", "\xC0\x80", "\xC3", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+                          "\xF0\x8F\xBF\xBF", "\xFF", "a\xE5\x90"})
     EXPECT_FALSE(valid_utf8(bad));
 }
 

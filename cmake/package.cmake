@@ -1,0 +1,13 @@
+# The Debian package of script/package. Its dependencies are read from the binary; the two it opens by name are listed.
+install(TARGETS hearback RUNTIME DESTINATION bin)
+install(FILES README.md CHANGELOG.md SECURITY.md LICENSE docs/operations.md DESTINATION share/doc/hearback)
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME hearback)
+set(CPACK_PACKAGE_CONTACT "Hearback maintainers")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "public response desk: hears what people say and answers them, verifiably")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, tzdata")
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+include(CPack)

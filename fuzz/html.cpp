@@ -1,0 +1,14 @@
+#include "text/html.h"
+
+#include "base/utf8.h"
+#include "fuzz/input.h"
+
+// Any bytes are a page, or a clear error; what comes out is text.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const auto bytes = hb::fuzz::text(data, size);
+  if (const auto page = hb::text::read_page(bytes, "", hb::text::fixed_zone(hb::hours(8))))
+    hb::fuzz::must(hb::valid_utf8(page->text));
+  if (const auto links = hb::text::read_links(bytes)) hb::fuzz::must(links->size() <= hb::text::kMaxPageNodes);
+  hb::fuzz::must(hb::valid_utf8(hb::text::html_to_text(bytes)));
+  return 0;
+}
