@@ -3,7 +3,10 @@
 namespace hb::app {
 
 void add_verbs(CLI::App& app, int& exit_code) {
+  add_ledger(app, exit_code);
   add_mask(app, exit_code);
+  add_notice(app, exit_code);
+  add_read(app, exit_code);
   add_rulebook(app, exit_code);
   add_version(app, exit_code);
 }

@@ -6,7 +6,10 @@
 namespace hb::app {
 
 void add_version(CLI::App& app, int& exit_code);
+void add_ledger(CLI::App& app, int& exit_code);
 void add_mask(CLI::App& app, int& exit_code);
+void add_notice(CLI::App& app, int& exit_code);
+void add_read(CLI::App& app, int& exit_code);
 void add_rulebook(CLI::App& app, int& exit_code);
 
 /// All of them, in the order of `--help`.
