@@ -96,6 +96,10 @@ Digest Frontier::root() const {
   return out;
 }
 
+Result<Digest> tree_root(uint64_t size, const HashReader& read) {
+  return size == 0 ? Result<Digest>(sha256("")) : range_hash(0, size, read);
+}
+
 Result<std::vector<Digest>> inclusion_proof(uint64_t index, uint64_t size, const HashReader& read) {
   if (index >= size) return fail("ledger.out-of-range");
   std::vector<Digest> out;

@@ -28,6 +28,8 @@ class Frontier {
 /// (index+1)·2^level).
 using HashReader = std::function<Result<Digest>(unsigned level, uint64_t index)>;
 
+/// MTH(D[size]) from full subtrees; SHA-256("") for size 0. Errors: the reader's.
+Result<Digest> tree_root(uint64_t size, const HashReader& read);
 /// PATH(index, D[size]), the sibling first. Errors: "ledger.out-of-range"; the reader's.
 Result<std::vector<Digest>> inclusion_proof(uint64_t index, uint64_t size, const HashReader& read);
 /// PROOF(first, D[second]), 0 < first <= second. Errors as above.

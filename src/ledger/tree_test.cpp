@@ -103,6 +103,7 @@ TEST(Tree, AgreesWithTheSlowTruth) {
     tree.append(leaves.back());
     roots.push_back(slow::root(leaves, 0, n));
     ASSERT_EQ(tree.root(), roots[n]);
+    ASSERT_EQ(tree_root(n, read).value(), roots[n]);
     for (size_t i = 0; i < n; ++i) {
       auto path = inclusion_proof(i, n, read);
       ASSERT_TRUE(path);

@@ -1,0 +1,189 @@
+#include "desk/cases.h"
+
+#include <algorithm>
+
+#include "casework/number.h"
+#include "desk/entries.h"
+#include "desk/issues.h"
+
+namespace hb::desk {
+
+using namespace casework;
+
+namespace {
+
+constexpr int kTries = 3;
+
+std::string waits_for(const Case& state) {
+  switch (state.state) {
+    case CaseState::dispatched:
+      return "accept";
+    case CaseState::answered:
+    case CaseState::outside:
+      return "";
+    case CaseState::handling:
+      break;
+  }
+  const auto waits = [](const Draft* draft) -> std::string {
+    if (draft == nullptr || draft->state == DraftState::sent_back) return "draft";
+    return draft->state == DraftState::approved ? "publish" : "approve";
+  };
+  const Draft* answer = state.current(Part::answer);
+  const Draft* reply = state.current(Part::first_reply);
+  if (answer != nullptr) return waits(answer);
+  if (reply != nullptr && reply->state == DraftState::published) return "draft";
+  const std::string reply_waits = waits(reply);
+  return reply_waits == "draft" ? "first-reply" : reply_waits;
+}
+
+}  // namespace
+
+CaseRow row_of(const Case& state, Instant updated_at) {
+  const auto& facts = state.opened;
+  CaseRow row{.number = facts.number,
+              .title = facts.title,
+              .summary = facts.summary,
+              .kind = facts.kind,
+              .state = state.state,
+              .privacy = facts.privacy,
+              .unit = state.unit,
+              .about = facts.about,
+              .issue = facts.issue,
+              .place = facts.places.empty() ? "" : facts.places.front(),
+              .opened_at = state.opened_at,
+              .updated_at = updated_at,
+              .next_due = state.next_due(),
+              .missed = std::ranges::count(state.clocks, ClockOutcome::missed, &CaseClock::outcome),
+              .waits_for = waits_for(state)};
+  return row;
+}
+
+Result<Case> Cases::load(const CaseNumber& number) const {
+  const auto history = w_.store.case_events(number);
+  if (!history) return tl::unexpected(history.error());
+  if (history->empty()) return fail("case.unknown", number.value);
+  Case state;
+  for (const auto& recorded : *history) apply(state, recorded);
+  return state;
+}
+
+Result<CaseNumber> Cases::fresh_number() {
+  for (int i = 0; i < 32; ++i) {
+    std::array<uint8_t, 4> bytes{};
+    w_.random.fill(bytes);
+    const uint32_t random = bytes[0] | uint32_t{bytes[1]} << 8 | uint32_t{bytes[2]} << 16;
+    const CaseNumber number = make_case_number(w_.rules->calendar->zone().day_at(w_.clock.now()), random);
+    const auto taken = w_.store.case_row(number);
+    if (!taken) return tl::unexpected(taken.error());
+    if (!*taken) return number;
+  }
+  return fail("case.no-number-left");
+}
+
+// The events of one decision, and all that must be written with them.
+Result<void> Cases::write(const Case& before, std::vector<CaseEvent> events, const Actor& actor, Instant now,
+                          Changes& changes) {
+  Case after = before;
+  CaseAppend append{.number = {}, .expected_version = before.version, .events = {}, .row = {}};
+  for (auto& event : events) {
+    append.events.push_back({now, actor.user, actor.name, std::move(event)});
+    apply(after, append.events.back());
+    if (const auto* published = std::get_if<Published>(&append.events.back().event))
+      add_official_word(after, *after.draft(published->draft), now, w_, changes);
+  }
+  append.number = after.opened.number;
+  append.row = row_of(after, now);
+  changes.cases.push_back(std::move(append));
+  return {};
+}
+
+Result<CaseNumber> Cases::open(const Actor& actor, CaseOpened facts) {
+  auto number = fresh_number();
+  if (!number) return number;
+  const Instant now = w_.clock.now();
+  facts.number = *number;
+  const IssueId issue = facts.issue;
+  auto events = decide(Case{}, OpenCase{std::move(facts)}, actor, now, *w_.rules);
+  if (!events) return tl::unexpected(events.error());
+  Changes changes;
+  if (auto ok = write(Case{}, std::move(*events), actor, now, changes); !ok) return tl::unexpected(ok.error());
+  add_receipt(*number, now, changes);
+  if (issue) {
+    const auto row = w_.store.issue_row(issue);
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return fail("issue.unknown", std::to_string(issue.value));
+    const auto history = w_.store.issue_events(issue);
+    if (!history) return tl::unexpected(history.error());
+    const Issue state = fold_issue(issue, (*row)->first_at, *history);
+    const auto linked = decide(state, LinkCase{*number}, the_desk(), now, *w_.rules);
+    if (!linked) return tl::unexpected(linked.error());
+    append_issue(state, *linked, actor, now, **row, changes);
+  }
+  if (auto done = w_.store.commit(changes); !done) return tl::unexpected(done.error());
+  return number;
+}
+
+Result<Receipt> Cases::complain(const Complaint& complaint, Vault& vault) {
+  if (complaint.text.find_first_not_of(" \t\r\n") == std::string::npos) return fail("complaint.empty", "text");
+  auto number = fresh_number();
+  if (!number) return tl::unexpected(number.error());
+  std::array<uint8_t, 8> bytes{};
+  w_.random.fill(bytes);
+  Receipt receipt{*number, make_query_code(bytes)};
+  const Instant now = w_.clock.now();
+  CaseOpened facts{.number = *number,
+                   .kind = complaint.kind,
+                   .channel = Channel::form,
+                   .privacy = complaint.privacy,
+                   .answer_privately = complaint.answer_privately,
+                   .title = complaint.title,
+                   .summary = "",
+                   .places = complaint.places,
+                   .matter = complaint.matter,
+                   .about = complaint.about,
+                   .issue = {},
+                   .posted_at = now,
+                   .noticed_at = now};
+  auto events = decide(Case{}, OpenCase{std::move(facts)}, the_desk(), now, *w_.rules);
+  if (!events) return tl::unexpected(events.error());
+  auto sealed = vault.seal(*number, complaint.text + '\0' + complaint.contact);
+  if (!sealed) return tl::unexpected(sealed.error());
+  Changes changes;
+  if (auto ok = write(Case{}, std::move(*events), the_desk(), now, changes); !ok) return tl::unexpected(ok.error());
+  add_receipt(*number, now, changes);
+  changes.citizens.push_back({*number, vault.hash_secret(receipt.query_code), std::move(*sealed)});
+  if (auto done = w_.store.commit(changes); !done) return tl::unexpected(done.error());
+  return receipt;
+}
+
+Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const CaseCommand& command) {
+  for (int tries = 1;; ++tries) {
+    auto state = load(number);
+    if (!state) return state;
+    const Instant now = w_.clock.now();
+    auto events = decide(*state, command, actor, now, *w_.rules);
+    if (!events) return tl::unexpected(events.error());
+    if (events->empty()) return state;
+    Changes changes;
+    if (auto ok = write(*state, std::move(*events), actor, now, changes); !ok) return tl::unexpected(ok.error());
+    const auto done = w_.store.commit(changes);
+    if (done) return load(number);
+    if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
+  }
+}
+
+Result<int> Cases::tick() {
+  const auto due = w_.store.cases_due(w_.clock.now(), 1000);
+  if (!due) return tl::unexpected(due.error());
+  int missed = 0;
+  for (const auto& number : *due) {
+    const auto before = load(number);
+    if (!before) return tl::unexpected(before.error());
+    const auto after = act(the_desk(), number, Tick{});
+    if (!after) return tl::unexpected(after.error());
+    missed += static_cast<int>(after->version - before->version);
+  }
+  return missed;
+}
+
+}  // namespace hb::desk

@@ -1,0 +1,84 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "desk/ports.h"
+
+/// The use cases of a case: load, decide, write. Every command is one transaction: its events, the inbox line, and,
+/// when something official was said, its ledger row, its public row and its deliveries.
+namespace hb::desk {
+
+/// What the use cases work with. The references outlive every user of it.
+struct Wiring {
+  Store& store;
+  const Clock& clock;
+  Random& random;
+  std::shared_ptr<const casework::Rules> rules;
+  std::string office;  ///< how ledger entries name the agency: "mingchuan.example/market-regulation"
+};
+
+/// A citizen's complaint as the form gives it.
+struct Complaint {
+  casework::CaseKind kind = casework::CaseKind::complaint;
+  casework::Privacy privacy = casework::Privacy::anonymous;
+  bool answer_privately = false;
+  std::string title;
+  std::string text;     ///< the citizen's own words: sealed, never public
+  std::string contact;  ///< sealed with them; may be empty
+  std::vector<std::string> places;
+  std::string matter;
+  UnitId about;
+};
+
+/// What the citizen takes home. The code is shown once and kept only as an Argon2id string.
+struct Receipt {
+  CaseNumber number;
+  std::string query_code;
+};
+
+/// Seals and hashes with keys the desk itself never sees; carried out in app/.
+class Vault {
+ public:
+  virtual ~Vault() = default;
+  /// Argon2id string of a secret, and whether a secret fits one. About 50 ms each.
+  virtual std::string hash_secret(std::string_view secret) = 0;
+  virtual bool fits(std::string_view secret, std::string_view hashed) = 0;
+  /// Encrypts under the key of the case, made at its first use.
+  virtual Result<std::string> seal(const CaseNumber& number, std::string_view plain) = 0;
+  virtual Result<std::string> open(const CaseNumber& number, std::string_view sealed) = 0;
+};
+
+/// Any thread; commands to one case may race, then one of them is decided again on what the other made.
+class Cases {
+ public:
+  explicit Cases(const Wiring& wiring) : w_(wiring) {}
+
+  /// A member of staff opens a case; `facts.number` is given here, and when `facts.issue` is set the issue is linked in
+  /// the same transaction. Errors: those of casework::decide and of the store.
+  Result<CaseNumber> open(const casework::Actor& actor, casework::CaseOpened facts);
+
+  /// A citizen complains. Posted, noticed and opened are this moment. Errors: "complaint.empty" (field), as open.
+  Result<Receipt> complain(const Complaint& complaint, Vault& vault);
+
+  /// Errors: "case.unknown", those of casework::decide, "store.version" when the case moved three times meanwhile.
+  Result<casework::Case> act(const casework::Actor& actor, const CaseNumber& number,
+                             const casework::CaseCommand& command);
+
+  Result<casework::Case> load(const CaseNumber& number) const;
+
+  /// Misses the clocks that are due by now, at most 1,000 cases a call; how many clocks were missed.
+  Result<int> tick();
+
+ private:
+  Result<CaseNumber> fresh_number();
+  Result<void> write(const casework::Case& before, std::vector<casework::CaseEvent> events,
+                     const casework::Actor& actor, Instant now, Changes& changes);
+
+  Wiring w_;
+};
+
+/// The inbox line of a case.
+CaseRow row_of(const casework::Case& state, Instant updated_at);
+
+}  // namespace hb::desk

@@ -1,0 +1,116 @@
+#include "desk/entries.h"
+
+#include "ledger/entry.h"
+
+namespace hb::desk {
+
+using namespace casework;
+
+namespace {
+
+constexpr int64_t kBatch = 60;  // receipts of one minute look alike
+
+std::string fresh_salt(Random& random) {
+  std::string salt(32, '\0');
+  random.fill({reinterpret_cast<uint8_t*>(salt.data()), salt.size()});
+  return salt;
+}
+
+// Office and case numbers are printable ASCII by construction, so the entry always formats.
+LedgerRow row_of(const ledger::Entry& facts, std::string_view body, bool shown, const Wiring& w) {
+  ledger::Entry entry = facts;
+  entry.office = w.office;
+  LedgerRow row{.index = 0,
+                .leaf = {},
+                .salt = fresh_salt(w.random),
+                .body = std::string(body),
+                .shown = shown,
+                .at = facts.time};
+  entry.body_commit = ledger::body_commit(row.salt, row.body);
+  row.leaf = ledger::format_entry(entry).value();
+  return row;
+}
+
+// The disclosed account the unit speaks through on a channel; null if it has none there.
+const OfficialAccount* account_of(const Rules& rules, const UnitId& unit, std::string_view channel) {
+  for (const UnitId& speaker : {unit, office_of(rules)})
+    for (const auto& account : rules.accounts)
+      if (account.unit == speaker && account.channel == channel) return &account;
+  return nullptr;
+}
+
+}  // namespace
+
+void add_official_word(const Case& state, const Draft& draft, Instant now, const Wiring& w, Changes& changes) {
+  const bool reply = draft.part == Part::first_reply;
+  const bool shown = !state.opened.answer_privately;
+  const auto& number = state.opened.number;
+  const auto entry = static_cast<int64_t>(changes.ledger.size());
+  ledger::Entry facts;
+  facts.kind = reply ? ledger::EntryKind::reply : ledger::EntryKind::answer;
+  facts.about = number.value;
+  facts.rev = static_cast<uint64_t>(draft.id.value);
+  facts.time = now;
+  changes.ledger.push_back(row_of(facts, draft.text, shown, w));
+  if (!draft.note.empty()) {
+    facts.kind = ledger::EntryKind::note;
+    changes.ledger.push_back(row_of(facts, draft.note, /*shown=*/false, w));
+  }
+  changes.answers.push_back({.entry = entry,
+                             .number = number,
+                             .part = draft.part,
+                             .draft = draft.id,
+                             .summary = state.opened.summary,
+                             .text = shown ? draft.text : "",
+                             .unit = state.unit,
+                             .place = state.opened.places.empty() ? "" : state.opened.places.front(),
+                             .published_at = now});
+  if (!shown || !state.opened.issue) return;
+  if (const OfficialAccount* account = account_of(*w.rules, state.unit, "forum"))
+    changes.outbox.push_back(
+        {.id = {},
+         .key = std::string(name_of(draft.part)) + "/" + number.value + "/" + std::to_string(draft.id.value) + "/forum",
+         .channel = "forum",
+         .target = "issue:" + std::to_string(state.opened.issue.value),
+         .account = account->id,
+         .body = draft.text,
+         .state = Delivery::waiting,
+         .attempts = 0,
+         .next_at = now,
+         .error = {}});
+}
+
+void add_receipt(const CaseNumber& number, Instant now, Changes& changes) {
+  changes.outbox.push_back({.id = {},
+                            .key = "receipt/" + number.value,
+                            .channel = std::string(kReceiptChannel),
+                            .target = number.value,
+                            .account = {},
+                            .body = {},
+                            .state = Delivery::waiting,
+                            .attempts = 0,
+                            .next_at = {(now.seconds / kBatch + 1) * kBatch},
+                            .error = {}});
+}
+
+Result<int> enter_receipts(const Wiring& w) {
+  const auto due = w.store.outbox_due(w.clock.now(), 1000);
+  if (!due) return tl::unexpected(due.error());
+  Changes changes;
+  for (const auto& waiting : *due) {
+    if (waiting.channel != kReceiptChannel) continue;
+    ledger::Entry facts;
+    facts.kind = ledger::EntryKind::receipt;
+    facts.about = waiting.target;
+    facts.time = waiting.next_at;
+    changes.ledger.push_back(row_of(facts, "receipt " + waiting.target + "\n", /*shown=*/false, w));
+    changes.outbox.push_back(waiting);
+    changes.outbox.back().state = Delivery::delivered;
+    changes.outbox.back().attempts = 1;
+  }
+  if (changes.ledger.empty()) return 0;
+  if (const auto done = w.store.commit(changes); !done) return tl::unexpected(done.error());
+  return static_cast<int>(changes.ledger.size());
+}
+
+}  // namespace hb::desk

@@ -1,0 +1,20 @@
+#pragma once
+#include "desk/cases.h"
+
+/// What a decision adds to the public ledger and to what goes out.
+namespace hb::desk {
+
+/// A published draft: its ledger row (with a private note, a second one of kind `note` whose body is never served), the
+/// public row, and its delivery under the disclosed account of the unit.
+void add_official_word(const casework::Case& state, const casework::Draft& draft, Instant now, const Wiring& wiring,
+                       Changes& changes);
+
+/// The receipt of a case: waits in the outbox for the end of its minute, so that receipts of one minute look alike, and
+/// is then entered by enter_receipts.
+void add_receipt(const CaseNumber& number, Instant now, Changes& changes);
+inline constexpr std::string_view kReceiptChannel = "ledger";
+
+/// Enters the receipts whose minute is over; how many. Errors: the store's.
+Result<int> enter_receipts(const Wiring& wiring);
+
+}  // namespace hb::desk

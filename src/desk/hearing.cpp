@@ -1,0 +1,228 @@
+// The order inside one post matters and is fixed: mask, then everything else. The engine and the duplicate set move on
+// before the batch is written, so a failed write leaves them ahead of the store; `load` brings them back.
+//
+// Voices: each issue has a random key; a voice is HMAC-SHA-256 of the author under it, cut to eight bytes, in a table
+// of its own. Nothing joins a tag to a post, and the tags of two issues cannot be compared.
+
+#include "desk/hearing.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include "base/utf8.h"
+#include "desk/issues.h"
+
+namespace hb::desk {
+namespace {
+
+constexpr size_t kVoiceTag = 8;
+
+uint64_t short_key(const Digest& key) {
+  uint64_t out = 0;
+  std::memcpy(&out, key.data(), sizeof out);
+  return out;
+}
+
+std::string cut(std::string_view text, size_t limit) {
+  if (text.size() <= limit) return std::string(text);
+  size_t end = limit;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
+Digest key_of(const Incoming& in) {
+  Sha256 hash;
+  for (const std::string_view piece : {in.source, in.url, in.title, in.text})
+    hash.add(std::to_string(piece.size())).add("\n").add(piece);
+  return hash.digest();
+}
+
+std::vector<std::string> words_of(const notice::Verdict& verdict) {
+  std::vector<std::string> out;
+  for (const auto& reason : verdict.reasons)
+    if (reason.code == notice::Reason::Code::grade || reason.code == notice::Reason::Code::harm)
+      out.push_back(notice::words(reason, notice::Lang::zh));
+  return out;
+}
+
+void add_new(std::vector<std::string>& to, std::string_view word) {
+  if (!word.empty() && std::ranges::find(to, word) == to.end()) to.emplace_back(word);
+}
+
+}  // namespace
+
+// One transaction under way: the board lines and issues it touches, each read once.
+struct Hearing::Batch {
+  struct Touched {
+    IssueRow row;
+    casework::Issue before;
+    casework::Issue after;
+    std::vector<casework::IssueEvent> events;
+  };
+  Changes changes;
+  std::map<IssueId, Touched> issues;
+  std::map<IssueId, std::string> keys;
+  std::map<IssueId, std::unordered_set<std::string>> tags;  ///< new in this batch
+  std::map<IssueId, int64_t> counted;                       ///< in the store before it
+  Heard heard;
+  Instant now;
+  std::optional<Error> error;
+};
+
+Hearing::Hearing(const Wiring& wiring, notice::Options options, const text::Simplifier& simplifier,
+                 const text::AllowList& allow)
+    : w_(wiring), options_(std::move(options)), simplifier_(simplifier), allow_(allow), engine_(options_) {}
+
+Result<void> Hearing::load() {
+  engine_ = notice::Engine(options_);
+  known_.clear();
+  publishers_.clear();
+  last_post_ = 0;
+  return w_.store.each_post([&](const Post& post) {
+    known_.insert(short_key(post.key));
+    last_post_ = std::max(last_post_, post.id.value);
+    const auto folded = text::fold(post.title + "\n" + post.text, simplifier_);
+    engine_.decide({.id = post.id,
+                    .publisher = post.source.value,
+                    .published_at = post.published_at.value_or(post.noticed_at),
+                    .text = folded},
+                   [](IssueId) { return 0; });
+    publishers_[post.issue].insert(post.source.value);
+    return true;
+  });
+}
+
+Result<Heard> Hearing::hear(std::span<const Incoming> batch, const DocumentRow* document) {
+  Batch work;
+  work.now = w_.clock.now();
+  for (const auto& in : batch) {
+    one(in, work);
+    if (work.error) return tl::unexpected(*work.error);
+  }
+  if (document != nullptr) {
+    work.changes.documents.push_back(*document);
+    for (auto& post : work.changes.posts) post.document = document->sha256;
+  }
+  for (auto& [id, touched] : work.issues) {
+    if (touched.before.proposed != Grade::critical && touched.after.proposed == Grade::critical)
+      work.heard.critical.push_back(id);
+    append_issue(touched.before, touched.events, casework::the_desk(), work.now, touched.row, work.changes);
+  }
+  if (work.changes.posts.empty() && work.changes.documents.empty()) return work.heard;
+  if (const auto done = w_.store.commit(work.changes); !done) return tl::unexpected(done.error());
+  return work.heard;
+}
+
+void Hearing::one(const Incoming& in, Batch& batch) {
+  const Digest key = key_of(in);
+  if (!known_.insert(short_key(key)).second) {
+    ++batch.heard.known;
+    return;
+  }
+  Post post;
+  post.id = {++last_post_};
+  post.source = {std::string(in.source)};
+  post.url = std::string(in.url);
+  post.title = text::mask(cut(in.title, kLongestText), allow_, simplifier_);
+  post.text = text::mask(cut(in.text, kLongestText), allow_, simplifier_);
+  post.published_at = in.published_at;
+  post.noticed_at = batch.now;
+  post.key = key;
+
+  const auto folded = text::fold(post.title + "\n" + post.text, simplifier_);
+  post.folded = to_utf8(folded.text);
+  const auto verdict = engine_.decide({.id = post.id,
+                                       .publisher = in.publisher.empty() ? in.source : in.publisher,
+                                       .published_at = std::min(in.published_at.value_or(batch.now), batch.now),
+                                       .text = folded},
+                                      [&](IssueId issue) { return voices(issue, in.author, batch); });
+  post.issue = verdict.issue;
+  post.same_text_as = verdict.same_text_as;
+  touch(post, verdict, batch);
+  batch.changes.posts.push_back(std::move(post));
+  ++batch.heard.stored;
+}
+
+int Hearing::voices(IssueId issue, std::string_view author, Batch& batch) {
+  auto& counted = batch.counted;
+  if (!counted.contains(issue)) {
+    const auto before = w_.store.count_voices(issue);
+    const auto key = w_.store.voice_key(issue);
+    if (!before || !key) {
+      batch.error = !before ? before.error() : key.error();
+      return 0;
+    }
+    counted[issue] = *before;
+    if (*key) {
+      batch.keys[issue] = **key;
+    } else {
+      std::string fresh(32, '\0');
+      w_.random.fill({reinterpret_cast<uint8_t*>(fresh.data()), fresh.size()});
+      batch.changes.voice_keys.emplace_back(issue, fresh);
+      batch.keys[issue] = std::move(fresh);
+    }
+  }
+  if (!author.empty()) {
+    const Digest tag = hmac_sha256(batch.keys[issue], author);
+    std::string cut_tag(view(tag).substr(0, kVoiceTag));
+    const auto known = w_.store.has_voice(issue, cut_tag);
+    if (!known) {
+      batch.error = known.error();
+      return 0;
+    }
+    if (!*known && batch.tags[issue].insert(cut_tag).second)
+      batch.changes.voices.emplace_back(issue, std::move(cut_tag));
+  }
+  return static_cast<int>(counted[issue] + static_cast<int64_t>(batch.tags[issue].size()));
+}
+
+void Hearing::touch(const Post& post, const notice::Verdict& verdict, Batch& batch) {
+  auto [at, fresh] = batch.issues.try_emplace(verdict.issue);
+  auto& touched = at->second;
+  if (fresh) {
+    const auto row = w_.store.issue_row(verdict.issue);
+    const auto history = w_.store.issue_events(verdict.issue);
+    if (!row || !history) {
+      batch.error = !row ? row.error() : history.error();
+      return;
+    }
+    if (*row) {
+      touched.row = **row;
+    } else {
+      touched.row.id = verdict.issue;
+      touched.row.title = post.title.empty() ? cut(post.text.substr(0, post.text.find('\n')), 120) : post.title;
+      touched.row.first_at = batch.now;
+    }
+    touched.before = touched.after = fold_issue(verdict.issue, touched.row.first_at, *history);
+  }
+  auto& row = touched.row;
+  row.last_at = batch.now;
+  if (verdict.same_text_as)
+    ++row.copies;
+  else
+    ++row.posts;
+  publishers_[verdict.issue].insert(post.source.value);
+  row.publishers = static_cast<int64_t>(publishers_[verdict.issue].size());
+  if (batch.counted.contains(verdict.issue))
+    row.voices = batch.counted[verdict.issue] + static_cast<int64_t>(batch.tags[verdict.issue].size());
+  add_new(row.places, verdict.place);
+  for (const auto& harm : verdict.harms) add_new(row.harms, harm);
+
+  const auto propose = [&](const casework::IssueCommand& command) {
+    const auto events = casework::decide(touched.after, command, casework::the_desk(), batch.now, *w_.rules);
+    if (!events) {
+      batch.error = events.error();
+      return;
+    }
+    for (const auto& event : *events) {
+      touched.events.push_back(event);
+      casework::apply(touched.after, {batch.now, {}, "", event});
+    }
+  };
+  if (verdict.grade > touched.after.proposed) propose(casework::ProposeGrade{verdict.grade, words_of(verdict)});
+  const UnitId unit = row.places.empty() ? UnitId{} : casework::unit_of_place(*w_.rules, row.places.front());
+  if (!verdict.harms.empty() || unit) propose(casework::ProposeRemit{unit});
+}
+
+}  // namespace hb::desk

@@ -1,0 +1,81 @@
+#include "desk/issues.h"
+
+#include <algorithm>
+
+namespace hb::desk {
+
+using namespace casework;
+
+Issue fold_issue(IssueId id, Instant noticed_at, const std::vector<IssueRecorded>& history) {
+  Issue state;
+  state.id = id;
+  state.noticed_at = noticed_at;
+  for (const auto& recorded : history) apply(state, recorded);
+  return state;
+}
+
+void append_issue(const Issue& before, const std::vector<IssueEvent>& events, const Actor& actor, Instant now,
+                  IssueRow row, Changes& changes) {
+  if (!events.empty()) {
+    Issue after = before;
+    IssueAppend append{.id = before.id, .expected_version = before.version, .events = {}};
+    for (const auto& event : events) {
+      append.events.push_back({now, actor.user, actor.name, event});
+      apply(after, append.events.back());
+    }
+    changes.issues.push_back(std::move(append));
+    row.grade = after.grade();
+    row.unit = after.unit;
+    row.remit = after.remit;
+    row.dismissed = after.dismissed;
+    row.cases = static_cast<int64_t>(after.cases.size());
+    row.next_due.reset();
+    row.missed = 0;
+    for (const auto& clock : after.clocks) {
+      row.missed += clock.outcome == ClockOutcome::missed;
+      if (clock.outcome == ClockOutcome::running && clock.due && (!row.next_due || *clock.due < *row.next_due))
+        row.next_due = clock.due;
+    }
+  }
+  changes.issue_rows.push_back(std::move(row));
+}
+
+Result<Issue> Issues::load(IssueId id) const {
+  const auto row = w_.store.issue_row(id);
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return fail("issue.unknown", std::to_string(id.value));
+  const auto history = w_.store.issue_events(id);
+  if (!history) return tl::unexpected(history.error());
+  return fold_issue(id, (*row)->first_at, *history);
+}
+
+Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& command) {
+  const auto row = w_.store.issue_row(id);
+  if (!row) return tl::unexpected(row.error());
+  const auto state = load(id);
+  if (!state) return state;
+  const Instant now = w_.clock.now();
+  const auto events = decide(*state, command, actor, now, *w_.rules);
+  if (!events) return tl::unexpected(events.error());
+  if (events->empty()) return state;
+  Changes changes;
+  append_issue(*state, *events, actor, now, **row, changes);
+  if (const auto done = w_.store.commit(changes); !done) return tl::unexpected(done.error());
+  return load(id);
+}
+
+Result<int> Issues::tick() {
+  const auto due = w_.store.issues_due(w_.clock.now(), 1000);
+  if (!due) return tl::unexpected(due.error());
+  int missed = 0;
+  for (const IssueId id : *due) {
+    const auto before = load(id);
+    if (!before) return tl::unexpected(before.error());
+    const auto after = act(the_desk(), id, Tick{});
+    if (!after) return tl::unexpected(after.error());
+    missed += static_cast<int>(after->version - before->version);
+  }
+  return missed;
+}
+
+}  // namespace hb::desk

@@ -1,0 +1,28 @@
+#pragma once
+#include "desk/cases.h"
+
+/// The use cases of an issue: what the rules propose and what people decide about it.
+namespace hb::desk {
+
+class Issues {
+ public:
+  explicit Issues(const Wiring& wiring) : w_(wiring) {}
+
+  /// Errors: "issue.unknown", those of casework::decide.
+  Result<casework::Issue> act(const casework::Actor& actor, IssueId id, const casework::IssueCommand& command);
+  Result<casework::Issue> load(IssueId id) const;
+  /// As Cases::tick.
+  Result<int> tick();
+
+ private:
+  Wiring w_;
+};
+
+/// Folds an issue's history; `noticed_at` is the time of its first post's storing.
+casework::Issue fold_issue(IssueId id, Instant noticed_at, const std::vector<casework::IssueRecorded>& history);
+
+/// Adds the events of one decision to a change: the append, and the board's line moved on to match.
+void append_issue(const casework::Issue& before, const std::vector<casework::IssueEvent>& events,
+                  const casework::Actor& actor, Instant now, IssueRow row, Changes& changes);
+
+}  // namespace hb::desk

@@ -1,0 +1,39 @@
+#pragma once
+#include "desk/ports.h"
+#include "ledger/note.h"
+#include "ledger/proof.h"
+#include "ledger/tile.h"
+
+/// The one sequencer of the public ledger: turns rows of the store into tiles and a signed checkpoint, in an order that
+/// survives kill -9 at any point (conventions: ledger, A8).
+namespace hb::desk {
+
+class Log {
+ public:
+  /// `signer` is named as the log's origin. All references outlive it. One thread.
+  Log(Store& store, Files& files, const ledger::Signer& signer) : store_(store), files_(files), signer_(signer) {}
+
+  /// Must succeed before the first `sequence`: compares rows, the last signed state and the checkpoint file. A
+  /// checkpoint file that is ahead of or inconsistent with the record means an old backup was put back: "ledger.fork",
+  /// and nothing may be signed. Finishes a publication that was cut off.
+  Result<void> open();
+
+  /// Puts all new rows into tiles, signs, and publishes the checkpoint; false if there was nothing new.
+  /// Errors: "ledger.not-open", "ledger.fork", the store's and the files'.
+  Result<bool> sequence();
+
+  /// The proof of an entry under the published checkpoint, with the body's salt if the body is shown.
+  /// Errors: "ledger.not-yet" (no checkpoint covers it).
+  Result<ledger::Proof> proof(int64_t index);
+
+ private:
+  Result<void> publish(const LedgerState& state);
+  ledger::TileReader reader() const;
+
+  Store& store_;
+  Files& files_;
+  const ledger::Signer& signer_;
+  bool open_ = false;
+};
+
+}  // namespace hb::desk
