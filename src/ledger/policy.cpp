@@ -109,7 +109,8 @@ Result<Policy> parse_policy(std::string_view text) {
   for (int number = 1; !text.empty(); ++number) {
     const auto line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
-    const bool control = std::ranges::any_of(line, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7F; });
+    const bool control =
+        std::ranges::any_of(line, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7F; });
     const auto wrong = control ? std::string_view("a control character") : reader.line(words_of(line));
     if (!wrong.empty()) return fail("policy.malformed", fmt::format("line {}: {}", number, wrong));
   }

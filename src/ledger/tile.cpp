@@ -3,15 +3,20 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <map>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace hb::ledger {
 namespace {
 
 constexpr unsigned kHashesALevel = 8;  // 2^8 hashes a tile
 constexpr unsigned kTopLevel = 7;      // 256^8 = 2^64
+constexpr size_t kHashSize = 32;
 
-uint64_t span_of(unsigned level) { return level >= 8 ? 0 : uint64_t{1} << (kHashesALevel * level); }
+// How many leaves one hash of the level covers (level 0..7).
+uint64_t span_of(unsigned level) { return uint64_t{1} << (kHashesALevel * level); }
 
 // Decimal without a sign or leading zeros.
 bool number(std::string_view text, uint64_t& out) {
@@ -20,10 +25,34 @@ bool number(std::string_view text, uint64_t& out) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
-Digest digest_at(std::string_view bytes, uint64_t i) {
-  Digest out;
-  std::copy_n(bytes.substr(i * 32, 32).begin(), 32, out.begin());
-  return out;
+// The root of the full subtree over hashes [first, first + count) of a tile.
+Digest subtree_root(std::string_view tile, uint64_t first, uint64_t count) {
+  Frontier subtree;
+  for (uint64_t i = first; i < first + count; ++i) {
+    Digest hash;
+    std::copy_n(tile.begin() + static_cast<ptrdiff_t>(i * kHashSize), kHashSize, hash.begin());
+    subtree.append(hash);
+  }
+  return subtree.root();
+}
+
+// Exactly the hashes asked for.
+Result<std::string> read_hashes(const TileReader& read, const TileId& id) {
+  auto bytes = read(id);
+  if (!bytes) return bytes;
+  if (bytes->size() < id.width * kHashSize) return fail("tile.short", tile_path(id));
+  bytes->resize(id.width * kHashSize);
+  return bytes;
+}
+
+// The next entry of a bundle; nothing if it is cut off.
+std::optional<std::string_view> take_entry(std::string_view& bundle) {
+  if (bundle.size() < 2) return std::nullopt;
+  const size_t n = static_cast<unsigned char>(bundle[0]) * size_t{256} + static_cast<unsigned char>(bundle[1]);
+  if (bundle.size() - 2 < n) return std::nullopt;
+  const auto entry = bundle.substr(2, n);
+  bundle.remove_prefix(2 + n);
+  return entry;
 }
 
 }  // namespace
@@ -77,7 +106,8 @@ unsigned tile_width(unsigned level, uint64_t index, uint64_t size) {
 }
 
 HashReader hashes_of(const TileReader& read, uint64_t size) {
-  return [&read, size](unsigned level, uint64_t index) -> Result<Digest> {
+  auto tiles = std::make_shared<std::map<std::pair<unsigned, uint64_t>, std::string>>();
+  return [&read, size, tiles](unsigned level, uint64_t index) -> Result<Digest> {
     const unsigned tile_level = level / kHashesALevel;
     const unsigned inside = level % kHashesALevel;
     const uint64_t first = index << inside;
@@ -85,12 +115,13 @@ HashReader hashes_of(const TileReader& read, uint64_t size) {
     const uint64_t tile = first / kTileWidth;
     const unsigned width = tile_width(tile_level, tile, size);
     if (first % kTileWidth + count > width) return fail("ledger.out-of-range");
-    const auto bytes = read({tile_level, tile, width, false});
-    if (!bytes) return tl::unexpected(bytes.error());
-    if (bytes->size() < width * 32) return fail("tile.short", tile_path({tile_level, tile, width, false}));
-    Frontier subtree;  // its leaves are the tile's hashes
-    for (uint64_t i = 0; i < count; ++i) subtree.append(digest_at(*bytes, first % kTileWidth + i));
-    return subtree.root();
+    auto at = tiles->find({tile_level, tile});
+    if (at == tiles->end()) {
+      auto bytes = read_hashes(read, {tile_level, tile, width, false});
+      if (!bytes) return tl::unexpected(bytes.error());
+      at = tiles->emplace(std::pair{tile_level, tile}, std::move(*bytes)).first;
+    }
+    return subtree_root(at->second, first % kTileWidth, count);
   };
 }
 
@@ -107,27 +138,68 @@ Result<std::string> encode_bundle(std::span<const std::string> entries) {
 
 Result<std::vector<std::string>> decode_bundle(std::string_view bytes, size_t count) {
   std::vector<std::string> out;
-  while (!bytes.empty()) {
-    if (bytes.size() < 2 || out.size() == count) return fail("tile.bundle-damaged");
-    const size_t n = static_cast<unsigned char>(bytes[0]) * size_t{256} + static_cast<unsigned char>(bytes[1]);
-    if (bytes.size() - 2 < n) return fail("tile.bundle-damaged");
-    out.emplace_back(bytes.substr(2, n));
-    bytes = bytes.substr(2 + n);
+  out.reserve(std::min<size_t>(count, kTileWidth));
+  while (out.size() < count) {
+    const auto entry = take_entry(bytes);
+    if (!entry) return fail("tile.bundle-damaged");
+    out.emplace_back(*entry);
   }
-  if (out.size() != count) return fail("tile.bundle-damaged");
+  if (!bytes.empty()) return fail("tile.bundle-damaged");
   return out;
+}
+
+Result<TileBuilder> TileBuilder::resume(uint64_t size, const TileReader& read) {
+  TileBuilder out;
+  out.size_ = size;
+  for (unsigned level = 0; level <= kTopLevel && size >= span_of(level); ++level) {
+    const uint64_t index = size / span_of(level) / kTileWidth;
+    const unsigned width = tile_width(level, index, size);
+    auto bytes = width == 0 ? Result<std::string>("") : read_hashes(read, {level, index, width, false});
+    if (!bytes) return tl::unexpected(bytes.error());
+    out.levels_.push_back(std::move(*bytes));
+  }
+  return out;
+}
+
+void TileBuilder::append(const Digest& leaf, const Sink& full) {
+  Digest hash = leaf;
+  for (unsigned level = 0;; ++level) {
+    if (level == levels_.size()) levels_.emplace_back();
+    std::string& tile = levels_[level];
+    tile += view(hash);
+    if (tile.size() < kTileWidth * kHashSize) break;
+    full({level, size_ / span_of(level) / kTileWidth, kTileWidth, false}, tile);
+    hash = subtree_root(tile, 0, kTileWidth);
+    tile.clear();
+  }
+  ++size_;
+}
+
+void TileBuilder::partial(const Sink& each) const {
+  for (unsigned level = 0; level < levels_.size(); ++level) {
+    const auto width = static_cast<unsigned>(levels_[level].size() / kHashSize);
+    if (width != 0) each({level, size_ / span_of(level) / kTileWidth, width, false}, levels_[level]);
+  }
+}
+
+// The full subtrees that make up a size all begin in partial tiles.
+Digest TileBuilder::root() const {
+  const TileReader own = [this](const TileId& id) -> Result<std::string> { return levels_[id.level]; };
+  return tree_root(size_, hashes_of(own, size_)).value();
 }
 
 Result<std::vector<TileFile>> grow(uint64_t old_size, std::span<const std::string> entries, const TileReader& read) {
   std::vector<TileFile> out;
   const uint64_t size = old_size + entries.size();
 
-  // Bundles: the one begun before, then whole new ones.
-  std::string begun;
+  std::string begun;  // the bundle that the old size left unfinished
   if (const auto width = static_cast<unsigned>(old_size % kTileWidth); width != 0 && !entries.empty()) {
     auto bytes = read({0, old_size / kTileWidth, width, true});
     if (!bytes) return tl::unexpected(bytes.error());
-    begun = std::move(*bytes);
+    std::string_view rest = *bytes;
+    for (unsigned i = 0; i < width; ++i)
+      if (!take_entry(rest)) return fail("tile.bundle-damaged");
+    begun = bytes->substr(0, bytes->size() - rest.size());
   }
   for (uint64_t at = old_size; at < size;) {
     const uint64_t end = std::min(size, (at / kTileWidth + 1) * kTileWidth);
@@ -139,35 +211,13 @@ Result<std::vector<TileFile>> grow(uint64_t old_size, std::span<const std::strin
     at = end;
   }
 
-  std::vector<Digest> fresh;
-  for (const auto& entry : entries) fresh.push_back(leaf_hash(entry));
-  uint64_t before = old_size;  // hashes at this level in the old log
-  for (unsigned level = 0; level <= kTopLevel && !fresh.empty(); ++level) {
-    std::string tile;
-    if (const auto width = static_cast<unsigned>(before % kTileWidth); width != 0) {
-      auto bytes = read({level, before / kTileWidth, width, false});
-      if (!bytes) return tl::unexpected(bytes.error());
-      if (bytes->size() < width * 32) return fail("tile.short");
-      tile = bytes->substr(0, width * 32);
-    }
-    std::vector<Digest> above;
-    for (size_t i = 0; i < fresh.size(); ++i) {
-      tile += view(fresh[i]);
-      const uint64_t position = before + i;
-      const bool full = position % kTileWidth == kTileWidth - 1;
-      if (!full && i + 1 < fresh.size()) continue;
-      const auto width = static_cast<unsigned>(position % kTileWidth + 1);
-      if (full) {
-        Frontier subtree;
-        for (uint64_t j = 0; j < kTileWidth; ++j) subtree.append(digest_at(tile, j));
-        above.push_back(subtree.root());
-      }
-      out.push_back({{level, position / kTileWidth, width, false}, std::move(tile)});
-      tile.clear();
-    }
-    fresh = std::move(above);
-    before /= kTileWidth;
-  }
+  auto builder = TileBuilder::resume(old_size, read);
+  if (!builder) return tl::unexpected(builder.error());
+  const auto write = [&](const TileId& id, std::string_view bytes) { out.push_back({id, std::string(bytes)}); };
+  for (const auto& entry : entries) builder->append(leaf_hash(entry), write);
+  builder->partial([&](const TileId& id, std::string_view bytes) {
+    if (tile_width(id.level, id.index, old_size) != id.width) write(id, bytes);
+  });
   return out;
 }
 

@@ -33,7 +33,9 @@ unsigned tile_width(unsigned level, uint64_t index, uint64_t size);
 /// Reads a tile's bytes; a reader may give more than the width asked for.
 using TileReader = std::function<Result<std::string>(const TileId&)>;
 
-/// Hashes of full subtrees of a log of `size`, from its tiles: at most one tile is read for each. `read` outlives it.
+/// Hashes of full subtrees of a log of `size`, from its tiles. It reads a tile once and keeps it, so make one for each
+/// proof: that reads at most two tiles a level. `read` outlives it. Not for several threads.
+/// Errors: the reader's, "ledger.out-of-range", "tile.short".
 HashReader hashes_of(const TileReader& read, uint64_t size);
 
 /// Entries one behind the other, each with its length in two bytes, big end first. Errors: "tile.entry-too-long".
@@ -46,8 +48,31 @@ struct TileFile {
   std::string bytes;
 };
 
-/// The tiles and bundles that a log grown from `old_size` by `entries` must write, bundles first, then level by level
-/// upward. Reads the partial tiles of the old size. Errors: the reader's, "tile.*".
+/// The hash tiles of a log as its leaves come in, for who writes them and for who compares them. Of each level it holds
+/// the one tile that is not yet full; every hash is computed once.
+class TileBuilder {
+ public:
+  /// Gets a tile; the bytes live as long as the call.
+  using Sink = std::function<void(const TileId& id, std::string_view bytes)>;
+
+  TileBuilder() = default;
+  /// Goes on from a log of `size` entries, whose partial tiles it reads. Errors: the reader's, "tile.short".
+  static Result<TileBuilder> resume(uint64_t size, const TileReader& read);
+
+  /// `full` gets the tiles that this leaf completes, level by level upward.
+  void append(const Digest& leaf, const Sink& full);
+  /// The partial tiles of the present size, level by level upward.
+  void partial(const Sink& each) const;
+  uint64_t size() const { return size_; }
+  Digest root() const;
+
+ private:
+  uint64_t size_ = 0;
+  std::vector<std::string> levels_;  // the hashes of the tile that is not yet full
+};
+
+/// The tiles and bundles that a log grown from `old_size` by `entries` must write: bundles first, no hash tile before
+/// those below it. Reads the partial tiles and the partial bundle of the old size. Errors: the reader's, "tile.*".
 Result<std::vector<TileFile>> grow(uint64_t old_size, std::span<const std::string> entries, const TileReader& read);
 
 }  // namespace hb::ledger

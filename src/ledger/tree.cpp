@@ -14,7 +14,7 @@ uint64_t split(uint64_t n) { return std::bit_floor(n - 1); }
 // MTH(D[begin:end]) from full subtrees. `begin` is always a multiple of the largest power of two in the range.
 Result<Digest> range_hash(uint64_t begin, uint64_t end, const HashReader& read) {
   const uint64_t n = end - begin;
-  if (std::has_single_bit(n) && begin % n == 0) {
+  if (std::has_single_bit(n) && (begin & (n - 1)) == 0) {
     const auto level = static_cast<unsigned>(std::countr_zero(n));
     return read(level, begin >> level);
   }
