@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/utf8.h"
+#include "notice/background.h"
 #include "notice/growth.h"
 #include "notice/state.h"
 #include "text/fingerprint.h"
@@ -29,10 +30,11 @@ constexpr uint32_t kBriefWords = 5;   // ... joins only with a name in common
 constexpr uint32_t kCopyHan = 8;      // from here on an equal text is a copy even so
 constexpr double kAgePenalty = 0.02;  // of the likelihood, for every doubling of the weeks between
 
-uint32_t hash_of(std::string_view s) {
-  uint32_t h = 0x811c9dc5u;
-  for (const char c : s) h = (h ^ static_cast<unsigned char>(c)) * 0x01000193u;
-  return std::max(h, 1u);
+/// FNV-1a; never 0.
+uint64_t hash_of(std::string_view s) {
+  uint64_t h = 0xcbf29ce484222325u;
+  for (const char c : s) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  return std::max<uint64_t>(h, 1);
 }
 
 /// A kept post that may be about the same matter.
@@ -52,6 +54,7 @@ struct Incoming {
   Terms terms;
   std::vector<Name> names;
   uint64_t key = 0;
+  uint64_t thread = 0;
   uint64_t harms = 0;
   bool brief = false;
   std::string place;
@@ -83,11 +86,11 @@ std::vector<Name> find_names(const State& s, const PostView& view, std::string& 
 
 /// Each in 0 to 1: 1 for a term never seen, near 0 for one that every post has.
 std::vector<float> idf_of(const State& s, const Terms& terms) {
-  const double posts = static_cast<double>(s.index.posts()) + 2, scale = 1 / std::log(posts);
+  const double posts = static_cast<double>(s.index.posts() + kBackgroundPosts), scale = 1 / std::log(posts);
   std::vector<float> idf;
   idf.reserve(terms.terms.size());
   for (const Term& t : terms.terms)
-    idf.push_back(static_cast<float>(std::log(posts / (s.index.frequency(t.hash) + 1.0)) * scale));
+    idf.push_back(static_cast<float>(std::log(posts / (s.index.frequency(t.hash) + t.everyday + 1.0)) * scale));
   return idf;
 }
 
@@ -199,16 +202,38 @@ void join(Verdict& verdict, const Post& post, Joined how) {
   if (how == Joined::same_text) verdict.same_text_as = post.id;
 }
 
+/// The independent text that this one repeats character for character, if any.
+const Post* repeated(const State& s, const Incoming& in) {
+  const auto it = s.by_key.find(in.key);
+  if (it == s.by_key.end()) return nullptr;
+  const Post& original = s.post(it->second);
+  const NameMatch names = match(in.names, original.names);
+  const bool enough = !in.brief || names.agree || in.terms.han >= kCopyHan;
+  return names.conflict || !enough ? nullptr : &original;
+}
+
+/// The post that opened the thread in which this one replies, unless it names other premises than that issue.
+const Post* opening(const State& s, const Incoming& in) {
+  const auto it = in.view.reply ? s.by_thread.find(in.thread) : s.by_thread.end();
+  if (it == s.by_thread.end()) return nullptr;
+  const Post& post = s.post(it->second);
+  const NameMatch names = match(in.names, s.issues.at(post.issue).names);
+  return names.conflict && !names.agree ? nullptr : &post;
+}
+
 /// Copy, join or found: fills all of the verdict that does not depend on the issue's numbers.
 void place(State& s, const Incoming& in, const Probe& probe, Verdict& verdict) {
-  if (const auto it = s.by_key.find(in.key); it != s.by_key.end()) {
-    const Post& original = s.post(it->second);
-    const NameMatch names = match(in.names, original.names);
-    if (!names.conflict && (!in.brief || names.agree || in.terms.han >= kCopyHan)) {
-      join(verdict, original, Joined::same_text);
-      verdict.reasons.push_back({.code = Reason::Code::same_text, .number = 1});
-      return;
-    }
+  const Post* opened = opening(s, in);
+  const Post* original = repeated(s, in);
+  if (original != nullptr && (opened == nullptr || opened->issue == original->issue)) {
+    join(verdict, *original, Joined::same_text);
+    verdict.reasons.push_back({.code = Reason::Code::same_text, .number = 1});
+    return;
+  }
+  if (opened != nullptr) {
+    join(verdict, *opened, Joined::automatic);
+    verdict.reasons.push_back({.code = Reason::Code::same_thread});
+    return;
   }
   const std::vector<Link> links = links_of(s, in, probe);
   const auto chosen = std::find_if(links.begin(), links.end(), [&](const Link& l) {
@@ -307,9 +332,10 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   s.advance(view.published_at);
   const Instant window_start = s.newest - s.options.window;
   Verdict verdict;
-  Incoming in{view, std::max(view.published_at, window_start), terms_of(view.text.text), {}, 0, 0, false, {}};
+  Incoming in{view, std::max(view.published_at, window_start), terms_of(view.text.text), {}, 0, 0, 0, false, {}};
   in.names = find_names(s, view, verdict.place);
   in.key = text::text_key(view.text);
+  in.thread = view.thread.empty() ? 0 : hash_of(view.thread);
   in.brief = in.terms.han < kBriefHan && in.terms.words < kBriefWords;
   std::vector<Reason> harm_reasons;
   for (const HarmHit& hit : s.harm_finder.find(view.text.text)) {
@@ -331,7 +357,8 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   post.copy_of = verdict.same_text_as;
   post.key = in.key;
   post.harms = in.harms;
-  post.publisher = view.publisher.empty() ? 0 : hash_of(view.publisher);
+  post.publisher = view.publisher.empty() ? 0 : std::max(static_cast<uint32_t>(hash_of(view.publisher)), 1u);
+  post.thread = in.thread;
   post.brief = in.brief;
   post.weight = probe.weight();
   post.squares = probe.squares();

@@ -21,7 +21,8 @@ constexpr std::u32string_view kSupposing[] = {U"如果", U"要是", U"万一",  
                                               U"差点", U"险些", U"防止",   U"避免", U"预防",   U"以免",  U"小心",
                                               U"警惕", U"别",   U"有没有", U"是否", U"if ",    U"might "};
 constexpr size_t kSupposingReach = 8;
-constexpr size_t kNegationReach = 4;  // of a harm's own negations
+constexpr size_t kNegationReach = 4;     // of a harm's own negations, before and after
+constexpr size_t kLongestNegation = 16;  // of them; a longer one may not be seen whole
 constexpr std::u32string_view kClauseEnds = U",，。.!！?？;；:：\n…、";
 
 bool ends_with_any(std::u32string_view s, std::span<const std::u32string_view> list, size_t& length) {
@@ -86,12 +87,15 @@ std::vector<HarmHit> HarmFinder::find(std::u32string_view s) const {
 }
 
 bool HarmFinder::voided(std::u32string_view s, text::Span word, size_t harm) const {
-  size_t clause = word.start;
+  size_t clause = word.start, clause_end = word.end;
   while (clause > 0 && kClauseEnds.find(s[clause - 1]) == std::u32string_view::npos) --clause;
+  while (clause_end < s.size() && kClauseEnds.find(s[clause_end]) == std::u32string_view::npos) ++clause_end;
+  const size_t first = std::max(clause, word.start - std::min<size_t>(word.start, kNegationReach + kLongestNegation));
+  const auto near = s.substr(first, std::min<size_t>(clause_end, word.end + kNegationReach + kLongestNegation) - first);
   for (const auto& phrase : negations_[harm])
-    for (size_t at = s.find(phrase, clause); at != std::u32string_view::npos && at <= word.start;
-         at = s.find(phrase, at + 1))
-      if (at + phrase.size() >= word.end || at + phrase.size() + kNegationReach >= word.start) return true;
+    for (size_t at = near.find(phrase); at != std::u32string_view::npos; at = near.find(phrase, at + 1))
+      if (first + at + phrase.size() + kNegationReach >= word.start && first + at <= word.end + kNegationReach)
+        return true;
   const auto before = s.substr(clause, word.start - clause);
   return denied(before) || supposed(before);
 }

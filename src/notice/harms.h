@@ -17,8 +17,8 @@ struct Harm {
   std::string id;                  ///< "hospitalised": what a condition calls `harm:hospitalised`
   std::string zh, en;              ///< its name for people
   std::vector<std::string> words;  ///< what a post says when it happened: "住院", "food poisoning"
-  std::vector<std::string>
-      negations;  ///< phrases that void a word which they cover, or stand at most 4 characters before: "住院部"
+  /// Phrases that void a word they cover, or stand within 4 characters of in one clause: "住院部".
+  std::vector<std::string> negations;
 
   friend bool operator==(const Harm&, const Harm&) = default;
 };

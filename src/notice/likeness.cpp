@@ -6,29 +6,29 @@
 namespace hb::notice {
 namespace {
 
-constexpr double kBias = -5.105;
+constexpr double kBias = -5.229;
 constexpr std::array<double, kFeatures> kWeights{
-    1.505,   // kCosine
-    1.521,   // kRarestShared
-    3.139,   // kTopShared
-    -0.414,  // kCoverLess
-    1.423,   // kCoverMore
-    -1.023,  // kLongestRun
-    -0.431,  // kLongestRunIdf
-    0.445,   // kRunsIdf
-    1.446,   // kHead
-    0.188,   // kLengthRatio
-    0.066,   // kShortLength
-    0.090,   // kLongLength
-    -0.017,  // kNumberShared
-    0.052,   // kNumberConflict
-    -0.686,  // kWordShared
-    -1.073,  // kWordConflict
-    0.665,   // kNameAgree
-    0.089,   // kNameConflict
-    1.085,   // kTitleAgree
-    -1.081,  // kTitleConflict
-    1.786,   // kSame
+    1.646,   // kCosine
+    1.597,   // kRarestShared
+    3.022,   // kTopShared
+    -0.347,  // kCoverLess
+    1.436,   // kCoverMore
+    -0.861,  // kLongestRun
+    -0.585,  // kLongestRunIdf
+    0.451,   // kRunsIdf
+    1.431,   // kHead
+    0.185,   // kLengthRatio
+    0.155,   // kShortLength
+    0.178,   // kLongLength
+    -0.067,  // kNumberShared
+    0.034,   // kNumberConflict
+    -0.704,  // kWordShared
+    -1.067,  // kWordConflict
+    0.662,   // kNameAgree
+    0.077,   // kNameConflict
+    1.094,   // kTitleAgree
+    -1.093,  // kTitleConflict
+    1.787,   // kSame
 };
 
 constexpr size_t kMask = 1023;

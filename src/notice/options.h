@@ -31,15 +31,15 @@ struct Options {
   /// How far back from the newest post a new one may join. Longer remembers more and costs memory in proportion.
   Seconds window = hours(180 * 24);
   /// Likelihood (0 to 1) from which a post joins by itself. Higher splits more issues, lower mixes more.
-  double join = 0.30;
+  double join = 0.31;
   /// Likelihood from which a link is put before a person. At most `join`. Lower suggests more.
   double suggest = 0.15;
   /// Taken off the likelihood for every doubling of an issue's size, so that big issues do not swallow their kin.
-  double size_penalty = 0.05;
+  double size_penalty = 0.03;
   /// Resemblance (shared of all character pairs, 0 to 1) from which a text is a copy. Lower collapses more.
   double same_text = 0.80;
   /// Posts in 24 h, copies once, under which growth never alarms.
-  int growth_min_posts = 5;
+  int growth_min_posts = 10;
   /// The chance that a day of an issue with steady posting alarms falsely, as a count per million issue-days. Higher
   /// alarms sooner and more often for nothing.
   int growth_false_alarms = 1000;

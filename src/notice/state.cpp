@@ -37,6 +37,7 @@ void State::forget_oldest() {
     index.drop_oldest();
     if (const auto it = by_key.find(old.key); it != by_key.end() && it->second == first) by_key.erase(it);
   }
+  if (const auto it = by_thread.find(old.thread); it != by_thread.end() && it->second == first) by_thread.erase(it);
   if (const auto it = issues.find(old.issue); --it->second.live == 0) issues.erase(it);
   const Seconds remembered = std::min(options.window, kRepeatWindow);
   for (const Name& name : old.names) {
@@ -55,6 +56,7 @@ void State::append(Post post, std::span<const Term> terms) {
     post.place = index.last_added();
     if (post.key != 0) by_key[post.key] = number;
   }
+  if (post.thread != 0) by_thread.emplace(post.thread, number);
   posts.push_back(std::move(post));
 }
 

@@ -23,6 +23,7 @@ struct Post {
   PostId copy_of;          ///< 0: an independent text, which is in the index
   uint64_t key = 0;        ///< text::text_key
   uint64_t harms = 0;      ///< bits, by the order of Options::harms
+  uint64_t thread = 0;     ///< a hash; 0: none
   uint32_t publisher = 0;  ///< a hash; 0: none
   bool brief = false;      ///< too little text to join without a name
   float weight = 0, squares = 0;
@@ -82,7 +83,8 @@ struct State {
   TermIndex index;
   std::unordered_map<uint64_t, uint32_t> by_key;  ///< Post::key of live independent texts → number of the newest
   std::unordered_map<IssueId, Issue> issues;
-  std::map<Name, std::vector<Visit>> visits;  ///< by premises, newest last
+  std::unordered_map<uint64_t, uint32_t> by_thread;  ///< Post::thread → number of its first post, while that is live
+  std::map<Name, std::vector<Visit>> visits;         ///< by premises, newest last
   IssueId last_issue;
   Instant newest;
 

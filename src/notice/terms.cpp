@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/utf8.h"
+#include "notice/background.h"
 #include "text/fold.h"
 
 namespace hb::notice {
@@ -43,10 +44,10 @@ bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 Terms terms_of(std::u32string_view s) {
   Terms out;
   Seen seen;
-  const auto put = [&](uint32_t hash, Term::Kind kind, size_t at) {
+  const auto put = [&](uint32_t hash, Term::Kind kind, size_t at, uint32_t everyday = 0) {
     if (out.terms.size() == kTermsPerPost) return;
     const uint32_t h = tagged(hash, kind);
-    if (seen.add(h)) out.terms.push_back({h, static_cast<uint32_t>(at)});
+    if (seen.add(h)) out.terms.push_back({h, static_cast<uint32_t>(at), everyday});
   };
   out.terms.reserve(std::min(s.size(), kTermsPerPost));
   for (size_t i = 0; i < s.size();) {
@@ -55,7 +56,8 @@ Terms terms_of(std::u32string_view s) {
       while (i < s.size() && is_han(s[i])) ++i;
       out.han += static_cast<uint32_t>(i - begin);
       if (i - begin == 1) put(mix(1, s[begin]), Term::Kind::han, begin);
-      for (size_t k = begin; k + 1 < i; ++k) put(mix(mix(1, s[k]), s[k + 1]), Term::Kind::han, k);
+      for (size_t k = begin; k + 1 < i; ++k)
+        put(mix(mix(1, s[k]), s[k + 1]), Term::Kind::han, k, background_frequency(s[k], s[k + 1]));
     } else if (text::is_word_char(s[i])) {
       const size_t begin = i;
       uint32_t hash = 2;

@@ -12,7 +12,8 @@ struct Term {
   enum class Kind : uint32_t { han = 0, word = 1, number = 2 };
 
   uint32_t hash = 0;
-  uint32_t at = 0;  ///< code point of its first character in the folded text
+  uint32_t at = 0;        ///< code point of its first character in the folded text
+  uint32_t everyday = 0;  ///< background_frequency of a Han pair; else 0
 
   Kind kind() const { return Kind{hash >> 30}; }
 };
