@@ -1,0 +1,253 @@
+#include "store/event_codec.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+namespace hb::store {
+namespace {
+
+namespace json = boost::json;
+using namespace casework;
+
+constexpr std::string_view kRouteReasons[] = {"one-clear-place", "no-place", "several-places",
+                                              "remit",           "no-remit", "conflict-of-unit"};
+
+// ---- one value, out and in ----
+
+json::value put(const std::string& v) { return json::value(v); }
+json::value put(bool v) { return v; }
+json::value put(int v) { return v; }
+json::value put(Instant v) { return v.seconds; }
+json::value put(const std::optional<Instant>& v) { return v ? json::value(v->seconds) : json::value(); }
+json::value put(const Digest& v) { return json::value(to_hex(view(v))); }
+template <class Tag>
+json::value put(const Id<Tag>& v) {
+  return v.value;
+}
+template <class Tag>
+json::value put(const Name<Tag>& v) {
+  return json::value(v.value);
+}
+json::value put(RouteReason v) { return json::value(kRouteReasons[static_cast<size_t>(v)]); }
+template <class E>
+requires std::is_enum_v<E> json::value put(E v) { return json::value(name_of(v)); }
+json::value put(const RouteLine& v) { return {{"reason", put(v.reason)}, {"piece", v.piece}}; }
+template <class T>
+json::value put(const std::vector<T>& v) {
+  json::array out;
+  for (const T& one : v) out.push_back(put(one));
+  return out;
+}
+
+bool get(const json::value& j, std::string& v) {
+  if (const auto* s = j.if_string()) return v.assign(s->data(), s->size()), true;
+  return false;
+}
+bool get(const json::value& j, bool& v) {
+  if (const auto* b = j.if_bool()) return v = *b, true;
+  return false;
+}
+bool get(const json::value& j, int64_t& v) {
+  if (const auto* n = j.if_int64()) return v = *n, true;
+  return false;
+}
+bool get(const json::value& j, int& v) {
+  int64_t n = 0;
+  if (!get(j, n) || n < 0 || n > 1'000'000) return false;
+  v = static_cast<int>(n);
+  return true;
+}
+bool get(const json::value& j, Instant& v) { return get(j, v.seconds); }
+bool get(const json::value& j, std::optional<Instant>& v) {
+  if (j.is_null()) return v.reset(), true;
+  return get(j, v.emplace().seconds);
+}
+bool get(const json::value& j, Digest& v) {
+  std::string text;
+  if (!get(j, text)) return false;
+  const auto bytes = from_hex(text);
+  if (!bytes || bytes->size() != v.size()) return false;
+  std::copy(bytes->begin(), bytes->end(), v.begin());
+  return true;
+}
+template <class Tag>
+bool get(const json::value& j, Id<Tag>& v) {
+  return get(j, v.value);
+}
+template <class Tag>
+bool get(const json::value& j, Name<Tag>& v) {
+  return get(j, v.value);
+}
+template <class E, class Read>
+bool get_named(const json::value& j, E& v, Read read) {
+  std::string name;
+  if (!get(j, name)) return false;
+  const std::optional<E> found = read(name);
+  if (found) v = *found;
+  return found.has_value();
+}
+bool get(const json::value& j, CaseKind& v) { return get_named(j, v, case_kind_of); }
+bool get(const json::value& j, Privacy& v) { return get_named(j, v, privacy_of); }
+bool get(const json::value& j, Channel& v) { return get_named(j, v, channel_of); }
+bool get(const json::value& j, Part& v) { return get_named(j, v, part_of); }
+bool get(const json::value& j, ClockOutcome& v) { return get_named(j, v, clock_outcome_of); }
+bool get(const json::value& j, Grade& v) { return get_named(j, v, grade_of); }
+bool get(const json::value& j, RouteReason& v) {
+  return get_named(j, v, [](std::string_view name) -> std::optional<RouteReason> {
+    const auto* at = std::find(std::begin(kRouteReasons), std::end(kRouteReasons), name);
+    if (at == std::end(kRouteReasons)) return std::nullopt;
+    return static_cast<RouteReason>(at - std::begin(kRouteReasons));
+  });
+}
+bool get(const json::value& j, RouteLine& v) {
+  const auto* o = j.if_object();
+  return o && o->contains("reason") && o->contains("piece") && get(o->at("reason"), v.reason) &&
+         get(o->at("piece"), v.piece);
+}
+template <class T>
+bool get(const json::value& j, std::vector<T>& v) {
+  const auto* list = j.if_array();
+  if (!list) return false;
+  for (const auto& one : *list) {
+    if (!get(one, v.emplace_back())) return false;
+  }
+  return true;
+}
+
+// ---- an event's fields, in one place for both ways ----
+
+struct Writer {
+  json::object object;
+  template <class T>
+  void operator()(const char* key, T& value) {
+    object[key] = put(value);
+  }
+};
+struct Reader {
+  const json::object& object;
+  std::string bad;
+  template <class T>
+  void operator()(const char* key, T& value) {
+    const auto* found = object.if_contains(key);
+    if (bad.empty() && (!found || !get(*found, value))) bad = key;
+  }
+};
+
+template <class Io>
+void fields(Io& io, CaseOpened& e) {
+  io("number", e.number), io("kind", e.kind), io("channel", e.channel), io("privacy", e.privacy);
+  io("answer_privately", e.answer_privately), io("title", e.title), io("summary", e.summary), io("places", e.places);
+  io("matter", e.matter), io("about", e.about), io("issue", e.issue), io("posted_at", e.posted_at);
+  io("noticed_at", e.noticed_at);
+}
+template <class Io>
+void fields(Io& io, Dispatched& e) {
+  io("unit", e.unit), io("outside", e.outside), io("why", e.why), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io&, Accepted&) {}
+template <class Io>
+void fields(Io& io, Returned& e) {
+  io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, Drafted& e) {
+  io("draft", e.draft), io("part", e.part), io("text", e.text), io("note", e.note);
+}
+template <class Io>
+void fields(Io& io, Approved& e) {
+  io("draft", e.draft), io("hash", e.hash);
+}
+template <class Io>
+void fields(Io& io, SentBack& e) {
+  io("draft", e.draft), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, Published& e) {
+  io("draft", e.draft), io("hash", e.hash);
+}
+template <class Io>
+void fields(Io& io, ClockStarted& e) {
+  io("clock", e.clock), io("round", e.round), io("from", e.from), io("due", e.due);
+  io("provisional", e.provisional), io("rules", e.rules);
+}
+template <class Io>
+void fields(Io& io, ClockEnded& e) {
+  io("clock", e.clock), io("round", e.round), io("outcome", e.outcome);
+}
+template <class Io>
+void fields(Io& io, ClockMissed& e) {
+  io("clock", e.clock), io("round", e.round);
+}
+template <class Io>
+void fields(Io& io, ClockExtended& e) {
+  io("clock", e.clock), io("round", e.round), io("due", e.due), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, NoteAdded& e) {
+  io("text", e.text);
+}
+template <class Io>
+void fields(Io& io, GradeProposed& e) {
+  io("grade", e.grade), io("reasons", e.reasons);
+}
+template <class Io>
+void fields(Io& io, GradeSet& e) {
+  io("grade", e.grade), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, RemitProposed& e) {
+  io("unit", e.unit);
+}
+template <class Io>
+void fields(Io& io, Dismissed& e) {
+  io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, CaseLinked& e) {
+  io("number", e.number);
+}
+
+template <class Event>
+std::string write(Event event) {
+  Writer out;
+  out.object["event"] = name_of(event);
+  std::visit([&](auto& e) { fields(out, e); }, event);
+  return json::serialize(out.object);
+}
+
+template <class Event, size_t... I>
+Result<Event> read(std::string_view text, std::index_sequence<I...>) {
+  boost::system::error_code ec;
+  const json::value parsed = json::parse(json::string_view(text.data(), text.size()), ec);
+  const auto* object = ec ? nullptr : parsed.if_object();
+  std::string name;
+  if (!object || !object->contains("event") || !get(object->at("event"), name)) return fail("event.malformed");
+  Result<Event> out = fail("event.unknown", name);
+  const auto try_one = [&](Event event) {
+    if (name_of(event) != name) return;
+    Reader in{*object, {}};
+    std::visit([&](auto& e) { fields(in, e); }, event);
+    if (in.bad.empty()) {
+      out = std::move(event);
+    } else {
+      out = fail("event.field", in.bad);
+    }
+  };
+  (try_one(Event(std::in_place_index<I>)), ...);
+  return out;
+}
+
+}  // namespace
+
+std::string encode(const CaseEvent& event) { return write(event); }
+std::string encode(const IssueEvent& event) { return write(event); }
+
+Result<CaseEvent> decode_case_event(std::string_view text) {
+  return read<CaseEvent>(text, std::make_index_sequence<std::variant_size_v<CaseEvent>>{});
+}
+Result<IssueEvent> decode_issue_event(std::string_view text) {
+  return read<IssueEvent>(text, std::make_index_sequence<std::variant_size_v<IssueEvent>>{});
+}
+
+}  // namespace hb::store

@@ -1,0 +1,78 @@
+#include "store/sqlite/migrations.h"
+
+#include <array>
+
+namespace hb::store {
+namespace {
+
+// Steps are only ever appended. No column, index or table holds who wrote a post: `outbox.account` is the official
+// account that speaks, `users` are members of staff.
+constexpr std::array kSteps = {R"sql(
+CREATE TABLE case_events(number TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, by_user INTEGER NOT NULL,
+  by_name TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY(number, version)) WITHOUT ROWID;
+CREATE TABLE issue_events(issue INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL,
+  by_user INTEGER NOT NULL, by_name TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY(issue, version)) WITHOUT ROWID;
+CREATE TABLE cases(number TEXT PRIMARY KEY, title TEXT NOT NULL, summary TEXT NOT NULL, kind INTEGER NOT NULL,
+  state INTEGER NOT NULL, privacy INTEGER NOT NULL, unit TEXT NOT NULL, about TEXT NOT NULL, issue INTEGER NOT NULL,
+  place TEXT NOT NULL, opened_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, next_due INTEGER,
+  missed INTEGER NOT NULL, waits_for TEXT NOT NULL);
+CREATE INDEX cases_opened ON cases(opened_at DESC, number DESC);
+CREATE INDEX cases_updated ON cases(updated_at DESC, number DESC);
+CREATE INDEX cases_due ON cases(next_due) WHERE next_due IS NOT NULL;
+CREATE INDEX cases_issue ON cases(issue);
+CREATE TABLE issues(id INTEGER PRIMARY KEY, title TEXT NOT NULL, grade INTEGER NOT NULL, places TEXT NOT NULL,
+  harms TEXT NOT NULL, unit TEXT NOT NULL, posts INTEGER NOT NULL, copies INTEGER NOT NULL, voices INTEGER NOT NULL,
+  publishers INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, remit INTEGER NOT NULL,
+  dismissed INTEGER NOT NULL, cases INTEGER NOT NULL, next_due INTEGER, missed INTEGER NOT NULL);
+CREATE INDEX issues_last ON issues(last_at DESC, id DESC);
+CREATE INDEX issues_due ON issues(next_due) WHERE next_due IS NOT NULL;
+CREATE TABLE posts(id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL,
+  text TEXT NOT NULL, folded TEXT NOT NULL, published_at INTEGER, noticed_at INTEGER NOT NULL, issue INTEGER NOT NULL,
+  same_text_as INTEGER NOT NULL, key BLOB NOT NULL UNIQUE, document BLOB NOT NULL);
+CREATE INDEX posts_issue ON posts(issue, id DESC);
+CREATE VIRTUAL TABLE posts_search USING fts5(grams, content='', tokenize="unicode61 remove_diacritics 0");
+CREATE TABLE voices(issue INTEGER NOT NULL, tag BLOB NOT NULL, PRIMARY KEY(issue, tag)) WITHOUT ROWID;
+CREATE TABLE voice_keys(issue INTEGER PRIMARY KEY, key BLOB NOT NULL);
+CREATE TABLE ledger(entry INTEGER PRIMARY KEY, leaf BLOB NOT NULL, salt BLOB NOT NULL, body BLOB NOT NULL,
+  shown INTEGER NOT NULL, at INTEGER NOT NULL);
+CREATE TABLE ledger_state(one INTEGER PRIMARY KEY CHECK(one = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
+  checkpoint BLOB NOT NULL);
+CREATE TABLE answers(entry INTEGER PRIMARY KEY, number TEXT NOT NULL, part INTEGER NOT NULL, draft INTEGER NOT NULL,
+  summary TEXT NOT NULL, text TEXT NOT NULL, unit TEXT NOT NULL, place TEXT NOT NULL, published_at INTEGER NOT NULL);
+CREATE INDEX answers_case ON answers(number);
+CREATE TABLE outbox(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, channel TEXT NOT NULL, target TEXT NOT NULL,
+  account TEXT NOT NULL, body TEXT NOT NULL, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
+  next_at INTEGER NOT NULL, error TEXT NOT NULL);
+CREATE INDEX outbox_due ON outbox(next_at) WHERE state = 0;
+CREATE TABLE users(id INTEGER PRIMARY KEY, login TEXT NOT NULL UNIQUE, name TEXT NOT NULL, password TEXT NOT NULL,
+  grants TEXT NOT NULL, disabled INTEGER NOT NULL);
+CREATE TABLE sources(id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, config BLOB NOT NULL,
+  state BLOB NOT NULL, last_success INTEGER, last_new INTEGER, last_error TEXT NOT NULL);
+CREATE TABLE citizens(number TEXT PRIMARY KEY, code_hash TEXT NOT NULL, sealed BLOB NOT NULL);
+CREATE TABLE documents(sha256 BLOB PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, fetched_at INTEGER NOT NULL,
+  sealed BLOB NOT NULL, day TEXT NOT NULL);
+CREATE TABLE settings(name TEXT PRIMARY KEY, value BLOB NOT NULL);
+)sql"};
+
+}  // namespace
+
+Result<void> migrate(Connection& connection) {
+  int64_t done = 0;
+  {
+    auto version = connection.prepare("PRAGMA user_version");
+    if (!version.step()) return tl::unexpected(sqlite_error(connection.handle()));
+    done = version.number(0);
+  }
+  if (done > static_cast<int64_t>(kSteps.size())) return fail("store.newer", std::to_string(done));
+  for (auto step = static_cast<size_t>(done); step < kSteps.size(); ++step) {
+    const std::string sql = "BEGIN IMMEDIATE;" + std::string(kSteps[step]) +
+                            "PRAGMA user_version=" + std::to_string(step + 1) + "; COMMIT;";
+    if (auto ran = connection.execute(sql.c_str()); !ran) {
+      (void)connection.execute("ROLLBACK");
+      return ran;
+    }
+  }
+  return {};
+}
+
+}  // namespace hb::store

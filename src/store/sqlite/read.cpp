@@ -1,0 +1,298 @@
+#include <algorithm>
+
+#include "store/event_codec.h"
+#include "store/sqlite/grams.h"
+#include "store/sqlite/lists.h"
+#include "store/sqlite/store.h"
+
+namespace hb::store {
+namespace {
+
+using namespace desk;
+
+Digest digest(const std::string& bytes) {
+  Digest out{};
+  std::copy_n(bytes.begin(), std::min(bytes.size(), out.size()), out.begin());
+  return out;
+}
+
+CaseRow case_of(const Statement& q) {
+  return {{q.text(0)},
+          q.text(1),
+          q.text(2),
+          casework::CaseKind(q.number(3)),
+          casework::CaseState(q.number(4)),
+          casework::Privacy(q.number(5)),
+          {q.text(6)},
+          {q.text(7)},
+          {q.number(8)},
+          q.text(9),
+          {q.number(10)},
+          {q.number(11)},
+          q.instant(12),
+          q.number(13),
+          q.text(14)};
+}
+IssueRow issue_of(const Statement& q) {
+  return {{q.number(0)},  q.text(1),      Grade(q.number(2)), from_list(q.text(3)), from_list(q.text(4)),
+          {q.text(5)},    q.number(6),    q.number(7),        q.number(8),          q.number(9),
+          {q.number(10)}, {q.number(11)}, q.number(12) != 0,  q.number(13) != 0,    q.number(14),
+          q.instant(15),  q.number(16)};
+}
+Post post_of(const Statement& q) {
+  return {{q.number(0)}, {q.text(1)},   q.text(2),     q.text(3),     q.text(4),          q.text(5),
+          q.instant(6),  {q.number(7)}, {q.number(8)}, {q.number(9)}, digest(q.text(10)), digest(q.text(11))};
+}
+LedgerRow ledger_of(const Statement& q) {
+  return {q.number(0), q.text(1), q.text(2), q.text(3), q.number(4) != 0, {q.number(5)}};
+}
+AnswerRow answer_of(const Statement& q) {
+  return {q.number(0), {q.text(1)},  casework::Part(q.number(2)), {q.number(3)}, q.text(4), q.text(5), {q.text(6)},
+          q.text(7),   {q.number(8)}};
+}
+OutboxRow outbox_of(const Statement& q) {
+  return {{q.number(0)},
+          q.text(1),
+          q.text(2),
+          q.text(3),
+          q.text(4),
+          q.text(5),
+          Delivery(q.number(6)),
+          static_cast<int>(q.number(7)),
+          {q.number(8)},
+          q.text(9)};
+}
+
+template <class Read>
+auto many(Statement& q, Read read) -> Result<std::vector<decltype(read(q))>> {
+  std::vector<decltype(read(q))> out;
+  while (q.step()) out.push_back(read(q));
+  if (auto ended = q.end(); !ended) return tl::unexpected(ended.error());
+  return out;
+}
+template <class Read>
+auto one(Statement& q, Read read) -> Result<std::optional<decltype(read(q))>> {
+  if (q.step()) return read(q);
+  if (auto ended = q.end(); !ended) return tl::unexpected(ended.error());
+  return std::nullopt;
+}
+Result<int64_t> count(Statement& q) {
+  if (q.step()) return q.number(0);
+  return tl::unexpected(Error{"store.broken", "count"});
+}
+template <class Recorded, class Decode>
+Result<std::vector<Recorded>> events(Statement& q, Decode decode) {
+  std::vector<Recorded> out;
+  while (q.step()) {
+    auto event = decode(q.text(3));
+    if (!event) return fail("store.broken", event.error().code);
+    out.push_back({{q.number(0)}, {q.number(1)}, q.text(2), std::move(*event)});
+  }
+  if (auto ended = q.end(); !ended) return tl::unexpected(ended.error());
+  return out;
+}
+
+int64_t bounded(int64_t limit) { return std::clamp<int64_t>(limit, 0, 500); }
+
+std::string where(const CaseFilter& f) {
+  std::string sql = " WHERE 1";
+  if (f.unit) sql += " AND unit=?";
+  if (!f.waits_for.empty()) sql += " AND waits_for=?";
+  if (f.open_only) sql += " AND state<>" + std::to_string(int64_t(casework::CaseState::answered));
+  if (!f.text.empty()) sql += " AND instr(number||char(10)||title||char(10)||summary,?)>0";
+  return sql;
+}
+void bind(Statement& q, const CaseFilter& f) {
+  if (f.unit) q.bind(f.unit->value);
+  if (!f.waits_for.empty()) q.bind(f.waits_for);
+  if (!f.text.empty()) q.bind(f.text);
+}
+
+}  // namespace
+
+Result<std::vector<casework::Recorded>> SqliteStore::case_events(const CaseNumber& number) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT at,by_user,by_name,event FROM case_events WHERE number=? ORDER BY version");
+  return events<casework::Recorded>(q.bind(number.value), decode_case_event);
+}
+Result<std::vector<casework::IssueRecorded>> SqliteStore::issue_events(IssueId id) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT at,by_user,by_name,event FROM issue_events WHERE issue=? ORDER BY version");
+  return events<casework::IssueRecorded>(q.bind(id.value), decode_issue_event);
+}
+Result<std::vector<CaseRow>> SqliteStore::cases(const CaseFilter& f) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM cases" + where(f) + " ORDER BY opened_at DESC, number DESC LIMIT ? OFFSET ?");
+  bind(q, f);
+  return many(q.bind(bounded(f.limit)).bind(f.offset), case_of);
+}
+Result<int64_t> SqliteStore::count_cases(const CaseFilter& f) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT count(*) FROM cases" + where(f));
+  bind(q, f);
+  return count(q);
+}
+Result<std::optional<CaseRow>> SqliteStore::case_row(const CaseNumber& number) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM cases WHERE number=?");
+  return one(q.bind(number.value), case_of);
+}
+Result<std::vector<IssueRow>> SqliteStore::issues(const IssueFilter& f) {
+  Lease r(*this);
+  std::string sql = "SELECT * FROM issues WHERE grade>=?";
+  if (f.remit_only) sql += " AND remit=1";
+  if (f.undecided_only) sql += " AND dismissed=0 AND cases=0";
+  auto q = r.prepare(sql + " ORDER BY last_at DESC, id DESC LIMIT ? OFFSET ?");
+  return many(q.bind(int64_t(f.at_least.value_or(Grade::routine))).bind(bounded(f.limit)).bind(f.offset), issue_of);
+}
+Result<std::optional<IssueRow>> SqliteStore::issue_row(IssueId id) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM issues WHERE id=?");
+  return one(q.bind(id.value), issue_of);
+}
+Result<std::vector<CaseRow>> SqliteStore::cases_of_issue(IssueId id) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM cases WHERE issue=? ORDER BY opened_at DESC, number DESC");
+  return many(q.bind(id.value), case_of);
+}
+Result<std::vector<CaseNumber>> SqliteStore::cases_due(Instant now, int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT number FROM cases WHERE next_due<? ORDER BY next_due LIMIT ?");
+  return many(q.bind(now).bind(limit), [](const Statement& s) { return CaseNumber{s.text(0)}; });
+}
+Result<std::vector<IssueId>> SqliteStore::issues_due(Instant now, int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT id FROM issues WHERE next_due<? ORDER BY next_due LIMIT ?");
+  return many(q.bind(now).bind(limit), [](const Statement& s) { return IssueId{s.number(0)}; });
+}
+
+Result<std::optional<Post>> SqliteStore::post(PostId id) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM posts WHERE id=?");
+  return one(q.bind(id.value), post_of);
+}
+Result<std::vector<Post>> SqliteStore::posts_of_issue(IssueId id, int64_t offset, int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM posts WHERE issue=? ORDER BY id DESC LIMIT ? OFFSET ?");
+  return many(q.bind(id.value).bind(limit).bind(offset), post_of);
+}
+Result<std::vector<Post>> SqliteStore::search(std::string_view folded_words, int64_t limit) {
+  const Question asked = question(folded_words);
+  if (asked.match.empty() && asked.single.empty()) return std::vector<Post>{};
+  Lease r(*this);
+  auto q = r.prepare(asked.match.empty() ? "SELECT * FROM posts ORDER BY id DESC"
+                                         : "SELECT p.* FROM posts_search s JOIN posts p ON p.id=s.rowid"
+                                           " WHERE posts_search MATCH ? ORDER BY s.rowid DESC");
+  if (!asked.match.empty()) q.bind(asked.match);
+  std::vector<Post> out;
+  while (static_cast<int64_t>(out.size()) < limit && q.step()) {
+    const std::string folded = q.text(5);
+    const auto has = [&](const std::string& word) { return folded.find(word) != std::string::npos; };
+    if (std::all_of(asked.single.begin(), asked.single.end(), has)) out.push_back(post_of(q));
+  }
+  if (auto ended = q.end(); !ended) return tl::unexpected(ended.error());
+  return out;
+}
+Result<void> SqliteStore::each_post(const std::function<bool(const Post&)>& each) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM posts ORDER BY id");
+  while (q.step()) {
+    if (!each(post_of(q))) return {};
+  }
+  return q.end();
+}
+Result<int64_t> SqliteStore::count_posts() {
+  Lease r(*this);
+  auto q = r.prepare("SELECT count(*) FROM posts");
+  return count(q);
+}
+
+Result<std::optional<std::string>> SqliteStore::voice_key(IssueId id) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT key FROM voice_keys WHERE issue=?");
+  return one(q.bind(id.value), [](const Statement& s) { return s.text(0); });
+}
+Result<int64_t> SqliteStore::count_voices(IssueId id) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT count(*) FROM voices WHERE issue=?");
+  return count(q.bind(id.value));
+}
+Result<bool> SqliteStore::has_voice(IssueId id, std::string_view tag) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT count(*) FROM voices WHERE issue=? AND tag=?");
+  return count(q.bind(id.value).blob(tag)).map([](int64_t n) { return n > 0; });
+}
+
+Result<std::vector<LedgerRow>> SqliteStore::ledger_rows(int64_t from, int64_t to) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM ledger WHERE entry>=? AND entry<? ORDER BY entry");
+  return many(q.bind(from).bind(to), ledger_of);
+}
+Result<int64_t> SqliteStore::ledger_size() {
+  Lease r(*this);
+  auto q = r.prepare("SELECT coalesce(max(entry)+1,0) FROM ledger");
+  return count(q);
+}
+Result<LedgerState> SqliteStore::ledger_state() {
+  Lease r(*this);
+  auto q = r.prepare("SELECT size,root,checkpoint FROM ledger_state");
+  return one(q,
+             [](const Statement& s) {
+               return LedgerState{s.number(0), s.text(1), s.text(2)};
+             })
+      .map([](auto found) { return found.value_or(LedgerState{}); });
+}
+Result<std::vector<AnswerRow>> SqliteStore::answers(int64_t offset, int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM answers ORDER BY entry DESC LIMIT ? OFFSET ?");
+  return many(q.bind(limit).bind(offset), answer_of);
+}
+Result<std::optional<AnswerRow>> SqliteStore::answer(int64_t entry) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM answers WHERE entry=?");
+  return one(q.bind(entry), answer_of);
+}
+Result<std::vector<AnswerRow>> SqliteStore::answers_of_case(const CaseNumber& number) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM answers WHERE number=? ORDER BY entry DESC");
+  return many(q.bind(number.value), answer_of);
+}
+
+Result<std::vector<OutboxRow>> SqliteStore::outbox_due(Instant now, int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM outbox WHERE state=0 AND next_at<=? ORDER BY next_at, id LIMIT ?");
+  return many(q.bind(now).bind(limit), outbox_of);
+}
+Result<std::vector<User>> SqliteStore::users() {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM users ORDER BY id");
+  return many(q, [](const Statement& s) {
+    return User{{s.number(0)}, s.text(1), s.text(2), s.text(3), grants_from(s.text(4)), s.number(5) != 0};
+  });
+}
+Result<std::vector<SourceRow>> SqliteStore::sources() {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM sources ORDER BY id");
+  return many(q, [](const Statement& s) {
+    return SourceRow{{s.text(0)}, s.text(1), {s.text(2)}, s.text(3), s.text(4), s.instant(5), s.instant(6), s.text(7)};
+  });
+}
+Result<std::optional<Citizen>> SqliteStore::citizen(const CaseNumber& number) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM citizens WHERE number=?");
+  return one(q.bind(number.value), [](const Statement& s) { return Citizen{{s.text(0)}, s.text(1), s.text(2)}; });
+}
+Result<std::optional<DocumentRow>> SqliteStore::document(const Digest& sha256) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM documents WHERE sha256=?");
+  return one(q.blob(view(sha256)), [](const Statement& s) {
+    return DocumentRow{digest(s.text(0)), {s.text(1)}, s.text(2), {s.number(3)}, s.text(4), s.text(5)};
+  });
+}
+Result<std::optional<std::string>> SqliteStore::setting(std::string_view name) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT value FROM settings WHERE name=?");
+  return one(q.bind(name), [](const Statement& s) { return s.text(0); });
+}
+
+}  // namespace hb::store

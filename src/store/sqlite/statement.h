@@ -1,0 +1,68 @@
+#pragma once
+#include <sqlite3.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/instant.h"
+#include "base/result.h"
+
+namespace hb::store {
+
+/// A statement on loan from its connection's cache; reset when it goes. Positions of `bind` count from 1, in the
+/// order of the calls; columns count from 0. A failure is kept and given by `error()`; later calls do nothing.
+class Statement {
+ public:
+  Statement(sqlite3* db, sqlite3_stmt* stmt) : db_(db), stmt_(stmt), rc_(stmt ? SQLITE_OK : sqlite3_errcode(db)) {}
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  ~Statement();
+
+  Statement& bind(int64_t value);
+  Statement& bind(std::string_view value);  ///< TEXT
+  Statement& blob(std::string_view value);
+  Statement& bind(std::optional<Instant> value);  ///< seconds or NULL
+  Statement& bind(Instant value) { return bind(value.seconds); }
+
+  bool step();         ///< a row is there
+  Result<void> run();  ///< to the end
+  Result<void> end() const;
+
+  int64_t number(int column) const { return sqlite3_column_int64(stmt_, column); }
+  std::string text(int column) const;
+  std::optional<Instant> instant(int column) const;
+
+ private:
+  sqlite3* db_;
+  sqlite3_stmt* stmt_;
+  int rc_;
+  int at_ = 0;
+};
+
+/// "store.full" when the disk is, else "store.broken" with SQLite's words.
+Error sqlite_error(sqlite3* db);
+
+/// One connection and its prepared statements. One thread at a time.
+class Connection {
+ public:
+  /// With the settings every connection has; a reader never writes and never checkpoints.
+  static Result<std::unique_ptr<Connection>> open(const std::string& path, bool reader);
+  explicit Connection(sqlite3* db) : db_(db) {}
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection();
+
+  /// `sql` is a literal or one of few texts: each is prepared once and kept.
+  Statement prepare(const std::string& sql);
+  Result<void> execute(const char* sql);
+  sqlite3* handle() const { return db_; }
+
+ private:
+  sqlite3* db_;
+  std::map<std::string, sqlite3_stmt*> cache_;
+};
+
+}  // namespace hb::store
