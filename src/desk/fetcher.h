@@ -44,7 +44,8 @@ struct Response {
 /// - "fetch.address-refused": the name leads to an address outside the public internet, here or on a redirect;
 /// - "fetch.port-refused": another port than 80 and 443;
 /// - "fetch.redirects": more than five, or one that leads nowhere;
-/// - "fetch.too-large": the body past max_bytes, or headers past 64 KiB; "fetch.bomb": it unpacks out of all proportion;
+/// - "fetch.too-large": the body past max_bytes, or headers past 64 KiB; "fetch.bomb": it unpacks out of all
+/// proportion;
 /// - "fetch.blocked": the site answered with a challenge meant for people;
 /// - "fetch.timeout", "fetch.dns", "fetch.connect", "fetch.tls", "fetch.broken" (the answer is no HTTP, or breaks off).
 class Fetcher {
