@@ -1,0 +1,225 @@
+#include "http/listener.h"
+
+#include <boost/asio.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <thread>
+
+// All of Beast is here. A session reads one request, posts it to the pool, writes the answer on the network thread and
+// reads the next. Sessions and the set of them are touched on the network thread only; a session keeps itself alive
+// through its callbacks and leaves the set when it dies.
+namespace hb::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace bhttp = beast::http;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr auto patience = std::chrono::seconds(30);
+constexpr auto drain_time = std::chrono::seconds(10);
+constexpr size_t max_connections = 1024;
+constexpr uint32_t max_header = 16 * 1024;
+constexpr uint64_t max_body = 1024 * 1024;
+
+class Session;
+
+struct Shared {
+  Handler handler;
+  asio::io_context io{1};
+  std::unique_ptr<asio::thread_pool> pool;
+  std::set<Session*> sessions;
+  bool stopping = false;
+  std::mutex mutex;
+  std::condition_variable empty;
+  size_t count = 0;  ///< of sessions; under the mutex
+};
+
+std::string text_of(const bhttp::request<bhttp::string_body>& in, bhttp::field name) { return std::string(in[name]); }
+
+bool to_request(bhttp::request<bhttp::string_body>& in, const std::string& remote, Request& out) {
+  if (in.count(bhttp::field::host) > 1 || (in.version() == 11 && in.count(bhttp::field::host) == 0)) return false;
+  out.method = std::string(in.method_string());
+  out.host = text_of(in, bhttp::field::host);
+  out.cookie = text_of(in, bhttp::field::cookie);
+  out.content_type = text_of(in, bhttp::field::content_type);
+  out.accept = text_of(in, bhttp::field::accept);
+  out.if_none_match = text_of(in, bhttp::field::if_none_match);
+  out.origin = text_of(in, bhttp::field::origin);
+  out.sec_fetch_site = std::string(in["Sec-Fetch-Site"]);
+  out.remote = remote;
+  out.body = std::move(in.body());
+  const auto target = in.target();
+  return set_target(out, {target.data(), target.size()});
+}
+
+Response plain(int status, std::string words) {
+  return {status, "text/plain; charset=utf-8", {{"X-Content-Type-Options", "nosniff"}}, std::move(words)};
+}
+
+class Session : public std::enable_shared_from_this<Session> {
+ public:
+  Session(tcp::socket socket, std::shared_ptr<Shared> shared) : stream_(std::move(socket)), shared_(std::move(shared)) {
+    error_code ignored;
+    remote_ = stream_.socket().remote_endpoint(ignored).address().to_string();
+    shared_->sessions.insert(this);
+    const std::lock_guard lock(shared_->mutex);
+    ++shared_->count;
+  }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session() {
+    shared_->sessions.erase(this);
+    const std::lock_guard lock(shared_->mutex);
+    if (--shared_->count == 0) shared_->empty.notify_all();
+  }
+
+  void read() {
+    if (shared_->stopping) return close();
+    busy_ = false;
+    parser_.emplace();
+    parser_->header_limit(max_header);
+    parser_->body_limit(max_body);
+    stream_.expires_after(patience);
+    bhttp::async_read(stream_, buffer_, *parser_,
+                      [self = shared_from_this()](error_code e, size_t) { self->have_read(e); });
+  }
+
+  void close_if_idle() {
+    if (!busy_) close();
+  }
+
+ private:
+  void have_read(error_code e) {
+    busy_ = true;
+    if (e == bhttp::error::header_limit) return write(plain(431, "Request header too large\n"), false);
+    if (e == bhttp::error::body_limit) return write(plain(413, "Request body too large\n"), false);
+    if (e == bhttp::error::end_of_stream || e == bhttp::error::partial_message) return close();
+    if (e && e.category() == bhttp::make_error_code(bhttp::error::bad_method).category())
+      return write(plain(400, "Bad request\n"), false);
+    if (e) return close();
+    auto in = parser_->release();
+    head_ = in.method() == bhttp::verb::head;
+    const bool keep = in.keep_alive();
+    Request request;
+    if (!to_request(in, remote_, request)) return write(plain(400, "Bad request\n"), false);
+    stream_.expires_never();
+    asio::post(*shared_->pool, [self = shared_from_this(), request = std::move(request), keep]() mutable {
+      Response response;
+      try {
+        response = self->shared_->handler(request);
+      } catch (const std::exception&) {
+        response = plain(500, "Internal error\n");
+      }
+      auto& io = self->shared_->io;
+      asio::post(io, [self = std::move(self), response = std::move(response), keep]() mutable {
+        self->write(std::move(response), keep);
+      });
+    });
+  }
+
+  void write(Response response, bool keep) {
+    out_ = {};
+    out_.version(11);
+    out_.result(static_cast<unsigned>(response.status));
+    out_.set(bhttp::field::content_type, response.content_type);
+    for (const auto& [name, value] : response.headers) out_.insert(name, value);
+    out_.keep_alive(keep && !shared_->stopping);
+    const size_t size = response.body.size();
+    if (!head_) out_.body() = std::move(response.body);
+    out_.content_length(size);
+    stream_.expires_after(patience);
+    serializer_.emplace(out_);
+    bhttp::async_write(stream_, *serializer_, [self = shared_from_this()](error_code e, size_t) {
+      if (e || !self->out_.keep_alive()) return self->close();
+      self->read();
+    });
+  }
+
+  void close() {
+    error_code ignored;
+    stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    stream_.cancel();
+  }
+
+  beast::tcp_stream stream_;
+  std::shared_ptr<Shared> shared_;
+  std::string remote_;
+  beast::flat_buffer buffer_{max_header + max_body};
+  std::optional<bhttp::request_parser<bhttp::string_body>> parser_;
+  bhttp::response<bhttp::string_body> out_;
+  std::optional<bhttp::response_serializer<bhttp::string_body>> serializer_;
+  bool busy_ = false;
+  bool head_ = false;
+};
+
+class BeastListener final : public Listener {
+ public:
+  BeastListener(std::shared_ptr<Shared> shared, tcp::acceptor acceptor)
+      : shared_(std::move(shared)), acceptor_(std::move(acceptor)), port_(acceptor_.local_endpoint().port()) {
+    accept();
+    network_ = std::thread([io = &shared_->io] { io->run(); });
+  }
+  ~BeastListener() override { end(); }
+
+  uint16_t port() const override { return port_; }
+  void stop() override { end(); }
+
+ private:
+  void end() {
+    if (!network_.joinable()) return;
+    asio::post(shared_->io, [this] {
+      error_code ignored;
+      shared_->stopping = true;
+      acceptor_.close(ignored);
+      for (Session* session : shared_->sessions) session->close_if_idle();
+    });
+    {
+      std::unique_lock lock(shared_->mutex);
+      shared_->empty.wait_for(lock, drain_time, [this] { return shared_->count == 0; });
+    }
+    shared_->pool->join();
+    shared_->io.stop();
+    network_.join();
+  }
+
+  void accept() {
+    acceptor_.async_accept([this](error_code e, tcp::socket socket) {
+      if (shared_->stopping || e == asio::error::operation_aborted) return;
+      if (!e && shared_->sessions.size() < max_connections)
+        std::make_shared<Session>(std::move(socket), shared_)->read();
+      accept();
+    });
+  }
+
+  std::shared_ptr<Shared> shared_;
+  tcp::acceptor acceptor_;
+  uint16_t port_;
+  std::thread network_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Listener>> Listener::start(const std::string& address, uint16_t port, Handler handler,
+                                                  int threads) {
+  error_code e;
+  const auto ip = asio::ip::make_address(address, e);
+  if (e) return fail("listen.address", address);
+  auto shared = std::make_shared<Shared>();
+  shared->handler = std::move(handler);
+  tcp::acceptor acceptor(shared->io);
+  const tcp::endpoint endpoint(ip, port);
+  acceptor.open(endpoint.protocol(), e);
+  if (!e) acceptor.set_option(tcp::acceptor::reuse_address(true), e);
+  if (!e) acceptor.bind(endpoint, e);
+  if (!e) acceptor.listen(asio::socket_base::max_listen_connections, e);
+  if (e) return fail("listen.busy", e.message());
+  shared->pool = std::make_unique<asio::thread_pool>(static_cast<size_t>(threads));
+  return std::make_unique<BeastListener>(std::move(shared), std::move(acceptor));
+}
+
+}  // namespace hb::http

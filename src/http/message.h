@@ -1,0 +1,51 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// A request and its answer as the pages see them: plain values, no network.
+namespace hb::http {
+
+/// Names and values of a query or a posted form, decoded. Of a name given twice the first value counts.
+using Fields = std::map<std::string, std::string, std::less<>>;
+
+struct Request {
+  std::string method;  ///< "GET", "HEAD", "POST", …
+  std::string path;    ///< decoded, starts with '/'
+  Fields query;
+  std::string host;
+  std::string cookie;
+  std::string content_type;
+  std::string accept;
+  std::string if_none_match;
+  std::string origin;
+  std::string sec_fetch_site;
+  std::string body;    ///< at most 1 MiB
+  std::string remote;  ///< the peer's address, without port; never logged with what was asked
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "text/html; charset=utf-8";
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
+/// Called on many threads at once.
+using Handler = std::function<Response(const Request&)>;
+
+/// "a%20b" to "a b" ('+' to a space if `plus`). Nothing if an escape is damaged, or the result is not UTF-8 or has a
+/// NUL.
+std::optional<std::string> percent_decode(std::string_view raw, bool plus);
+
+/// "a=1&b=%E6%B0%B4" decoded, at most 100 pairs; nothing if damaged or longer.
+std::optional<Fields> parse_fields(std::string_view raw);
+
+/// Sets path and query from a request target in origin form; false if it is damaged or of another form.
+bool set_target(Request& request, std::string_view target);
+
+}  // namespace hb::http
