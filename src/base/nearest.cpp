@@ -27,11 +27,12 @@ size_t distance(std::string_view a, std::string_view b) {
 std::string nearest(std::string_view word, std::span<const std::string_view> known) {
   constexpr size_t kLongest = 64;
   if (word.empty() || word.size() > kLongest) return {};
-  size_t best = std::max<size_t>(1, word.size() / 3) + 1;
+  size_t best = kLongest + 1;
   std::string_view found;
   for (std::string_view name : known) {
     if (name.size() > kLongest) continue;
-    if (size_t d = distance(word, name); d < best) {
+    const size_t most = std::max<size_t>(1, std::max(word.size(), name.size()) / 3);
+    if (const size_t d = distance(word, name); d <= most && d < best) {
       best = d;
       found = name;
     }

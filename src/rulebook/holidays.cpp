@@ -48,8 +48,8 @@ class Reader {
     json::stream_parser parser;
     json::error_code error;
     at_ = parser.write_some(bytes_.data(), bytes_.size(), error);
+    if (!error && at_ < bytes_.size()) error = json::error::extra_data;
     if (!error) parser.finish(error);
-    if (!error && bytes_.find_first_not_of(" \t\r\n", at_) != std::string_view::npos) error = json::error::extra_data;
     if (error) {
       wrong("", "valid JSON", error.message());
       return {};
