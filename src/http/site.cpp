@@ -1,0 +1,69 @@
+#include "http/site.h"
+
+#include <memory>
+
+#include "http/ledger_files.h"
+#include "http/portal/pages.h"
+
+namespace hb::http {
+namespace {
+
+bool has(const Response& response, std::string_view name) {
+  for (const auto& header : response.headers)
+    if (header.first == name) return true;
+  return false;
+}
+
+/// A browser says where a form was sent from; what says neither is no browser and carries no cookie.
+bool from_elsewhere(const Request& request) {
+  if (!request.sec_fetch_site.empty())
+    return request.sec_fetch_site != "same-origin" && request.sec_fetch_site != "none";
+  if (request.origin.empty()) return false;
+  return request.origin != "http://" + request.host && request.origin != "https://" + request.host;
+}
+
+Response plain(int status, std::string body) { return {status, "text/plain; charset=utf-8", {}, std::move(body)}; }
+
+Response asset(const Site& site, const std::string& name) {
+  auto bytes = site.asset(name);
+  if (!bytes) return plain(404, "Not found\n");
+  return {200, "text/css; charset=utf-8", {{"Cache-Control", "public, max-age=300"}}, std::move(*bytes)};
+}
+
+}  // namespace
+
+void add_security_headers(Response& response) {
+  response.headers.emplace_back(
+      "Content-Security-Policy",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src "
+      "'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.headers.emplace_back("Referrer-Policy", "no-referrer");
+  response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+  if (!has(response, "Cache-Control")) response.headers.emplace_back("Cache-Control", "no-store");
+}
+
+Handler make_site(Site given) {
+  const auto site = std::make_shared<const Site>(std::move(given));
+  const auto routes = std::make_shared<std::vector<Route>>();
+  routes->push_back({"GET", "/healthz", [](const Request&, const Params&) { return plain(200, "ok\n"); }});
+  routes->push_back({"GET", "/readyz", [site](const Request&, const Params&) {
+                       return site->store.ledger_size() ? plain(200, "ready\n") : plain(503, "store\n");
+                     }});
+  routes->push_back(
+      {"GET", "/assets/portal.css", [site](const Request&, const Params&) { return asset(*site, "portal.css"); }});
+  add_ledger_routes(*site, *routes);
+  add_portal_routes(*site, *routes);
+  return [site, routes](const Request& request) {
+    const Handler missing = [&site](const Request&) {
+      return message_page(*site, 404, "没有这个页面", "请核对网址，或者回到首页查找。");
+    };
+    Response response = request.method == "POST" && from_elsewhere(request)
+                            ? message_page(*site, 403, "请求被拒绝", "表单不是从本网站提交的。请从首页重新进入。")
+                            : dispatch(*routes, request, missing);
+    add_security_headers(response);
+    return response;
+  };
+}
+
+}  // namespace hb::http

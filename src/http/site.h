@@ -1,0 +1,34 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "desk/cases.h"
+#include "desk/portal.h"
+#include "desk/ports.h"
+#include "http/message.h"
+
+namespace hb::http {
+
+/// What the public site is made of; the references outlive the handler.
+struct Site {
+  desk::Store& store;
+  desk::Files& files;
+  desk::Cases& cases;
+  desk::Vault& vault;
+  desk::Portal& portal;
+  std::string office;                             ///< as the pages' heading names it: "明川市市场监督管理局"
+  std::string vkey;                               ///< the ledger's verifier key line, without line feed
+  std::map<std::string, std::string> unit_names;  ///< by unit id, for people
+  std::function<std::optional<std::string>(std::string_view name)> asset;  ///< "portal.css"; any thread
+};
+
+/// The public portal and the ledger's files (DESIGN section 10), with the security headers on every answer. A POST is
+/// taken only from the site's own pages (Sec-Fetch-Site, else Origin).
+Handler make_site(Site site);
+
+/// Adds to a response the headers that every answer has. `no-store` unless the response says how to cache it.
+void add_security_headers(Response& response);
+
+}  // namespace hb::http
