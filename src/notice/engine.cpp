@@ -359,6 +359,7 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   post.harms = in.harms;
   post.publisher = view.publisher.empty() ? 0 : std::max(static_cast<uint32_t>(hash_of(view.publisher)), 1u);
   post.thread = in.thread;
+  post.reply = view.reply;
   post.brief = in.brief;
   post.weight = probe.weight();
   post.squares = probe.squares();

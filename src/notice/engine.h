@@ -26,7 +26,7 @@ struct PostView {
   std::span<const std::string> places{};  ///< ids or division codes of the places found in it
   bool remit = false;                     ///< a unit was proposed for it
   std::string_view thread{};              ///< the link of the thread or page it stands in; empty: none
-  bool reply = false;                     ///< it answers in that thread: it is about what the thread is about
+  bool reply = false;                     ///< it answers in that thread, and so is about what the opening post is about
 };
 
 enum class Joined : uint8_t { same_text, automatic, fresh };

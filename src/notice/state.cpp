@@ -56,7 +56,7 @@ void State::append(Post post, std::span<const Term> terms) {
     post.place = index.last_added();
     if (post.key != 0) by_key[post.key] = number;
   }
-  if (post.thread != 0) by_thread.emplace(post.thread, number);
+  if (post.thread != 0 && !post.reply) by_thread.emplace(post.thread, number);
   posts.push_back(std::move(post));
 }
 

@@ -25,6 +25,7 @@ struct Post {
   uint64_t harms = 0;      ///< bits, by the order of Options::harms
   uint64_t thread = 0;     ///< a hash; 0: none
   uint32_t publisher = 0;  ///< a hash; 0: none
+  bool reply = false;      ///< did not open its thread
   bool brief = false;      ///< too little text to join without a name
   float weight = 0, squares = 0;
   TermIndex::Place place;
@@ -83,7 +84,7 @@ struct State {
   TermIndex index;
   std::unordered_map<uint64_t, uint32_t> by_key;  ///< Post::key of live independent texts → number of the newest
   std::unordered_map<IssueId, Issue> issues;
-  std::unordered_map<uint64_t, uint32_t> by_thread;  ///< Post::thread → number of its first post, while that is live
+  std::unordered_map<uint64_t, uint32_t> by_thread;  ///< Post::thread → number of the post that opened it
   std::map<Name, std::vector<Visit>> visits;         ///< by premises, newest last
   IssueId last_issue;
   Instant newest;

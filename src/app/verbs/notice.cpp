@@ -92,7 +92,9 @@ class Filter {
                                          .publisher = post->source,
                                          .published_at = post->published_at,
                                          .text = folded,
-                                         .places = std::span(places).first(post->place.empty() ? 0 : 1)},
+                                         .places = std::span(places).first(post->place.empty() ? 0 : 1),
+                                         .thread = post->url,
+                                         .reply = post->title.empty()},
                                         [&](IssueId issue) { return voices_.hear(issue, speaker); });
     if (final_)
       verdicts_.push_back(verdict);
