@@ -198,6 +198,8 @@ class BeastListener final : public Listener {
 
   std::shared_ptr<Shared> shared_;
   tcp::acceptor acceptor_;
+  /// The network thread runs on while only the handler works.
+  asio::executor_work_guard<asio::io_context::executor_type> work_{shared_->io.get_executor()};
   uint16_t port_;
   std::thread network_;
 };
