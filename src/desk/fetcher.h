@@ -11,32 +11,32 @@ namespace hb::desk {
 
 /// One page to be got with GET.
 struct Request {
-  std::string url;            ///< http or https, at most 2,048 bytes, without user name and password
-  std::string etag;           ///< byte for byte as the last answer gave it; empty: not asked
-  std::string last_modified;  ///< the same; both are sent if both are known, the server prefers the etag (RFC 9110)
+  std::string url{};            ///< http or https, at most 2,048 bytes, without user name and password
+  std::string etag{};           ///< byte for byte as the last answer gave it; empty: not asked
+  std::string last_modified{};  ///< the same; both are sent if both are known, the server prefers the etag (RFC 9110)
   /// Addresses outside the public internet, and ports other than 80 and 443, that may be reached all the same:
   /// "127.0.0.1:8081", "[fd00::1]:80". Nothing else of that kind is.
-  std::vector<std::string> allow;
+  std::vector<std::string> allow{};
   size_t max_bytes = size_t{15} << 20;  ///< of the decoded body
   bool only_start = false;              ///< past max_bytes keep what was read and stop, instead of failing
   /// Asked before a redirect is followed, with the absolute target. If it says no, the redirect itself is the response.
   /// Empty: every target may be visited.
-  std::function<bool(std::string_view url)> may_visit;
+  std::function<bool(std::string_view url)> may_visit{};
 };
 
 /// What came back, whatever its status. Header values are as sent, cut at 1,024 bytes; empty where there was none.
 struct Response {
   int status = 0;
-  std::string url;       ///< of the page, after redirects
-  std::string location;  ///< absolute; set with a 3xx status that was not followed
-  std::string content_type;
-  std::string etag;
-  std::string last_modified;
-  std::string retry_after;
-  std::string cache_control;
-  std::string body;     ///< content encoding undone, charset not
-  std::string address;  ///< who answered: "203.0.113.7:443", "[2001:db8::1]:80"
-  int64_t millis = 0;   ///< all hops together
+  std::string url{};       ///< of the page, after redirects
+  std::string location{};  ///< absolute; set with a 3xx status that was not followed
+  std::string content_type{};
+  std::string etag{};
+  std::string last_modified{};
+  std::string retry_after{};
+  std::string cache_control{};
+  std::string body{};     ///< content encoding undone, charset not
+  std::string address{};  ///< who answered: "203.0.113.7:443", "[2001:db8::1]:80"
+  int64_t millis = 0;     ///< all hops together
 };
 
 /// The only way to the web. Errors, with the URL or header in question as detail:
