@@ -5,8 +5,8 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
-#include <sstream>
 
+#include "app/documents.h"
 #include "app/verbs.h"
 #include "text/charset.h"
 #include "text/html.h"
@@ -20,27 +20,10 @@ struct Options {
   std::string html, url, manifest;
 };
 
-constexpr Seconds kChina = hours(8);  // where times without a zone are meant
-
-Result<std::string> slurp(const std::filesystem::path& path) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(path, error);
-  if (error) return fail("file.unreadable", error.message());
-  if (size > text::kMaxDocumentBytes) return fail("charset.too-long", std::to_string(size));
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  if (!(bytes << file.rdbuf()) && size > 0) return fail("file.unreadable");
-  return std::move(bytes).str();
-}
-
 Result<text::Page> read_file(const std::filesystem::path& path, std::string_view url, const text::Zone& zone) {
-  return slurp(path)
+  return read_document(path)
       .and_then([](const std::string& bytes) { return text::decode(bytes); })
       .and_then([&](const text::Decoded& decoded) { return text::read_page(decoded.text, url, zone); });
-}
-
-json::value time_or_null(const std::optional<Instant>& t) {
-  return t ? json::value(format_rfc3339(*t, kChina)) : json::value(nullptr);
 }
 
 json::object answer(std::string_view id, const Result<text::Page>& page) {
