@@ -395,6 +395,8 @@ TEST(Clocks, tells_a_person_how_a_due_time_came_about) {
   EXPECT_EQ(told(days(1, true), {.from = local("2026-03-13T18:00:00")}, Language::en),
             (Told{"starts Fri 2026-03-13 18:00", "Sat 2026-03-14: calendar day 1",
                   "Sat 2026-03-14 is not a working day: moved to Mon 2026-03-16", "due Mon 2026-03-16 17:00"}));
+  EXPECT_EQ(told(elapsed(hours(1)), {.from = local("2150-01-01T00:00:00")}, Language::zh).back(),
+            "2150-01-01 周四 01:00 到期");
   EXPECT_EQ(told(working(hours(1)), {.from = local("2026-03-11T12:30:00")}, Language::zh)[0],
             "2026-03-11 周三 12:30 不在计时时段，自 2026-03-11 周三 13:00 起算");
 }

@@ -30,7 +30,8 @@ struct Pen {
 
   /// `of`: the date it is told with, whose end is 24:00 rather than 00:00 of the next.
   std::string time(Instant t, Day of) const {
-    const int64_t local = t.seconds + zone.offset_at(t).count - of.time_since_epoch().count() * 86400;
+    const int64_t midnight = int64_t{of.time_since_epoch().count()} * 86400;
+    const int64_t local = t.seconds + zone.offset_at(t).count - midnight;
     if (local < 0 || local > 86400) return moment(t);
     const std::string text = fmt::format("{:02}:{:02}", local / 3600, local / 60 % 60);
     return local % 60 == 0 ? text : fmt::format("{}:{:02}", text, local % 60);

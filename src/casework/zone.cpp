@@ -55,7 +55,7 @@ Day Zone::day_at(Instant t) const {
 }
 
 Instant Zone::at(Day day, Seconds since_midnight) const {
-  const int64_t midnight = day.time_since_epoch().count() * kDay;
+  const int64_t midnight = int64_t{day.time_since_epoch().count()} * kDay;
   for (int64_t local = midnight + since_midnight.count;; local += 3600) {
     // No zone is more than 26 h from UTC, so the spans that may hold this local time begin within two days of it.
     for (const Span* s = &span_at(local - 2 * kDay); s != spans_.data() + spans_.size() && s->begin <= local + 2 * kDay;
