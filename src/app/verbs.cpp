@@ -9,6 +9,7 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_read(app, exit_code);
   add_rulebook(app, exit_code);
   add_feed(app, exit_code);
+  add_query(app, exit_code);
   add_version(app, exit_code);
 }
 

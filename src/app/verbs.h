@@ -12,6 +12,7 @@ void add_notice(CLI::App& app, int& exit_code);
 void add_read(CLI::App& app, int& exit_code);
 void add_rulebook(CLI::App& app, int& exit_code);
 void add_feed(CLI::App& app, int& exit_code);
+void add_query(CLI::App& app, int& exit_code);
 
 /// All of them, in the order of `--help`.
 void add_verbs(CLI::App& app, int& exit_code);
