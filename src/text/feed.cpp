@@ -54,7 +54,7 @@ std::string content_hash(const FeedEntry& entry) {
 }
 
 // Gives each entry an id of its own, the plainest that is; exact repeats are counted.
-std::vector<FeedEntry> settle(feed::Entries entries) {
+std::vector<FeedEntry> settle(std::vector<FeedEntry> entries) {
   const auto key = [](const FeedEntry& e, int level) {
     if (e.id.empty())
       return level == 0 && !e.url.empty()   ? e.url
@@ -81,15 +81,17 @@ std::vector<FeedEntry> settle(feed::Entries entries) {
 }  // namespace
 
 Result<std::vector<FeedEntry>> read_feed(std::string_view bytes, std::string_view content_type, std::string_view url,
-                                         const Zone& zone) {
+                                         const Zone& zone, std::vector<std::string>* authors) {
   const auto decoded = decode(bytes, content_type);
   if (!decoded) return tl::unexpected(decoded.error());
   const size_t first = decoded->text.find_first_not_of(" \t\r\n");
   const bool json = first != std::string::npos && decoded->text[first] == '{';
   auto entries = json ? feed::read_json(decoded->text, url, zone) : feed::read_xml(decoded->text, url, zone);
   if (!entries) return tl::unexpected(entries.error());
-  if (entries->size() > kMaxFeedEntries) return fail("feed.too-many-entries", std::to_string(entries->size()));
-  return settle(std::move(*entries));
+  if (entries->list.size() > kMaxFeedEntries)
+    return fail("feed.too-many-entries", std::to_string(entries->list.size()));
+  if (authors != nullptr) *authors = std::move(entries->authors);
+  return settle(std::move(entries->list));
 }
 
 }  // namespace hb::text

@@ -32,12 +32,17 @@ Result<Entries> read_json(std::string_view utf8, std::string_view url, const Zon
     entry.title = one_line(text(*from, "title"));
     entry.text = text(*from, "content_text");
     if (entry.text.empty()) entry.text = html_to_text(text(*from, "content_html"));
+    entry.whole = !entry.text.empty();
     if (entry.text.empty()) entry.text = text(*from, "summary");
     entry.published_at = parse_date(text(*from, "date_published"), zone);
     entry.updated_at = parse_date(text(*from, "date_modified"), zone);
     entry.language = text(*from, "language");
     if (entry.language.empty()) entry.language = text(*feed, "language");
-    out.push_back(std::move(entry));
+    const auto* authors = from->if_contains("authors");  // 1.1; "author" in 1.0
+    if (authors != nullptr && authors->is_array() && !authors->as_array().empty()) authors = &authors->as_array()[0];
+    const auto* author = authors != nullptr ? authors : from->if_contains("author");
+    out.authors.push_back(author != nullptr && author->is_object() ? text(author->as_object(), "name") : std::string());
+    out.list.push_back(std::move(entry));
   }
   return out;
 }

@@ -5,7 +5,10 @@
 namespace hb::text::feed {
 
 /// `entry.id` is what the feed says, which may be nothing or somebody else's too.
-using Entries = std::vector<FeedEntry>;
+struct Entries {
+  std::vector<FeedEntry> list;
+  std::vector<std::string> authors;  ///< as many
+};
 
 Result<Entries> read_xml(std::string_view utf8, std::string_view url, const Zone& zone);
 Result<Entries> read_json(std::string_view utf8, std::string_view url, const Zone& zone);

@@ -175,5 +175,34 @@ TEST(Feed, ReadsANewsSitemap) {
   EXPECT_EQ(entries[0].language, "zh-cn");
 }
 
+// A voice is counted by who wrote, so the listener is told; the entries themselves do not say.
+TEST(Feed, TellsWhoWroteOnlyWhenAsked) {
+  const struct {
+    const char *feed, *author;
+    bool whole;
+  } rows[] = {
+      {"<rss><channel><item><title>t</title><author>zhang@a.cn (张三)</author></item></channel></rss>",
+       "zhang@a.cn (张三)", false},
+      {"<rss xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><item><dc:creator> 张三 </dc:creator>"
+       "<author>x</author><description>摘要</description></item></channel></rss>",
+       "张三", false},
+      {"<feed xmlns='http://www.w3.org/2005/Atom'><entry><author><name>李四</name><uri>http://q.cn/u/4</uri></author>"
+       "<content>全文</content></entry></feed>",
+       "李四", true},
+      {R"({"version":"1","items":[{"id":"1","content_text":"全文","authors":[{"name":"王五"},{"name":"x"}]}]})", "王五",
+       true},
+      {R"({"version":"1","items":[{"id":"1","summary":"摘要","author":{"name":"王五"}}]})", "王五", false},
+      {R"({"version":"1","items":[{"id":"1","authors":[],"author":7}]})", "", false},
+  };
+  for (const auto& row : rows) {
+    std::vector<std::string> authors;
+    const auto entries = read_feed(row.feed, {}, {}, kChina, &authors);
+    ASSERT_TRUE(entries) << row.feed;
+    ASSERT_EQ(entries->size(), 1u) << row.feed;
+    EXPECT_EQ(authors, std::vector<std::string>{row.author}) << row.feed;
+    EXPECT_EQ((*entries)[0].whole, row.whole) << row.feed;
+  }
+}
+
 }  // namespace
 }  // namespace hb::text

@@ -162,6 +162,13 @@ std::string prose(const xmlNode* node) {
   return looks_like_html(text) ? html_to_text(text) : text;
 }
 
+// Atom puts an author's name in an element of its own.
+std::string name_in(const xmlNode* node) {
+  for (const xmlNode* n = node->children; n != nullptr; n = n->next)
+    if (n->type == XML_ELEMENT_NODE && named(n).name == "name") return text_of(n);
+  return text_of(node);
+}
+
 class XmlReader {
  public:
   XmlReader(std::string_view url, const Zone& zone) : url_(url), zone_(zone) {}
@@ -175,17 +182,19 @@ class XmlReader {
  private:
   // What an entry may turn out to mean once all of it is read.
   struct Fields {
-    std::string content, summary, media_text, media_title, guid_link, other_link;
+    std::string content, summary, media_text, media_title, guid_link, other_link, author;
     std::optional<Instant> created;
   };
 
   void walk(const xmlNode* node, int depth) {
     constexpr int kDeepest = 8;  // entries stand near the root
-    for (const xmlNode* n = node->children; n != nullptr && out_.size() <= kMaxFeedEntries; n = n->next) {
+    for (const xmlNode* n = node->children; n != nullptr && out_.list.size() <= kMaxFeedEntries; n = n->next) {
       if (n->type != XML_ELEMENT_NODE) continue;
       const auto [space, name] = named(n);
       if (name == "item" || name == "entry" || (name == "url" && has_elements(n))) {
-        out_.push_back(entry(n));
+        std::string author;
+        out_.list.push_back(entry(n, author));
+        out_.authors.push_back(std::move(author));
         if (has_nested(n)) walk(n, depth + 1);
       } else if (name == "language" && language_.empty()) {
         language_ = text_of(n);
@@ -208,7 +217,7 @@ class XmlReader {
     return found ? resolve(view(found.get()), url_) : url_;
   }
 
-  FeedEntry entry(const xmlNode* node) const {
+  FeedEntry entry(const xmlNode* node, std::string& author) const {
     FeedEntry e;
     Fields fields;
     e.id = attribute(node, "about");
@@ -222,6 +231,8 @@ class XmlReader {
     if (!e.updated_at) e.updated_at = fields.created;
     if (e.url.empty()) e.url = fields.guid_link.empty() ? fields.other_link : fields.guid_link;
     if (e.title.empty()) e.title = fields.media_title;
+    e.whole = !fields.content.empty();
+    author = std::move(fields.author);
     for (auto* text : {&fields.content, &fields.summary, &fields.media_text})
       if (e.text.empty()) e.text = std::move(*text);
     if (e.language.empty()) e.language = language_;
@@ -267,6 +278,8 @@ class XmlReader {
       if (!fields.created) fields.created = parse_date(text_of(n), zone_);
     } else if (name == "language") {
       e.language = text_of(n);
+    } else if (name == "creator" || (name == "author" && fields.author.empty())) {
+      fields.author = one_line(name_in(n));
     }
   }
 
