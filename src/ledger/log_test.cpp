@@ -135,31 +135,11 @@ TEST(Checkpoint, GoodAndBad) {
   EXPECT_EQ(judge(tlog("tree5/checkpoint"), true), "ok");
   EXPECT_EQ(judge(tlog("tree300/checkpoint"), true), "ok");
   EXPECT_EQ(judge(tlog("checkpoint300-with-sm2"), true), "ok");
-  const struct {
-    const char* name;
-    const char* code;
-  } rows[] = {
-      {"hyphen-instead-of-emdash.note", "note.malformed"},
-      {"crlf.note", "note.malformed"},
-      {"no-final-newline.note", "note.malformed"},
-      {"leading-zero-size.note", "checkpoint.malformed"},
-      {"size-edited.note", "note.bad-signature"},
-      {"cosignature-other-time.note", "note.bad-signature"},
-      {"fork300.checkpoint", "ok"},
-      {"rollback200.checkpoint", "ok"},  // lies, but well signed
-  };
-  for (const auto& row : rows) EXPECT_EQ(judge(tlog(std::string("negative/") + row.name), true), row.code) << row.name;
   EXPECT_EQ(judge(tlog("negative/cosignature-other-time.note"), false), "ok");
   for (const char* bad :
        {"", "a\n1\n", "a\n01\nAAAA\n", "a\n-1\nAAAA\n", "\n1\ntaaM2dhfm0huI0e9/2uPm0aHeQ7mrKVly052RQ9cD+g=\n",
         "a\n1\ntaaM2dhfm0huI0e9/2uPm0aHeQ7mrKVly052RQ9cD+g=\nmore\n"})
     EXPECT_FALSE(parse_checkpoint(bad)) << bad;
-}
-
-TEST(Checkpoint, AForkShowsAsInconsistent) {
-  const auto ours = parse_checkpoint(parse_note(tlog("tree300/checkpoint"))->text);
-  const auto fork = parse_checkpoint(parse_note(tlog("negative/fork300.checkpoint"))->text);
-  EXPECT_FALSE(verify_consistency(300, 300, ours->root, fork->root, {}));
 }
 
 TEST(Proof, TheCitizensFile) {
@@ -172,10 +152,6 @@ TEST(Proof, TheCitizensFile) {
   EXPECT_EQ(checkpoint->size, 300u);
   EXPECT_FALSE(verify_proof(*proof, tlog("entry3.bin") + " ", log_key()));
   EXPECT_FALSE(verify_proof(*proof, tlog("entry3.bin"), witness_key()));
-  for (const char* bad : {"proof-swapped", "proof-wrong-index", "proof-short-hash"}) {
-    const auto lie = parse_proof(tlog(std::string("negative/") + bad + ".tlog-proof"));
-    EXPECT_FALSE(lie && verify_proof(*lie, tlog("entry3.bin"), log_key())) << bad;
-  }
 }
 
 TEST(Entry, TheWorkedExample) {
@@ -278,6 +254,8 @@ TEST(Tile, GrowsTheSameInAnyBatches) {
 
   const HashReader read = hashes_of(pieces.read, 66000);
   const Digest root = slow::root(leaves, 0, leaves.size());
+  EXPECT_EQ(TileBuilder::resume(66000, pieces.read)->root(), root);
+  EXPECT_EQ(TileBuilder().root(), sha256(""));
   for (const uint64_t i : {0ull, 255ull, 256ull, 65535ull, 65536ull, 65999ull}) {
     const auto path = inclusion_proof(i, 66000, read);
     ASSERT_TRUE(path) << path.error().code << path.error().detail;

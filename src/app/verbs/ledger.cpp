@@ -1,14 +1,17 @@
-#include <fmt/core.h>
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 
 #include "app/log_reader.h"
 #include "app/verbs.h"
+#include "ledger/entry.h"
 
 namespace hb::app {
 namespace {
@@ -33,24 +36,45 @@ int cannot(const std::string& why) {
 // A key typed out, or the name of a file that holds one.
 Result<ledger::VerifierKey> key_from(const std::string& given) {
   auto key = ledger::parse_vkey(given);
-  if (key) return key;
-  auto text = slurp(given);
+  auto text = key ? std::nullopt : slurp(given);
   if (!text) return key;
   while (text->ends_with('\n')) text->pop_back();
   return ledger::parse_vkey(*text);
 }
 
-// The three lines of the checkpoint seen last, written beside and renamed so that a crash leaves the old one.
-bool write_state(const std::string& path, const ledger::Checkpoint& checkpoint) {
-  const std::string temporary = path + ".new";
-  {
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-    out << ledger::format_checkpoint(checkpoint);
-    if (!out.flush()) return false;
+// The checkpoint that verified last, with its signatures: should the log ever tell another story, both together prove
+// it to anyone. No file is the first run.
+Result<std::optional<ledger::Checkpoint>> read_state(const std::string& path) {
+  if (::access(path.c_str(), F_OK) != 0) return std::nullopt;
+  const auto text = slurp(path);
+  const auto note = text ? ledger::parse_note(*text) : fail("note.malformed");
+  const auto checkpoint = note ? ledger::parse_checkpoint(note->text) : tl::unexpected(note.error());
+  if (!checkpoint) return tl::unexpected(checkpoint.error());
+  return *checkpoint;
+}
+
+// Written beside, synced and renamed: whatever happens, the old one or the new one is there.
+bool write_state(const std::string& path, const std::string& note) {
+  const std::string beside = path + ".new";
+  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) return false;
+  const bool written =
+      ::write(file, note.data(), note.size()) == static_cast<ssize_t>(note.size()) && ::fsync(file) == 0;
+  return ::close(file) == 0 && written && std::rename(beside.c_str(), path.c_str()) == 0;
+}
+
+std::string_view name_of(BodyState state) {
+  switch (state) {
+    case BodyState::not_asked:
+      return "not-asked";
+    case BodyState::shown:
+      return "shown";
+    case BodyState::erased:
+      return "erased";
+    case BodyState::not_public:
+      return "not-public";
   }
-  std::error_code error;
-  std::filesystem::rename(temporary, path, error);
-  return !error;
+  return {};
 }
 
 void print_json(const Verified& v, bool key_given) {
@@ -61,81 +85,101 @@ void print_json(const Verified& v, bool key_given) {
     row["what"] = problem.what;
     problems.push_back(std::move(row));
   }
-  const boost::json::object out{{"origin", v.checkpoint.origin},
-                                {"size", v.checkpoint.size},
-                                {"root", to_base64(view(v.checkpoint.root))},
-                                {"key", key_given ? "given" : "from-server"},
-                                {"ok", v.ok()},
-                                {"problems", std::move(problems)}};
+  boost::json::object out{{"origin", v.checkpoint.origin},
+                          {"size", v.checkpoint.size},
+                          {"root", to_base64(view(v.checkpoint.root))},
+                          {"key", key_given ? "given" : "from-server"},
+                          {"ok", v.ok()},
+                          {"problems", std::move(problems)}};
+  if (v.body != BodyState::not_asked) out["body"] = name_of(v.body);
   fmt::print("{}\n", boost::json::serialize(out));
+}
+
+void print_text(const Verified& v, std::optional<uint64_t> entry) {
+  for (const auto& problem : v.problems)
+    fmt::print("{}{}\n", problem.entry ? fmt::format("entry {}: ", *problem.entry) : "", problem.what);
+  if (v.problems.size() == kProblemLimit) fmt::print("and perhaps more\n");
+  if (!v.ok()) return;
+  fmt::print("{}: {} entries verify, root {}\n", v.checkpoint.origin, v.checkpoint.size,
+             to_base64(view(v.checkpoint.root)));
+  if (entry) fmt::print("body of entry {}: {}\n", *entry, name_of(v.body));
+}
+
+// A bar of 40 signs, redrawn when a sign is added.
+std::function<void(uint64_t, uint64_t)> bar() {
+  return [drawn = uint64_t{41}](uint64_t done, uint64_t of) mutable {
+    const uint64_t signs = done * 40 / of;
+    if (signs == drawn) return;
+    drawn = signs;
+    fmt::print(stderr, "\r[{:#<{}}{:.<{}}] {} of {} entries", "", signs, "", 40 - signs, done, of);
+  };
 }
 
 int verify(const Options& o) {
   VerifyOptions options;
   options.entry = o.entry;
-  if (!o.key.empty()) {
-    const auto key = key_from(o.key);
-    if (!key) return cannot("--key is neither a verifier key nor a file with one: " + o.key);
-    options.key = *key;
-  }
   if (!o.policy.empty()) {
     const auto text = slurp(o.policy);
     if (!text) return cannot("cannot read " + o.policy);
-    const auto policy = parse_policy(*text);
+    auto policy = ledger::parse_policy(*text);
     if (!policy) return cannot(o.policy + ": " + policy.error().detail);
-    options.policy = *policy;
+    options.policy = std::move(*policy);
+    options.keys = options.policy.logs;
+  }
+  if (!o.key.empty()) {
+    const auto key = key_from(o.key);
+    if (!key) return cannot("--key is neither a verifier key nor a file that holds one: " + o.key);
+    options.keys = {*key};
   }
   if (!o.state.empty()) {
-    if (const auto text = slurp(o.state)) {
-      const auto known = ledger::parse_checkpoint(*text);
-      if (!known) return cannot(o.state + " is not a state written by this command");
-      options.known = *known;
-    }
+    const auto known = read_state(o.state);
+    if (!known) return cannot(o.state + " is not a state that this command wrote");
+    options.known = *known;
   }
-  const bool terminal = isatty(STDERR_FILENO) != 0;
-  if (terminal)
-    options.progress = [](uint64_t done, uint64_t of) { fmt::print(stderr, "\r{} of {} entries", done, of); };
+  if (::isatty(STDERR_FILENO) != 0) options.progress = bar();
   const auto files = open_log(o.where);
   if (!files) return cannot(files.error().detail);
-  const bool key_given = options.key || options.policy.log;
+  const bool key_given = !options.keys.empty();
   if (!key_given)
-    fmt::print(
-        stderr,
-        "note: no --key given. The key is taken from the log itself, so this proves only that the log agrees with "
-        "itself.\n");
+    fmt::print(stderr,
+               "No --key: the key is the one that the log itself shows, so this proves only that the log agrees with "
+               "itself.\n");
   const auto verified = verify_log(*files, options);
-  if (terminal) fmt::print(stderr, "\n");
+  if (options.progress) fmt::print(stderr, "\n");
   if (!verified) return cannot(verified.error().detail);
-  if (o.json) {
+  if (o.json)
     print_json(*verified, key_given);
-  } else {
-    for (const auto& problem : verified->problems)
-      fmt::print("{}{}\n", problem.entry ? fmt::format("entry {}: ", *problem.entry) : "", problem.what);
-    if (!verified->body_state.empty()) fmt::print("body of entry {}: {}\n", *o.entry, verified->body_state);
-    if (verified->ok())
-      fmt::print("{}: {} entries verify, root {}\n", verified->checkpoint.origin, verified->checkpoint.size,
-                 to_base64(view(verified->checkpoint.root)));
-  }
+  else
+    print_text(*verified, o.entry);
   if (!verified->ok()) return 1;
-  if (!o.state.empty() && !write_state(o.state, verified->checkpoint)) return cannot("cannot write " + o.state);
+  if (!o.state.empty() && !write_state(o.state, verified->note)) return cannot("cannot write " + o.state);
   return 0;
+}
+
+// Entries are printed as they are only if they are ours: others may hold what a terminal obeys.
+void print_entry(uint64_t index, const std::string& leaf) {
+  fmt::print("entry {}\n", index);
+  if (ledger::parse_entry(leaf))
+    fmt::print("{}\n", leaf);
+  else
+    fmt::print("not a hearback entry, {} bytes in hexadecimal: {}\n\n", leaf.size(), to_hex(leaf));
 }
 
 int show(const Options& o) {
   const auto files = open_log(o.where);
   if (!files) return cannot(files.error().detail);
   const auto text = (*files)("checkpoint");
-  if (!text || !*text) return cannot("the checkpoint cannot be read");
-  const auto note = ledger::parse_note(**text);
+  if (!text) return cannot(text.error().detail);
+  const auto note = ledger::parse_note(*text);
   const auto checkpoint = note ? ledger::parse_checkpoint(note->text) : tl::unexpected(note.error());
   if (!checkpoint) return cannot("the checkpoint is malformed: " + checkpoint.error().detail);
   if (o.entry && *o.entry >= checkpoint->size) return cannot(fmt::format("there is no entry {}", *o.entry));
-  if (!o.entry) fmt::print("{}\n", **text);
+  if (!o.entry) fmt::print("{}\n", *text);
   const uint64_t from = o.entry.value_or(0), to = o.entry ? from + 1 : checkpoint->size;
-  for (uint64_t at = from; at < to; at += 256) {
-    const auto entries = read_entries(*files, checkpoint->size, at, std::min(to, at + 256));
+  for (uint64_t at = from; at < to; at += std::min<uint64_t>(256, to - at)) {
+    const auto entries = read_entries(*files, checkpoint->size, at, at + std::min<uint64_t>(256, to - at));
     if (!entries) return cannot(entries.error().detail);
-    for (size_t i = 0; i < entries->size(); ++i) fmt::print("entry {}\n{}\n", at + i, (*entries)[i]);
+    for (size_t i = 0; i < entries->size(); ++i) print_entry(at + i, (*entries)[i]);
   }
   return 0;
 }
@@ -152,10 +196,13 @@ void add_ledger(CLI::App& app, int& exit_code) {
     verb->add_option("where", options->where, "URL of a site or log, or a folder")->required();
     verb->add_option("--entry", options->entry, "one entry by its index; verify checks its shown body too");
   }
-  check->add_option("--key", options->key, "the log's verifier key, or a file that holds it");
-  check->add_option("--policy", options->policy, "a file that says which witnesses must have signed");
+  check->add_option(
+      "--key", options->key,
+      "the log's verifier key, or a file that holds it; else the policy's logs, else the key that the log shows");
+  check->add_option("--policy", options->policy,
+                    "a tlog-policy file: which witnesses must have signed, and which logs are known");
   check->add_option("--state", options->state,
-                    "remember the log in this file, and check that it only grew since last time");
+                    "check that the log only grew since this file was written, and write it anew after success");
   check->add_flag("--json", options->json, "print the result as one JSON object");
   check->callback([options, &exit_code] { exit_code = verify(*options); });
   print->callback([options, &exit_code] { exit_code = show(*options); });
