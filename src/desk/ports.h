@@ -13,6 +13,7 @@
 #include "base/instant.h"
 #include "casework/case.h"
 #include "casework/issue.h"
+#include "desk/fetcher.h"
 
 /// What the desk asks of the outside world. Each port is owned here and carried out in another room; all are plain
 /// structs and few verbs.

@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <mutex>
 #include <set>
-#include <thread>
 
 // All of Beast is here. A session reads one request, posts it to the pool, writes the answer on the network thread and
 // reads the next. Sessions and the set of them are touched on the network thread only; a session keeps itself alive
@@ -162,7 +161,7 @@ class BeastListener final : public Listener {
   BeastListener(std::shared_ptr<Shared> shared, tcp::acceptor acceptor)
       : shared_(std::move(shared)), acceptor_(std::move(acceptor)), port_(acceptor_.local_endpoint().port()) {
     accept();
-    network_ = std::thread([io = &shared_->io] { io->run(); });
+    asio::post(network_, [io = &shared_->io] { io->run(); });
   }
   ~BeastListener() override { end(); }
 
@@ -171,7 +170,8 @@ class BeastListener final : public Listener {
 
  private:
   void end() {
-    if (!network_.joinable()) return;
+    if (ended_) return;
+    ended_ = true;
     asio::post(shared_->io, [this] {
       error_code ignored;
       shared_->stopping = true;
@@ -201,7 +201,8 @@ class BeastListener final : public Listener {
   /// The network thread runs on while only the handler works.
   asio::executor_work_guard<asio::io_context::executor_type> work_{shared_->io.get_executor()};
   uint16_t port_;
-  std::thread network_;
+  asio::thread_pool network_{1};
+  bool ended_ = false;
 };
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <chrono>
 #include <string>
 
-#include "desk/fetcher.h"
+#include "desk/ports.h"
 
 namespace hb::listen {
 
