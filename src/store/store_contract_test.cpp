@@ -5,7 +5,9 @@
 #include <random>
 
 #include "base/utf8.h"
-#include "store/event_codec.h"
+#include "store/bounds.h"
+#include "store/memory/files.h"
+#include "store/memory/store.h"
 #include "store/sqlite/files.h"
 #include "store/sqlite/store.h"
 
@@ -14,18 +16,28 @@ namespace {
 
 using namespace desk;
 
-class StoreTest : public testing::Test {
+enum class Backend { memory, sqlite };
+
+class StoreTest : public testing::TestWithParam<Backend> {
  protected:
   void SetUp() override {
     std::string pattern = testing::TempDir() + "hb-store-XXXXXX";
-    dir_ = ::mkdtemp(pattern.data());
-    open();
+    ASSERT_TRUE(::mkdtemp(pattern.data()));
+    dir_ = pattern;
+    store_ = std::make_unique<MemoryStore>();
+    files_ = std::make_unique<MemoryFiles>();
+    if (GetParam() == Backend::sqlite) {
+      open();
+      files_ = std::make_unique<DiskFiles>(dir_ + "/public");
+    }
   }
   void TearDown() override {
     store_.reset();
     std::filesystem::remove_all(dir_);
   }
+  /// Opens again what is on disk; nothing is lost.
   void open() {
+    if (GetParam() == Backend::memory) return;
     store_.reset();
     auto opened = SqliteStore::open(dir_);
     ASSERT_TRUE(opened) << opened.error().code << opened.error().detail;
@@ -39,17 +51,40 @@ class StoreTest : public testing::Test {
     p.key = sha256(folded);
     return p;
   }
+  static CaseRow line(const std::string& number, int64_t at) {
+    CaseRow r;
+    r.number = {number};
+    r.opened_at = r.updated_at = {at};
+    return r;
+  }
+  /// What a list names, in its order.
+  static std::string names(const Result<std::vector<CaseRow>>& rows) {
+    std::string out;
+    for (const auto& r : *rows) out += r.number.value + " ";
+    return out;
+  }
+  static std::vector<int64_t> names(const Result<std::vector<IssueRow>>& rows) {
+    std::vector<int64_t> out;
+    for (const auto& r : *rows) out.push_back(r.id.value);
+    return out;
+  }
   std::string dir_;
-  std::unique_ptr<SqliteStore> store_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<Files> files_;
 };
+class SqliteTest : public StoreTest {};
 
-TEST_F(StoreTest, ASecondProgramIsRefusedAndToldWho) {
+INSTANTIATE_TEST_SUITE_P(Memory, StoreTest, testing::Values(Backend::memory));
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreTest, testing::Values(Backend::sqlite));
+INSTANTIATE_TEST_SUITE_P(Sqlite, SqliteTest, testing::Values(Backend::sqlite));
+
+TEST_P(SqliteTest, ASecondProgramIsRefusedAndToldWho) {
   const auto second = SqliteStore::open(dir_);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error(), (Error{"store.locked", std::to_string(::getpid())}));
 }
 
-TEST_F(StoreTest, AConflictOfVersionsWritesNothingAtAll) {
+TEST_P(StoreTest, AConflictOfVersionsWritesNothingAtAll) {
   Changes c;
   c.cases.push_back({{"HB-1"}, 0, {{{5}, {2}, "张三", casework::NoteAdded{"已核实"}}}, {}});
   c.cases[0].row.number = {"HB-1"};
@@ -64,7 +99,7 @@ TEST_F(StoreTest, AConflictOfVersionsWritesNothingAtAll) {
   EXPECT_EQ((*store_->case_row({"HB-1"})).value(), c.cases[0].row);
 }
 
-TEST_F(StoreTest, TheLedgerHasNoGapsAndItsStateIsCompared) {
+TEST_P(StoreTest, TheLedgerHasNoGapsAndItsStateIsCompared) {
   Changes c;
   c.ledger = {{0, "a", "s", "b", true, {1}}, {0, "b", "s", "", false, {2}}};
   c.ledger_state = LedgerState{2, "root", "note"};
@@ -76,7 +111,7 @@ TEST_F(StoreTest, TheLedgerHasNoGapsAndItsStateIsCompared) {
   EXPECT_EQ((*store_->ledger_rows(2, 9)).size(), 2U);
 }
 
-TEST_F(StoreTest, TheSamePostAndTheSameWordOutsideAreStoredOnce) {
+TEST_P(StoreTest, TheSamePostAndTheSameWordOutsideAreStoredOnce) {
   Changes c;
   c.posts = {post("停水"), post("停水")};
   OutboxRow o;
@@ -88,7 +123,7 @@ TEST_F(StoreTest, TheSamePostAndTheSameWordOutsideAreStoredOnce) {
   EXPECT_EQ((*store_->outbox_due({0}, 9)).size(), 1U);
 }
 
-TEST_F(StoreTest, SearchFindsExactlyTheSubstrings) {
+TEST_P(StoreTest, SearchFindsExactlyTheSubstrings) {
   std::mt19937 random(3);
   const std::u32string letters = U"停水了路灯坏a1\"";
   const auto word = [&](size_t n) {
@@ -116,29 +151,315 @@ TEST_F(StoreTest, SearchFindsExactlyTheSubstrings) {
   }
 }
 
-TEST_F(StoreTest, APublishedTileIsNeverWrittenOver) {
-  DiskFiles files(dir_ + "/public");
-  EXPECT_TRUE(files.write("tile/0/000", "one"));
-  EXPECT_TRUE(files.write("tile/0/000", "one"));
-  EXPECT_EQ(files.write("tile/0/000", "two").error().code, "files.differ");
-  EXPECT_TRUE(files.write("checkpoint", "one"));
-  EXPECT_TRUE(files.write("checkpoint", "two"));
-  EXPECT_EQ(*files.read("checkpoint"), "two");
-  EXPECT_EQ(*files.read("tile/9"), std::nullopt);
-  EXPECT_EQ(files.read("../hearback.db").error().code, "files.path");
+TEST_P(StoreTest, APublishedTileIsNeverWrittenOver) {
+  EXPECT_TRUE(files_->write("tile/0/000", "one"));
+  EXPECT_TRUE(files_->write("tile/0/000", "one"));
+  EXPECT_EQ(files_->write("tile/0/000", "two").error().code, "files.differ");
+  EXPECT_TRUE(files_->write("checkpoint", "one"));
+  EXPECT_TRUE(files_->write("checkpoint", "two"));
+  EXPECT_EQ(*files_->read("checkpoint"), "two");
+  EXPECT_EQ(*files_->read("tile/9"), std::nullopt);
+  EXPECT_EQ(files_->read("../hearback.db").error().code, "files.path");
 }
 
-template <size_t... I>
-std::vector<casework::CaseEvent> every(std::index_sequence<I...>) {
-  return {casework::CaseEvent(std::in_place_index<I>)...};
+TEST_P(StoreTest, TheInboxIsFilteredAndNewestFirst) {
+  Changes c;
+  for (const auto& r : {line("HB-1", 10), line("HB-2", 30), line("HB-3", 30), line("HB-4", 20)})
+    c.cases.push_back({r.number, 0, {}, r});
+  auto& full = c.cases[0].row;
+  full = {{"HB-1"},
+          "路灯不亮",
+          "何时修好",
+          casework::CaseKind::press,
+          casework::CaseState::outside,
+          casework::Privacy::named,
+          {"照明所"},
+          {"供水"},
+          {5},
+          "城北",
+          {10},
+          {11},
+          Instant{50},
+          2,
+          "accept"};
+  c.cases[3].row.state = casework::CaseState::answered;
+  c.cases[3].row.unit = {"照明所"};
+  c.cases[3].row.issue = {5};
+  c.cases[2].row.next_due = Instant{40};
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  EXPECT_EQ(names(store_->cases({})), "HB-3 HB-2 HB-4 HB-1 ");
+  EXPECT_EQ(names(store_->cases({.unit = UnitId{"照明所"}, .waits_for = {}, .text = {}})), "HB-4 HB-1 ");
+  EXPECT_EQ(names(store_->cases({.unit = UnitId{"照明所"}, .waits_for = {}, .open_only = true, .text = {}})), "HB-1 ");
+  EXPECT_EQ(names(store_->cases({.unit = {}, .waits_for = "accept", .text = {}})), "HB-1 ");
+  EXPECT_EQ(names(store_->cases({.unit = {}, .waits_for = {}, .text = "灯不"})), "HB-1 ");
+  EXPECT_EQ(names(store_->cases({.unit = {}, .waits_for = {}, .text = "时修"})), "HB-1 ");
+  EXPECT_EQ(names(store_->cases({.unit = {}, .waits_for = {}, .text = "亮何"})), "")
+      << "title and summary are two texts";
+  EXPECT_EQ(names(store_->cases({.unit = {}, .waits_for = {}, .text = "%"})), "");
+  EXPECT_EQ(names(store_->cases({.unit = {}, .waits_for = {}, .text = {}, .offset = 1, .limit = 2})), "HB-2 HB-4 ");
+  EXPECT_EQ(names(store_->cases({.unit = {}, .waits_for = {}, .text = {}, .offset = -1, .limit = -1})), "");
+  EXPECT_EQ(*store_->count_cases({.unit = {}, .waits_for = {}, .open_only = true, .text = {}, .offset = 2, .limit = 1}),
+            3);
+  EXPECT_EQ((*store_->case_row({"HB-1"})).value(), full);
+  EXPECT_EQ(*store_->case_row({"HB-9"}), std::nullopt);
+  EXPECT_EQ(names(store_->cases_of_issue({5})), "HB-4 HB-1 ");
+  EXPECT_EQ(*store_->cases_due({50}, 9), (std::vector<CaseNumber>{{"HB-3"}}));
+  EXPECT_EQ(*store_->cases_due({51}, 9), (std::vector<CaseNumber>{{"HB-3"}, {"HB-1"}}));
+  EXPECT_EQ(*store_->cases_due({51}, 1), (std::vector<CaseNumber>{{"HB-3"}}));
 }
 
-TEST(EventCodec, EveryEventComesBack) {
-  for (const auto& e : every(std::make_index_sequence<std::variant_size_v<casework::CaseEvent>>{}))
-    EXPECT_EQ(*decode_case_event(encode(e)), e) << encode(e);
-  EXPECT_EQ(decode_case_event("[]").error().code, "event.malformed");
-  EXPECT_EQ(decode_case_event(R"({"event":"gone"})").error(), (Error{"event.unknown", "gone"}));
-  EXPECT_EQ(decode_case_event(R"({"event":"note-added","text":3})").error(), (Error{"event.field", "text"}));
+TEST_P(StoreTest, TheBoardIsFilteredAndNewestFirst) {
+  const IssueRow full{{1},
+                      "停水",
+                      Grade::critical,
+                      {"城北", "\"江\""},
+                      {"no-water"},
+                      {"供水"},
+                      4,
+                      3,
+                      2,
+                      1,
+                      {5},
+                      {60},
+                      true,
+                      true,
+                      2,
+                      Instant{70},
+                      1};
+  IssueRow quiet, named, decided;
+  quiet.id = {2};
+  named.id = {3};
+  decided.id = {4};
+  quiet.last_at = named.last_at = {80};
+  named.remit = decided.remit = true;
+  named.grade = Grade::serious;
+  named.next_due = Instant{65};
+  decided.cases = 1;
+  Changes c;
+  c.issue_rows = {full, quiet, named, decided};
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  EXPECT_EQ((*store_->issue_row({1})).value(), full);
+  EXPECT_EQ(*store_->issue_row({9}), std::nullopt);
+  EXPECT_EQ(names(store_->issues({})), (std::vector<int64_t>{3, 1, 4}));
+  EXPECT_EQ(names(store_->issues({.remit_only = false, .at_least = {}})), (std::vector<int64_t>{3, 2, 1, 4}));
+  EXPECT_EQ(names(store_->issues({.at_least = Grade::serious})), (std::vector<int64_t>{3, 1}));
+  EXPECT_EQ(names(store_->issues({.at_least = {}, .undecided_only = true})), (std::vector<int64_t>{3}));
+  EXPECT_EQ(names(store_->issues({.at_least = {}, .offset = 1, .limit = 1})), (std::vector<int64_t>{1}));
+  EXPECT_EQ(*store_->issues_due({70}, 9), (std::vector<IssueId>{{3}}));
+  EXPECT_EQ(*store_->issues_due({71}, 9), (std::vector<IssueId>{{3}, {1}}));
+}
+
+TEST_P(StoreTest, WhatWasDecidedOnAnIssueIsKeptInOrder) {
+  Changes c;
+  c.issues = {{{7}, 0, {{{5}, {}, "", casework::RemitProposed{{"供水"}}}}},
+              {{7}, 1, {{{6}, {2}, "张三", casework::GradeSet{Grade::critical, "多人送医"}}}}};
+  ASSERT_TRUE(store_->commit(c));
+  EXPECT_EQ(store_->commit(c).error(), (Error{"store.version", "7"}));
+  open();
+  EXPECT_EQ(*store_->issue_events({7}),
+            (std::vector<casework::IssueRecorded>{c.issues[0].events[0], c.issues[1].events[0]}));
+  EXPECT_TRUE(store_->issue_events({8})->empty());
+}
+
+TEST_P(StoreTest, PostsComeBackWholeAndMoveBetweenIssues) {
+  Post p = post("停水 两天");
+  p.id = {12};
+  p.url = "https://forum.example/t/1";
+  p.title = "停水";
+  p.published_at = Instant{3};
+  p.noticed_at = {4};
+  p.same_text_as = {11};
+  p.document = sha256("d");
+  Changes c;
+  c.posts = {p, post("路灯")};
+  ASSERT_EQ(store_->commit(c)->posts, (std::vector<PostId>{{12}, {13}}));
+  Changes move;
+  move.moved = {{{13}, {8}}, {{99}, {8}}};
+  ASSERT_TRUE(store_->commit(move));
+  open();
+  EXPECT_EQ((*store_->post({12})).value(), p);
+  EXPECT_EQ(*store_->post({99}), std::nullopt);
+  ASSERT_EQ(store_->posts_of_issue({8}, 0, 9)->size(), 1U);
+  EXPECT_EQ(store_->posts_of_issue({8}, 0, 9)->front().id, PostId{13});
+  EXPECT_TRUE(store_->posts_of_issue({8}, 1, 9)->empty());
+  std::vector<int64_t> seen;
+  ASSERT_TRUE(store_->each_post([&](const Post& one) { return seen.push_back(one.id.value), true; }));
+  EXPECT_EQ(seen, (std::vector<int64_t>{12, 13}));
+  ASSERT_TRUE(store_->each_post([&](const Post& one) { return seen.push_back(one.id.value), false; }));
+  EXPECT_EQ(seen.size(), 3U);
+}
+
+TEST_P(StoreTest, APostNumberGivenTwiceWritesNothing) {
+  Changes c;
+  c.posts = {post("停水")};
+  c.posts[0].id = {3};
+  ASSERT_TRUE(store_->commit(c));
+  c.posts = {post("路灯"), post("噪声")};
+  c.posts[1].id = {3};
+  EXPECT_EQ(store_->commit(c).error().code, "store.broken");
+  EXPECT_EQ(*store_->count_posts(), 1);
+  EXPECT_TRUE(store_->search("路灯", 9)->empty());
+}
+
+TEST_P(StoreTest, AnAnswerStandsAtItsLedgerEntry) {
+  Changes c;
+  c.ledger = {{0, "leaf", "salt", "body", true, {1}}};
+  ASSERT_TRUE(store_->commit(c));
+  c.ledger = {{0, "x", "", "", false, {2}}, {0, std::string("\0y", 2), "s", "正文", true, {3}}};
+  AnswerRow a{1, {"HB-1"}, casework::Part::first_reply, {2}, "路灯何时修好", "已修好。", {"照明所"}, "城北", {3}};
+  c.answers = {a};
+  ASSERT_EQ(store_->commit(c)->first_ledger_index, 1);
+  a.entry = 2;
+  open();
+  EXPECT_EQ((*store_->answer(2)).value(), a);
+  EXPECT_EQ(*store_->answer(1), std::nullopt);
+  EXPECT_EQ(*store_->answers_of_case({"HB-1"}), (std::vector<AnswerRow>{a}));
+  EXPECT_EQ(*store_->answers(0, 9), (std::vector<AnswerRow>{a}));
+  EXPECT_TRUE(store_->answers(1, 9)->empty());
+  const auto rows = store_->ledger_rows(2, 9);
+  ASSERT_EQ(rows->size(), 1U);
+  EXPECT_EQ(rows->front(), (LedgerRow{2, std::string("\0y", 2), "s", "正文", true, {3}}));
+}
+
+TEST_P(StoreTest, AWordOutsideIsSaidAgainUntilItIsDelivered) {
+  OutboxRow late{{}, "answer/1", "forum", "https://forum.example/t/1", "照明所", "已修好。", Delivery::waiting,
+                 0,  {20},       ""};
+  OutboxRow soon = late;
+  soon.key = "answer/2";
+  soon.next_at = {10};
+  Changes c;
+  c.outbox = {late, soon};
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  late.id = {1};
+  soon.id = {2};
+  EXPECT_EQ(*store_->outbox_due({20}, 9), (std::vector<OutboxRow>{soon, late}));
+  EXPECT_EQ(*store_->outbox_due({19}, 9), (std::vector<OutboxRow>{soon}));
+  soon.attempts = 1;
+  soon.error = "timeout";
+  soon.next_at = {30};
+  late.state = Delivery::delivered;
+  c.outbox = {soon, late};
+  ASSERT_TRUE(store_->commit(c));
+  EXPECT_TRUE(store_->outbox_due({29}, 9)->empty());
+  EXPECT_EQ(*store_->outbox_due({30}, 9), (std::vector<OutboxRow>{soon}));
+}
+
+TEST_P(StoreTest, PeopleSourcesAndSettingsAreWrittenOver) {
+  User u{{2}, "zhang", "张三", "$argon2id$", {{casework::Role::responder, {"照明所"}}}, false};
+  SourceRow s{{"forum"}, "论坛", {"照明所"}, std::string("\0c", 2), "s", Instant{1}, std::nullopt, "timeout"};
+  Citizen z{{"HB-1"}, "$argon2id$", std::string("\0z", 2)};
+  Changes c;
+  c.users = {u};
+  c.sources = {s};
+  c.citizens = {z};
+  c.settings = {{"salt", std::string("\0v", 2)}};
+  ASSERT_TRUE(store_->commit(c));
+  c.users[0].disabled = true;
+  c.sources[0].last_new = Instant{5};
+  c.citizens[0].sealed = "";
+  c.settings[0].second = "w";
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  EXPECT_EQ(*store_->users(), c.users);
+  EXPECT_EQ(*store_->sources(), c.sources);
+  EXPECT_EQ((*store_->citizen({"HB-1"})).value(), c.citizens[0]);
+  EXPECT_EQ(*store_->citizen({"HB-2"}), std::nullopt);
+  EXPECT_EQ(*store_->setting("salt"), "w");
+  EXPECT_EQ(*store_->setting("pepper"), std::nullopt);
+  c.users[0].id = {3};
+  EXPECT_EQ(store_->commit(c).error().code, "store.broken") << "two people may not share a login";
+  EXPECT_EQ(store_->users()->size(), 1U);
+}
+
+TEST_P(StoreTest, ADocumentIsNeverWrittenOver) {
+  const DocumentRow d{sha256("d"), {"forum"}, "https://forum.example/t/1", {4}, std::string("\0s", 2), "2026-03-03"};
+  Changes c;
+  c.documents = {d};
+  ASSERT_TRUE(store_->commit(c));
+  c.documents[0].sealed = "other";
+  ASSERT_TRUE(store_->commit(c));
+  EXPECT_EQ((*store_->document(d.sha256)).value(), d);
+  EXPECT_EQ(*store_->document({}), std::nullopt);
+}
+
+TEST_P(StoreTest, AVoiceCountsOnce) {
+  const std::string tag("\0voice-1", 8);
+  Changes c;
+  c.voices = {{{7}, tag}, {{7}, tag}, {{7}, "voice--2"}, {{8}, tag}};
+  c.voice_keys = {{{7}, std::string(32, '\0')}};
+  ASSERT_TRUE(store_->commit(c));
+  ASSERT_TRUE(store_->commit(c));
+  EXPECT_EQ(*store_->count_voices({7}), 2);
+  EXPECT_EQ(*store_->count_voices({9}), 0);
+  EXPECT_TRUE(*store_->has_voice({8}, tag));
+  EXPECT_FALSE(*store_->has_voice({8}, "voice--2"));
+  EXPECT_EQ(*store_->voice_key({7}), std::string(32, '\0'));
+  EXPECT_EQ(*store_->voice_key({8}), std::nullopt);
+}
+
+TEST_P(StoreTest, ListsAndQuestionsAreBounded) {
+  Changes c;
+  for (int i = 0; i < 501; ++i) c.posts.push_back(post("停水 " + std::to_string(i)));
+  c.ledger.resize(kLedgerLimit + 1);
+  ASSERT_TRUE(store_->commit(c));
+  EXPECT_EQ(store_->posts_of_issue({7}, 0, 1'000'000)->size(), 500U);
+  EXPECT_EQ(store_->search("停水", 1'000'000)->size(), 500U);
+  EXPECT_EQ(store_->search("停", 1'000'000)->size(), 500U);
+  EXPECT_TRUE(store_->search("停水", -1)->empty());
+  EXPECT_EQ(store_->ledger_rows(0, kLedgerLimit + 1)->size(), size_t{kLedgerLimit});
+  EXPECT_EQ(store_->search(std::string(513, 'a'), 9).error(), (Error{"search.too-long", "512 bytes"}));
+  EXPECT_TRUE(store_->search(std::string(512, 'a'), 9)->empty());
+  std::string words;
+  for (int i = 0; i < 16; ++i) words += "停水  ";
+  EXPECT_EQ(store_->search(words, 9)->size(), 9U);
+  EXPECT_EQ(store_->search(words + "停", 9).error(), (Error{"search.too-long", "16 words"}));
+  EXPECT_TRUE(store_->search(" ", 9)->empty());
+}
+
+TEST_P(SqliteTest, ADamagedRowIsToldAndNeverShown) {
+  Changes c;
+  c.cases = {{{"HB-1"}, 0, {{{5}, {2}, "张三", casework::NoteAdded{"已核实"}}}, line("HB-1", 1)}};
+  c.issue_rows.resize(1);
+  c.issue_rows[0].remit = true;
+  c.posts = {post("停水")};
+  c.ledger.resize(1);
+  c.answers.resize(1);
+  c.outbox.resize(1);
+  c.users = {{{2}, "zhang", "张三", "", {{casework::Role::responder, {"照明所"}}}, false}};
+  ASSERT_TRUE(store_->commit(c));
+  const auto damage = [&](const char* sql) {
+    store_.reset();
+    auto db = Connection::open(dir_ + "/hearback.db", false);
+    ASSERT_TRUE(db && (*db)->execute(sql)) << sql;
+    db->reset();
+    open();
+  };
+  const auto broken = [](const auto& result) { return result ? "read" : result.error().detail; };
+  damage("UPDATE cases SET kind=6");
+  EXPECT_EQ(broken(store_->cases({})), "kind");
+  EXPECT_EQ(broken(store_->case_row({"HB-1"})), "kind");
+  damage("UPDATE cases SET kind=0, state=-1");
+  EXPECT_EQ(broken(store_->cases({})), "state");
+  damage("UPDATE issues SET grade=3");
+  EXPECT_EQ(broken(store_->issues({})), "grade");
+  for (const char* list : {"", "{}", "[1]", "[\"a\"", "nonsense"}) {
+    damage(("UPDATE issues SET grade=0, places='" + std::string(list) + "'").c_str());
+    EXPECT_EQ(broken(store_->issues({})), "places") << list;
+  }
+  damage("UPDATE users SET grants='[\"king\",\"all\"]'");
+  EXPECT_EQ(broken(store_->users()), "grants");
+  damage("UPDATE users SET grants='[\"responder\"]'");
+  EXPECT_EQ(broken(store_->users()), "grants");
+  damage("UPDATE posts SET document=x'00'");
+  EXPECT_EQ(broken(store_->search("停水", 9)), "document");
+  EXPECT_EQ(broken(store_->each_post([](const Post&) { return true; })), "document");
+  damage("UPDATE answers SET part=2");
+  EXPECT_EQ(broken(store_->answers(0, 9)), "part");
+  damage("UPDATE case_events SET event='[]'");
+  EXPECT_EQ(broken(store_->case_events({"HB-1"})), "event.malformed");
 }
 
 }  // namespace

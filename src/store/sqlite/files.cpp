@@ -7,16 +7,10 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "store/bounds.h"
+
 namespace hb::store {
 namespace {
-
-constexpr std::string_view kCheckpoint = "checkpoint";
-
-bool safe(std::string_view path) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
-  return !path.empty() && path.size() <= 200 && path.front() != '/' && path.back() != '/' &&
-         path.find_first_not_of(kPlain) == std::string_view::npos && path.find("..") == std::string_view::npos;
-}
 
 bool sync_folder(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -41,7 +35,7 @@ bool write_synced(const std::string& path, std::string_view bytes) {
 }  // namespace
 
 Result<void> DiskFiles::write(std::string_view path, std::string_view bytes) {
-  if (!safe(path)) return fail("files.path", std::string(path));
+  if (!safe_path(path)) return fail("files.path", std::string(path));
   const std::lock_guard hold(writing_);
   auto there = read(path);
   if (!there) return tl::unexpected(there.error());
@@ -61,7 +55,7 @@ Result<void> DiskFiles::write(std::string_view path, std::string_view bytes) {
 }
 
 Result<std::optional<std::string>> DiskFiles::read(std::string_view path) {
-  if (!safe(path)) return fail("files.path", std::string(path));
+  if (!safe_path(path)) return fail("files.path", std::string(path));
   const int fd = ::open((dir_ + "/" + std::string(path)).c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     if (errno == ENOENT) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/utf8.h"
+#include "store/bounds.h"
 
 namespace hb::store {
 
@@ -16,13 +17,11 @@ std::string grams(std::string_view folded) {
   return out;
 }
 
-Question question(std::string_view folded_words) {
+Result<Question> question(std::string_view folded_words) {
+  const auto words = words_of(folded_words);
+  if (!words) return tl::unexpected(words.error());
   Question out;
-  while (!folded_words.empty()) {
-    const size_t end = std::min(folded_words.find(' '), folded_words.size());
-    const std::string_view word = folded_words.substr(0, end);
-    folded_words.remove_prefix(std::min(end + 1, folded_words.size()));
-    if (word.empty()) continue;
+  for (const std::string_view word : *words) {
     if (count_code_points(word) == 1) {
       out.single.emplace_back(word);
     } else {

@@ -3,6 +3,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
+
 namespace hb::store {
 
 /// The neighbouring pairs of characters of a text as words of hexadecimal digits, so that a phrase of pairs is exactly
@@ -15,6 +17,7 @@ struct Question {
   std::string match;
   std::vector<std::string> single;
 };
-Question question(std::string_view folded_words);
+/// Errors: "search.too-long".
+Result<Question> question(std::string_view folded_words);
 
 }  // namespace hb::store

@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,19 @@ namespace hb::store {
 inline std::string to_list(const std::vector<std::string>& items) {
   return boost::json::serialize(boost::json::value_from(items));
 }
-inline std::vector<std::string> from_list(const std::string& text) {
-  return boost::json::value_to<std::vector<std::string>>(boost::json::parse(text));
+/// None if the text is not a list of texts.
+inline std::optional<std::vector<std::string>> from_list(const std::string& text) {
+  boost::system::error_code ec;
+  const auto parsed = boost::json::parse(text, ec);
+  const auto* list = ec ? nullptr : parsed.if_array();
+  if (!list) return std::nullopt;
+  std::vector<std::string> items;
+  for (const auto& item : *list) {
+    const auto* s = item.if_string();
+    if (!s) return std::nullopt;
+    items.emplace_back(s->data(), s->size());
+  }
+  return items;
 }
 /// Role, unit, role, unit, …
 inline std::string to_list(const std::vector<casework::Grant>& grants) {
@@ -23,11 +35,14 @@ inline std::string to_list(const std::vector<casework::Grant>& grants) {
   }
   return to_list(items);
 }
-inline std::vector<casework::Grant> grants_from(const std::string& text) {
+inline std::optional<std::vector<casework::Grant>> grants_from(const std::string& text) {
   const auto items = from_list(text);
+  if (!items || items->size() % 2 != 0) return std::nullopt;
   std::vector<casework::Grant> grants;
-  for (size_t i = 0; i + 1 < items.size(); i += 2) {
-    if (const auto role = casework::role_of(items[i])) grants.push_back({*role, {items[i + 1]}});
+  for (size_t i = 0; i < items->size(); i += 2) {
+    const auto role = casework::role_of((*items)[i]);
+    if (!role) return std::nullopt;
+    grants.push_back({*role, {(*items)[i + 1]}});
   }
   return grants;
 }

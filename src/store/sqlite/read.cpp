@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "store/bounds.h"
 #include "store/event_codec.h"
 #include "store/sqlite/grams.h"
 #include "store/sqlite/lists.h"
@@ -10,19 +11,35 @@ namespace {
 
 using namespace desk;
 
-Digest digest(const std::string& bytes) {
+Digest digest(Statement& q, int column) {
+  const std::string bytes = q.text(column);
   Digest out{};
-  std::copy_n(bytes.begin(), std::min(bytes.size(), out.size()), out.begin());
+  if (bytes.size() == out.size()) {
+    std::copy(bytes.begin(), bytes.end(), out.begin());
+  } else {
+    q.refuse(column);
+  }
   return out;
 }
+std::vector<std::string> list(Statement& q, int column) {
+  auto items = from_list(q.text(column));
+  if (!items) q.refuse(column);
+  return std::move(items).value_or(std::vector<std::string>{});
+}
+User user_of(Statement& q) {
+  auto grants = grants_from(q.text(4));
+  if (!grants) q.refuse(4);
+  return {{q.number(0)},   q.text(1), q.text(2), q.text(3), std::move(grants).value_or(std::vector<casework::Grant>{}),
+          q.number(5) != 0};
+}
 
-CaseRow case_of(const Statement& q) {
+CaseRow case_of(Statement& q) {
   return {{q.text(0)},
           q.text(1),
           q.text(2),
-          casework::CaseKind(q.number(3)),
-          casework::CaseState(q.number(4)),
-          casework::Privacy(q.number(5)),
+          q.choice(3, casework::CaseKind::press),
+          q.choice(4, casework::CaseState::outside),
+          q.choice(5, casework::Privacy::anonymous),
           {q.text(6)},
           {q.text(7)},
           {q.number(8)},
@@ -33,31 +50,34 @@ CaseRow case_of(const Statement& q) {
           q.number(13),
           q.text(14)};
 }
-IssueRow issue_of(const Statement& q) {
-  return {{q.number(0)},  q.text(1),      Grade(q.number(2)), from_list(q.text(3)), from_list(q.text(4)),
-          {q.text(5)},    q.number(6),    q.number(7),        q.number(8),          q.number(9),
-          {q.number(10)}, {q.number(11)}, q.number(12) != 0,  q.number(13) != 0,    q.number(14),
-          q.instant(15),  q.number(16)};
+IssueRow issue_of(Statement& q) {
+  return {{q.number(0)},     q.text(1),         q.choice(2, Grade::critical),
+          list(q, 3),        list(q, 4),        {q.text(5)},
+          q.number(6),       q.number(7),       q.number(8),
+          q.number(9),       {q.number(10)},    {q.number(11)},
+          q.number(12) != 0, q.number(13) != 0, q.number(14),
+          q.instant(15),     q.number(16)};
 }
-Post post_of(const Statement& q) {
-  return {{q.number(0)}, {q.text(1)},   q.text(2),     q.text(3),     q.text(4),          q.text(5),
-          q.instant(6),  {q.number(7)}, {q.number(8)}, {q.number(9)}, digest(q.text(10)), digest(q.text(11))};
+Post post_of(Statement& q) {
+  return {{q.number(0)}, {q.text(1)},   q.text(2),     q.text(3),     q.text(4),     q.text(5),
+          q.instant(6),  {q.number(7)}, {q.number(8)}, {q.number(9)}, digest(q, 10), digest(q, 11)};
 }
 LedgerRow ledger_of(const Statement& q) {
   return {q.number(0), q.text(1), q.text(2), q.text(3), q.number(4) != 0, {q.number(5)}};
 }
-AnswerRow answer_of(const Statement& q) {
-  return {q.number(0), {q.text(1)},  casework::Part(q.number(2)), {q.number(3)}, q.text(4), q.text(5), {q.text(6)},
-          q.text(7),   {q.number(8)}};
+AnswerRow answer_of(Statement& q) {
+  return {q.number(0),   {q.text(1)}, q.choice(2, casework::Part::answer),
+          {q.number(3)}, q.text(4),   q.text(5),
+          {q.text(6)},   q.text(7),   {q.number(8)}};
 }
-OutboxRow outbox_of(const Statement& q) {
+OutboxRow outbox_of(Statement& q) {
   return {{q.number(0)},
           q.text(1),
           q.text(2),
           q.text(3),
           q.text(4),
           q.text(5),
-          Delivery(q.number(6)),
+          q.choice(6, Delivery::given_up),
           static_cast<int>(q.number(7)),
           {q.number(8)},
           q.text(9)};
@@ -72,9 +92,10 @@ auto many(Statement& q, Read read) -> Result<std::vector<decltype(read(q))>> {
 }
 template <class Read>
 auto one(Statement& q, Read read) -> Result<std::optional<decltype(read(q))>> {
-  if (q.step()) return read(q);
+  std::optional<decltype(read(q))> out;
+  if (q.step()) out = read(q);
   if (auto ended = q.end(); !ended) return tl::unexpected(ended.error());
-  return std::nullopt;
+  return out;
 }
 Result<int64_t> count(Statement& q) {
   if (q.step()) return q.number(0);
@@ -91,8 +112,6 @@ Result<std::vector<Recorded>> events(Statement& q, Decode decode) {
   if (auto ended = q.end(); !ended) return tl::unexpected(ended.error());
   return out;
 }
-
-int64_t bounded(int64_t limit) { return std::clamp<int64_t>(limit, 0, 500); }
 
 std::string where(const CaseFilter& f) {
   std::string sql = " WHERE 1";
@@ -158,12 +177,12 @@ Result<std::vector<CaseRow>> SqliteStore::cases_of_issue(IssueId id) {
 Result<std::vector<CaseNumber>> SqliteStore::cases_due(Instant now, int64_t limit) {
   Lease r(*this);
   auto q = r.prepare("SELECT number FROM cases WHERE next_due<? ORDER BY next_due LIMIT ?");
-  return many(q.bind(now).bind(limit), [](const Statement& s) { return CaseNumber{s.text(0)}; });
+  return many(q.bind(now).bind(bounded(limit)), [](const Statement& s) { return CaseNumber{s.text(0)}; });
 }
 Result<std::vector<IssueId>> SqliteStore::issues_due(Instant now, int64_t limit) {
   Lease r(*this);
   auto q = r.prepare("SELECT id FROM issues WHERE next_due<? ORDER BY next_due LIMIT ?");
-  return many(q.bind(now).bind(limit), [](const Statement& s) { return IssueId{s.number(0)}; });
+  return many(q.bind(now).bind(bounded(limit)), [](const Statement& s) { return IssueId{s.number(0)}; });
 }
 
 Result<std::optional<Post>> SqliteStore::post(PostId id) {
@@ -174,10 +193,12 @@ Result<std::optional<Post>> SqliteStore::post(PostId id) {
 Result<std::vector<Post>> SqliteStore::posts_of_issue(IssueId id, int64_t offset, int64_t limit) {
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM posts WHERE issue=? ORDER BY id DESC LIMIT ? OFFSET ?");
-  return many(q.bind(id.value).bind(limit).bind(offset), post_of);
+  return many(q.bind(id.value).bind(bounded(limit)).bind(offset), post_of);
 }
 Result<std::vector<Post>> SqliteStore::search(std::string_view folded_words, int64_t limit) {
-  const Question asked = question(folded_words);
+  const auto taken_apart = question(folded_words);
+  if (!taken_apart) return tl::unexpected(taken_apart.error());
+  const Question& asked = *taken_apart;
   if (asked.match.empty() && asked.single.empty()) return std::vector<Post>{};
   Lease r(*this);
   auto q = r.prepare(asked.match.empty() ? "SELECT * FROM posts ORDER BY id DESC"
@@ -185,7 +206,7 @@ Result<std::vector<Post>> SqliteStore::search(std::string_view folded_words, int
                                            " WHERE posts_search MATCH ? ORDER BY s.rowid DESC");
   if (!asked.match.empty()) q.bind(asked.match);
   std::vector<Post> out;
-  while (static_cast<int64_t>(out.size()) < limit && q.step()) {
+  while (static_cast<int64_t>(out.size()) < bounded(limit) && q.step()) {
     const std::string folded = q.text(5);
     const auto has = [&](const std::string& word) { return folded.find(word) != std::string::npos; };
     if (std::all_of(asked.single.begin(), asked.single.end(), has)) out.push_back(post_of(q));
@@ -197,7 +218,8 @@ Result<void> SqliteStore::each_post(const std::function<bool(const Post&)>& each
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM posts ORDER BY id");
   while (q.step()) {
-    if (!each(post_of(q))) return {};
+    const Post read = post_of(q);
+    if (!q.end() || !each(read)) break;
   }
   return q.end();
 }
@@ -225,8 +247,8 @@ Result<bool> SqliteStore::has_voice(IssueId id, std::string_view tag) {
 
 Result<std::vector<LedgerRow>> SqliteStore::ledger_rows(int64_t from, int64_t to) {
   Lease r(*this);
-  auto q = r.prepare("SELECT * FROM ledger WHERE entry>=? AND entry<? ORDER BY entry");
-  return many(q.bind(from).bind(to), ledger_of);
+  auto q = r.prepare("SELECT * FROM ledger WHERE entry>=? AND entry<? ORDER BY entry LIMIT ?");
+  return many(q.bind(from).bind(to).bind(kLedgerLimit), ledger_of);
 }
 Result<int64_t> SqliteStore::ledger_size() {
   Lease r(*this);
@@ -245,7 +267,7 @@ Result<LedgerState> SqliteStore::ledger_state() {
 Result<std::vector<AnswerRow>> SqliteStore::answers(int64_t offset, int64_t limit) {
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM answers ORDER BY entry DESC LIMIT ? OFFSET ?");
-  return many(q.bind(limit).bind(offset), answer_of);
+  return many(q.bind(bounded(limit)).bind(offset), answer_of);
 }
 Result<std::optional<AnswerRow>> SqliteStore::answer(int64_t entry) {
   Lease r(*this);
@@ -261,14 +283,12 @@ Result<std::vector<AnswerRow>> SqliteStore::answers_of_case(const CaseNumber& nu
 Result<std::vector<OutboxRow>> SqliteStore::outbox_due(Instant now, int64_t limit) {
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM outbox WHERE state=0 AND next_at<=? ORDER BY next_at, id LIMIT ?");
-  return many(q.bind(now).bind(limit), outbox_of);
+  return many(q.bind(now).bind(bounded(limit)), outbox_of);
 }
 Result<std::vector<User>> SqliteStore::users() {
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM users ORDER BY id");
-  return many(q, [](const Statement& s) {
-    return User{{s.number(0)}, s.text(1), s.text(2), s.text(3), grants_from(s.text(4)), s.number(5) != 0};
-  });
+  return many(q, user_of);
 }
 Result<std::vector<SourceRow>> SqliteStore::sources() {
   Lease r(*this);
@@ -285,8 +305,8 @@ Result<std::optional<Citizen>> SqliteStore::citizen(const CaseNumber& number) {
 Result<std::optional<DocumentRow>> SqliteStore::document(const Digest& sha256) {
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM documents WHERE sha256=?");
-  return one(q.blob(view(sha256)), [](const Statement& s) {
-    return DocumentRow{digest(s.text(0)), {s.text(1)}, s.text(2), {s.number(3)}, s.text(4), s.text(5)};
+  return one(q.blob(view(sha256)), [](Statement& s) {
+    return DocumentRow{digest(s, 0), {s.text(1)}, s.text(2), {s.number(3)}, s.text(4), s.text(5)};
   });
 }
 Result<std::optional<std::string>> SqliteStore::setting(std::string_view name) {

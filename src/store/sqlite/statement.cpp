@@ -38,12 +38,13 @@ Statement& Statement::bind(std::optional<Instant> value) {
 }
 
 bool Statement::step() {
-  if (rc_ != SQLITE_OK && rc_ != SQLITE_ROW) return false;
+  if (!refused_.empty() || (rc_ != SQLITE_OK && rc_ != SQLITE_ROW)) return false;
   rc_ = sqlite3_step(stmt_);
   return rc_ == SQLITE_ROW;
 }
 
 Result<void> Statement::end() const {
+  if (!refused_.empty()) return fail("store.broken", refused_);
   if (rc_ == SQLITE_DONE || rc_ == SQLITE_ROW || rc_ == SQLITE_OK) return {};
   return tl::unexpected(sqlite_error(db_));
 }
@@ -63,6 +64,8 @@ std::optional<Instant> Statement::instant(int column) const {
   if (sqlite3_column_type(stmt_, column) == SQLITE_NULL) return std::nullopt;
   return Instant{number(column)};
 }
+
+void Statement::refuse(int column) { refused_ = sqlite3_column_name(stmt_, column); }
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, bool reader) {
   sqlite3* db = nullptr;

@@ -34,12 +34,24 @@ class Statement {
   int64_t number(int column) const { return sqlite3_column_int64(stmt_, column); }
   std::string text(int column) const;
   std::optional<Instant> instant(int column) const;
+  /// An enum whose last member is `last`.
+  template <class E>
+  E choice(int column, E last) {
+    const int64_t value = number(column);
+    if (value >= 0 && value <= static_cast<int64_t>(last)) return static_cast<E>(value);
+    refuse(column);
+    return {};
+  }
+  /// The row holds what this program never writes: no further row is given, and `end` is "store.broken" with the
+  /// column's name.
+  void refuse(int column);
 
  private:
   sqlite3* db_;
   sqlite3_stmt* stmt_;
   int rc_;
   int at_ = 0;
+  std::string refused_;
 };
 
 /// "store.full" when the disk is, else "store.broken" with SQLite's words.

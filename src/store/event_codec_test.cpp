@@ -1,0 +1,86 @@
+#include "store/event_codec.h"
+
+#include <gtest/gtest.h>
+
+namespace hb::store {
+namespace {
+
+using namespace casework;
+
+// Every field differs from its default, so that one left out of the codec is seen.
+const std::vector<CaseEvent> kCaseEvents = {
+    CaseOpened{{"HB-1"},
+               CaseKind::tip_off,
+               Channel::form,
+               Privacy::named,
+               true,
+               "路灯",
+               "问“几时修”\n",
+               {"城北", "江边"},
+               "照明",
+               {"供水"},
+               {7},
+               {-5},
+               {1LL << 40}},
+    Dispatched{{"照明所"},
+               "市监委",
+               {{RouteReason::one_clear_place, "城北"}, {RouteReason::conflict_of_unit, "供水"}},
+               "更近"},
+    Accepted{},
+    Returned{"不归本所"},
+    Drafted{{3}, Part::first_reply, "已修好。", "请来电"},
+    Approved{{3}, sha256("a")},
+    SentBack{{3}, "说清日期"},
+    Published{{3}, sha256("b")},
+    ClockStarted{"first-reply", 2, {9}, Instant{10}, true, "ab12"},
+    ClockStarted{"answer", 2, {9}, std::nullopt, true, "ab12"},
+    ClockEnded{"answer", 2, ClockOutcome::not_required},
+    ClockMissed{"answer", 2},
+    ClockExtended{"answer", 2, Instant{11}, "等配件"},
+    NoteAdded{"已\"核实\"\\"},
+};
+const std::vector<IssueEvent> kIssueEvents = {
+    GradeProposed{Grade::serious, {"harm:ill", "voices 52 >= 50"}},
+    GradeSet{Grade::critical, "多人送医"},
+    RemitProposed{{"供水"}},
+    Dismissed{"旧闻"},
+    CaseLinked{{"HB-1"}},
+    ClockStarted{"decide", 2, {9}, Instant{10}, true, "ab12"},
+    ClockEnded{"decide", 2, ClockOutcome::missed},
+    ClockMissed{"decide", 2},
+};
+
+TEST(EventCodec, EveryEventComesBackWhole) {
+  std::vector<bool> cases(std::variant_size_v<CaseEvent>), issues(std::variant_size_v<IssueEvent>);
+  for (const auto& e : kCaseEvents) {
+    EXPECT_EQ(decode_case_event(encode(e)), e) << encode(e);
+    cases[e.index()] = true;
+  }
+  for (const auto& e : kIssueEvents) {
+    EXPECT_EQ(decode_issue_event(encode(e)), e) << encode(e);
+    issues[e.index()] = true;
+  }
+  EXPECT_EQ(std::find(cases.begin(), cases.end(), false), cases.end()) << "a case event has no row above";
+  EXPECT_EQ(std::find(issues.begin(), issues.end(), false), issues.end()) << "an issue event has no row above";
+}
+
+TEST(EventCodec, WhatWasNeverWrittenIsNamed) {
+  const std::pair<const char*, Error> rows[] = {
+      {"", {"event.malformed", ""}},
+      {"[]", {"event.malformed", ""}},
+      {R"({"event":3})", {"event.malformed", ""}},
+      {R"({"event":"gone"})", {"event.unknown", "gone"}},
+      {R"({"event":"note-added"})", {"event.field", "text"}},
+      {R"({"event":"note-added","text":3})", {"event.field", "text"}},
+      {R"({"event":"approved","draft":1,"hash":"ab"})", {"event.field", "hash"}},
+      {R"({"event":"clock-missed","clock":"a","round":-1})", {"event.field", "round"}},
+      {R"({"event":"clock-ended","clock":"a","round":1,"outcome":"won"})", {"event.field", "outcome"}},
+  };
+  for (const auto& [text, error] : rows) EXPECT_EQ(decode_case_event(text).error(), error) << text;
+  EXPECT_EQ(decode_issue_event(R"({"event":"note-added","text":""})").error(), (Error{"event.unknown", "note-added"}));
+  EXPECT_EQ(decode_issue_event(R"({"event":"grade-set","grade":"worst","reason":""})").error(),
+            (Error{"event.field", "grade"}));
+}
+
+}  // namespace
+}  // namespace hb::store

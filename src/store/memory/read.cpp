@@ -1,0 +1,220 @@
+#include <algorithm>
+
+#include "store/bounds.h"
+#include "store/memory/store.h"
+
+namespace hb::store {
+
+using namespace desk;
+
+namespace {
+
+template <class Map, class Key>
+auto look_up(const Map& map, const Key& key) -> std::optional<typename Map::mapped_type> {
+  const auto at = map.find(key);
+  if (at == map.end()) return std::nullopt;
+  return at->second;
+}
+
+/// The values that `wanted`, latest key first.
+template <class Map, class Wanted>
+auto latest(const Map& map, Wanted wanted) {
+  std::vector<typename Map::mapped_type> out;
+  for (auto at = map.rbegin(); at != map.rend(); ++at) {
+    if (wanted(at->second)) out.push_back(at->second);
+  }
+  return out;
+}
+
+template <class Row>
+std::vector<Row> part(std::vector<Row> rows, int64_t offset, int64_t limit) {
+  const auto size = int64_t(rows.size());
+  const int64_t from = std::clamp<int64_t>(offset, 0, size);
+  const int64_t to = std::min(size, from + bounded(limit));
+  return {rows.begin() + from, rows.begin() + to};
+}
+
+/// The keys of rows with a clock due before `now`, earliest first.
+template <class Key, class Row>
+std::vector<Key> due(const std::map<Key, Row>& rows, Instant now, int64_t limit) {
+  std::vector<std::pair<Instant, Key>> found;
+  for (const auto& [key, row] : rows) {
+    if (row.next_due && *row.next_due < now) found.emplace_back(*row.next_due, key);
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<Key> out;
+  for (const auto& [at, key] : found) out.push_back(key);
+  return part(out, 0, limit);
+}
+
+}  // namespace
+
+std::vector<CaseRow> MemoryStore::cases_where(const CaseFilter& f) const {
+  auto rows = latest(cases_, [&](const CaseRow& r) {
+    const std::string words = r.number.value + "\n" + r.title + "\n" + r.summary;
+    return (!f.unit || r.unit == *f.unit) && (f.waits_for.empty() || r.waits_for == f.waits_for) &&
+           (!f.open_only || r.state != casework::CaseState::answered) && words.find(f.text) != std::string::npos;
+  });
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.opened_at > b.opened_at; });
+  return rows;
+}
+
+Result<std::vector<casework::Recorded>> MemoryStore::case_events(const CaseNumber& number) {
+  const std::lock_guard hold(mutex_);
+  return look_up(case_events_, number).value_or(std::vector<casework::Recorded>{});
+}
+Result<std::vector<casework::IssueRecorded>> MemoryStore::issue_events(IssueId id) {
+  const std::lock_guard hold(mutex_);
+  return look_up(issue_events_, id).value_or(std::vector<casework::IssueRecorded>{});
+}
+Result<std::vector<CaseRow>> MemoryStore::cases(const CaseFilter& filter) {
+  const std::lock_guard hold(mutex_);
+  return part(cases_where(filter), filter.offset, filter.limit);
+}
+Result<int64_t> MemoryStore::count_cases(const CaseFilter& filter) {
+  const std::lock_guard hold(mutex_);
+  return int64_t(cases_where(filter).size());
+}
+Result<std::optional<CaseRow>> MemoryStore::case_row(const CaseNumber& number) {
+  const std::lock_guard hold(mutex_);
+  return look_up(cases_, number);
+}
+Result<std::vector<IssueRow>> MemoryStore::issues(const IssueFilter& f) {
+  const std::lock_guard hold(mutex_);
+  auto rows = latest(issues_, [&](const IssueRow& r) {
+    return r.grade >= f.at_least.value_or(Grade::routine) && (!f.remit_only || r.remit) &&
+           (!f.undecided_only || (!r.dismissed && r.cases == 0));
+  });
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.last_at > b.last_at; });
+  return part(rows, f.offset, f.limit);
+}
+Result<std::optional<IssueRow>> MemoryStore::issue_row(IssueId id) {
+  const std::lock_guard hold(mutex_);
+  return look_up(issues_, id);
+}
+Result<std::vector<CaseRow>> MemoryStore::cases_of_issue(IssueId id) {
+  const std::lock_guard hold(mutex_);
+  auto rows = cases_where({});
+  std::erase_if(rows, [&](const CaseRow& r) { return r.issue != id; });
+  return rows;
+}
+Result<std::vector<CaseNumber>> MemoryStore::cases_due(Instant now, int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  return due(cases_, now, limit);
+}
+Result<std::vector<IssueId>> MemoryStore::issues_due(Instant now, int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  return due(issues_, now, limit);
+}
+
+Result<std::optional<Post>> MemoryStore::post(PostId id) {
+  const std::lock_guard hold(mutex_);
+  return look_up(posts_, id);
+}
+Result<std::vector<Post>> MemoryStore::posts_of_issue(IssueId id, int64_t offset, int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  return part(latest(posts_, [&](const Post& p) { return p.issue == id; }), offset, limit);
+}
+Result<std::vector<Post>> MemoryStore::search(std::string_view folded_words, int64_t limit) {
+  const auto words = words_of(folded_words);
+  if (!words) return tl::unexpected(words.error());
+  if (words->empty()) return std::vector<Post>{};
+  const std::lock_guard hold(mutex_);
+  return part(latest(posts_,
+                     [&](const Post& p) {
+                       return std::all_of(words->begin(), words->end(), [&](std::string_view word) {
+                         return p.folded.find(word) != std::string::npos;
+                       });
+                     }),
+              0, limit);
+}
+Result<void> MemoryStore::each_post(const std::function<bool(const Post&)>& each) {
+  const std::lock_guard hold(mutex_);
+  for (const auto& [id, post] : posts_) {
+    if (!each(post)) break;
+  }
+  return {};
+}
+Result<int64_t> MemoryStore::count_posts() {
+  const std::lock_guard hold(mutex_);
+  return int64_t(posts_.size());
+}
+
+Result<std::optional<std::string>> MemoryStore::voice_key(IssueId id) {
+  const std::lock_guard hold(mutex_);
+  return look_up(voice_keys_, id);
+}
+Result<int64_t> MemoryStore::count_voices(IssueId id) {
+  const std::lock_guard hold(mutex_);
+  const auto at = voices_.find(id);
+  return at == voices_.end() ? 0 : int64_t(at->second.size());
+}
+Result<bool> MemoryStore::has_voice(IssueId id, std::string_view tag) {
+  const std::lock_guard hold(mutex_);
+  const auto at = voices_.find(id);
+  return at != voices_.end() && at->second.contains(tag);
+}
+
+Result<std::vector<LedgerRow>> MemoryStore::ledger_rows(int64_t from, int64_t to) {
+  const std::lock_guard hold(mutex_);
+  const auto size = int64_t(ledger_.size());
+  from = std::clamp<int64_t>(from, 0, size);
+  to = std::clamp<int64_t>(to, from, std::min(size, from + kLedgerLimit));
+  return std::vector<LedgerRow>(ledger_.begin() + from, ledger_.begin() + to);
+}
+Result<int64_t> MemoryStore::ledger_size() {
+  const std::lock_guard hold(mutex_);
+  return int64_t(ledger_.size());
+}
+Result<LedgerState> MemoryStore::ledger_state() {
+  const std::lock_guard hold(mutex_);
+  return ledger_state_;
+}
+Result<std::vector<AnswerRow>> MemoryStore::answers(int64_t offset, int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  return part(latest(answers_, [](const AnswerRow&) { return true; }), offset, limit);
+}
+Result<std::optional<AnswerRow>> MemoryStore::answer(int64_t entry) {
+  const std::lock_guard hold(mutex_);
+  return look_up(answers_, entry);
+}
+Result<std::vector<AnswerRow>> MemoryStore::answers_of_case(const CaseNumber& number) {
+  const std::lock_guard hold(mutex_);
+  return latest(answers_, [&](const AnswerRow& a) { return a.number == number; });
+}
+
+Result<std::vector<OutboxRow>> MemoryStore::outbox_due(Instant now, int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  std::vector<OutboxRow> rows;
+  for (const auto& [id, row] : outbox_) {
+    if (row.state == Delivery::waiting && row.next_at <= now) rows.push_back(row);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.next_at < b.next_at; });
+  return part(rows, 0, limit);
+}
+Result<std::vector<User>> MemoryStore::users() {
+  const std::lock_guard hold(mutex_);
+  std::vector<User> out;
+  for (const auto& [id, user] : users_) out.push_back(user);
+  return out;
+}
+Result<std::vector<SourceRow>> MemoryStore::sources() {
+  const std::lock_guard hold(mutex_);
+  std::vector<SourceRow> out;
+  for (const auto& [id, source] : sources_) out.push_back(source);
+  return out;
+}
+Result<std::optional<Citizen>> MemoryStore::citizen(const CaseNumber& number) {
+  const std::lock_guard hold(mutex_);
+  return look_up(citizens_, number);
+}
+Result<std::optional<DocumentRow>> MemoryStore::document(const Digest& sha256) {
+  const std::lock_guard hold(mutex_);
+  return look_up(documents_, sha256);
+}
+Result<std::optional<std::string>> MemoryStore::setting(std::string_view name) {
+  const std::lock_guard hold(mutex_);
+  return look_up(settings_, name);
+}
+
+}  // namespace hb::store

@@ -1,0 +1,72 @@
+#pragma once
+#include <map>
+#include <mutex>
+#include <set>
+#include <vector>
+
+#include "desk/ports.h"
+
+namespace hb::store {
+
+/// The record in plain containers under one mutex: for tests and demonstrations; it ends with the object. The same
+/// contract as SqliteStore's, but for durability. `each_post` calls back while it holds the mutex.
+class MemoryStore final : public desk::Store {
+ public:
+  Result<desk::Committed> commit(const desk::Changes& changes) override;
+  Result<std::vector<casework::Recorded>> case_events(const CaseNumber& number) override;
+  Result<std::vector<casework::IssueRecorded>> issue_events(IssueId id) override;
+  Result<std::vector<desk::CaseRow>> cases(const desk::CaseFilter& filter) override;
+  Result<int64_t> count_cases(const desk::CaseFilter& filter) override;
+  Result<std::optional<desk::CaseRow>> case_row(const CaseNumber& number) override;
+  Result<std::vector<desk::IssueRow>> issues(const desk::IssueFilter& filter) override;
+  Result<std::optional<desk::IssueRow>> issue_row(IssueId id) override;
+  Result<std::vector<desk::CaseRow>> cases_of_issue(IssueId id) override;
+  Result<std::vector<CaseNumber>> cases_due(Instant now, int64_t limit) override;
+  Result<std::vector<IssueId>> issues_due(Instant now, int64_t limit) override;
+  Result<std::optional<desk::Post>> post(PostId id) override;
+  Result<std::vector<desk::Post>> posts_of_issue(IssueId id, int64_t offset, int64_t limit) override;
+  Result<std::vector<desk::Post>> search(std::string_view folded_words, int64_t limit) override;
+  Result<void> each_post(const std::function<bool(const desk::Post&)>& each) override;
+  Result<int64_t> count_posts() override;
+  Result<std::optional<std::string>> voice_key(IssueId id) override;
+  Result<int64_t> count_voices(IssueId id) override;
+  Result<bool> has_voice(IssueId id, std::string_view tag) override;
+  Result<std::vector<desk::LedgerRow>> ledger_rows(int64_t from, int64_t to) override;
+  Result<int64_t> ledger_size() override;
+  Result<desk::LedgerState> ledger_state() override;
+  Result<std::vector<desk::AnswerRow>> answers(int64_t offset, int64_t limit) override;
+  Result<std::optional<desk::AnswerRow>> answer(int64_t entry) override;
+  Result<std::vector<desk::AnswerRow>> answers_of_case(const CaseNumber& number) override;
+  Result<std::vector<desk::OutboxRow>> outbox_due(Instant now, int64_t limit) override;
+  Result<std::vector<desk::User>> users() override;
+  Result<std::vector<desk::SourceRow>> sources() override;
+  Result<std::optional<desk::Citizen>> citizen(const CaseNumber& number) override;
+  Result<std::optional<desk::DocumentRow>> document(const Digest& sha256) override;
+  Result<std::optional<std::string>> setting(std::string_view name) override;
+
+ private:
+  /// Why the change cannot be written; nothing can fail after it.
+  Result<void> check(const desk::Changes& changes) const;
+  std::vector<desk::CaseRow> cases_where(const desk::CaseFilter& filter) const;
+
+  std::mutex mutex_;
+  std::map<CaseNumber, std::vector<casework::Recorded>> case_events_;
+  std::map<IssueId, std::vector<casework::IssueRecorded>> issue_events_;
+  std::map<CaseNumber, desk::CaseRow> cases_;
+  std::map<IssueId, desk::IssueRow> issues_;
+  std::map<PostId, desk::Post> posts_;
+  std::set<Digest> post_keys_;
+  std::map<IssueId, std::set<std::string, std::less<>>> voices_;
+  std::map<IssueId, std::string> voice_keys_;
+  std::vector<desk::LedgerRow> ledger_;
+  desk::LedgerState ledger_state_;
+  std::map<int64_t, desk::AnswerRow> answers_;
+  std::map<OutboxId, desk::OutboxRow> outbox_;
+  std::map<UserId, desk::User> users_;
+  std::map<SourceId, desk::SourceRow> sources_;
+  std::map<CaseNumber, desk::Citizen> citizens_;
+  std::map<Digest, desk::DocumentRow> documents_;
+  std::map<std::string, std::string, std::less<>> settings_;
+};
+
+}  // namespace hb::store

@@ -1,0 +1,120 @@
+#include <algorithm>
+
+#include "store/memory/store.h"
+
+namespace hb::store {
+
+using namespace desk;
+
+namespace {
+
+/// Whether every append follows the version before it: the one there, or the one an earlier append of the change makes.
+template <class Key, class Events, class Appends, class KeyOf>
+Result<void> versions(const std::map<Key, Events>& there, const Appends& appends, KeyOf key_of) {
+  std::map<Key, int64_t> at;
+  for (const auto& append : appends) {
+    const Key& key = key_of(append);
+    const auto found = there.find(key);
+    auto& version = at.try_emplace(key, found == there.end() ? 0 : int64_t(found->second.size())).first->second;
+    if (version != append.expected_version) {
+      if constexpr (std::is_same_v<Key, CaseNumber>) {
+        return fail("store.version", key.value);
+      } else {
+        return fail("store.version", std::to_string(key.value));
+      }
+    }
+    version += int64_t(append.events.size());
+  }
+  return {};
+}
+
+template <class Map, class Row>
+void put(Map& map, const Row& row) {
+  if constexpr (requires { row.number; }) {
+    map.insert_or_assign(row.number, row);
+  } else {
+    map.insert_or_assign(row.id, row);
+  }
+}
+
+}  // namespace
+
+Result<void> MemoryStore::check(const Changes& c) const {
+  if (auto done = versions(case_events_, c.cases, [](const CaseAppend& a) { return a.number; }); !done) return done;
+  if (auto done = versions(issue_events_, c.issues, [](const IssueAppend& a) { return a.id; }); !done) return done;
+  if (c.ledger_state && (ledger_state_.size != c.ledger_before.size || ledger_state_.root != c.ledger_before.root))
+    return fail("store.ledger-moved");
+  std::set<PostId> ids;
+  std::set<Digest> keys;
+  for (const auto& p : c.posts) {
+    const bool fresh = !post_keys_.contains(p.key) && keys.insert(p.key).second;
+    if (fresh && p.id && (posts_.contains(p.id) || !ids.insert(p.id).second))
+      return fail("store.broken", "post " + std::to_string(p.id.value));
+  }
+  auto users = users_;
+  for (const auto& u : c.users) {
+    users.erase(u.id);
+    const auto same = [&](const auto& other) { return other.second.login == u.login; };
+    if (std::any_of(users.begin(), users.end(), same)) return fail("store.broken", "user " + u.login);
+    users.emplace(u.id, u);
+  }
+  return {};
+}
+
+Result<Committed> MemoryStore::commit(const Changes& c) {
+  const std::lock_guard hold(mutex_);
+  if (auto checked = check(c); !checked) return tl::unexpected(checked.error());
+  Committed out;
+  for (const auto& a : c.cases) {
+    auto& events = case_events_[a.number];
+    events.insert(events.end(), a.events.begin(), a.events.end());
+    put(cases_, a.row);
+  }
+  for (const auto& a : c.issues) {
+    auto& events = issue_events_[a.id];
+    events.insert(events.end(), a.events.begin(), a.events.end());
+  }
+  for (const auto& r : c.issue_rows) put(issues_, r);
+  for (Post p : c.posts) {
+    if (!post_keys_.insert(p.key).second) {
+      out.posts.emplace_back();
+      continue;
+    }
+    if (!p.id) p.id = {posts_.empty() ? 1 : posts_.rbegin()->first.value + 1};
+    out.posts.push_back(p.id);
+    posts_.emplace(p.id, p);
+  }
+  for (const auto& [post, issue] : c.moved) {
+    if (const auto at = posts_.find(post); at != posts_.end()) at->second.issue = issue;
+  }
+  const auto first = int64_t(ledger_.size());
+  if (!c.ledger.empty()) out.first_ledger_index = first;
+  for (const auto& l : c.ledger) {
+    ledger_.push_back(l);
+    ledger_.back().index = int64_t(ledger_.size()) - 1;
+  }
+  for (const auto& a : c.answers) {
+    auto& row = answers_[first + a.entry] = a;
+    row.entry += first;
+  }
+  if (c.ledger_state) ledger_state_ = *c.ledger_state;
+  for (OutboxRow o : c.outbox) {
+    const auto same = [&](const auto& other) { return other.second.key == o.key; };
+    if (o.id) {
+      if (const auto at = outbox_.find(o.id); at != outbox_.end()) at->second = o;
+    } else if (std::none_of(outbox_.begin(), outbox_.end(), same)) {
+      o.id = {outbox_.empty() ? 1 : outbox_.rbegin()->first.value + 1};
+      outbox_.emplace(o.id, o);
+    }
+  }
+  for (const auto& s : c.sources) put(sources_, s);
+  for (const auto& u : c.users) put(users_, u);
+  for (const auto& z : c.citizens) put(citizens_, z);
+  for (const auto& d : c.documents) documents_.try_emplace(d.sha256, d);
+  for (const auto& [issue, tag] : c.voices) voices_[issue].insert(tag);
+  for (const auto& [issue, key] : c.voice_keys) voice_keys_.insert_or_assign(issue, key);
+  for (const auto& [name, value] : c.settings) settings_.insert_or_assign(name, value);
+  return out;
+}
+
+}  // namespace hb::store
