@@ -28,6 +28,7 @@ constexpr size_t kSuggested = 5;      // links shown to a person
 constexpr uint32_t kBriefHan = 12;    // a text under both of these ...
 constexpr uint32_t kBriefWords = 5;   // ... joins only with a name in common
 constexpr uint32_t kCopyHan = 8;      // from here on an equal text is a copy even so
+constexpr float kBeyondNames = 0.6f;  // Σ idf in common besides names: one telling term
 constexpr double kAgePenalty = 0.02;  // of the likelihood, for every doubling of the weeks between
 
 /// FNV-1a; never 0.
@@ -45,6 +46,7 @@ struct Link {
   bool agree = false;  ///< a name in common, with the post or its issue
   bool veto = false;   ///< the issue is of another place, premises or title
   bool copy = false;
+  bool bare = false;  ///< next to nothing in common but names
 };
 
 /// A post on its way through `decide`.
@@ -60,10 +62,11 @@ struct Incoming {
   std::string place;
 };
 
-/// The names in the text, the places given and the agency's own; the first place by its id.
-std::vector<Name> find_names(const State& s, const PostView& view, std::string& place) {
+/// The names in the text, the places given and the agency's own; the first place by its id. Marks the terms in names.
+std::vector<Name> find_names(const State& s, const PostView& view, Terms& terms, std::string& place) {
   const std::u32string_view text = view.text.text;
-  std::vector<Name> names = names_of(text);
+  std::vector<text::Span> spans;
+  std::vector<Name> names = names_of(text, &spans);
   for (const std::string& id : view.places) {
     if (place.empty()) place = id;
     names.push_back(place_name(id));
@@ -79,6 +82,9 @@ std::vector<Name> find_names(const State& s, const PostView& view, std::string& 
     if (place.empty()) place = s.options.places[which].id;
     names.push_back(own_place_name(s.options.places[which].id));
   }
+  spans.insert(spans.end(), taken.begin(), taken.end());
+  for (Term& t : terms.terms)
+    t.named = std::any_of(spans.begin(), spans.end(), [&](text::Span n) { return n.start <= t.at && t.at < n.end; });
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
@@ -148,6 +154,7 @@ std::vector<Link> links_of(const State& s, const Incoming& in, const Probe& prob
     link.resemblance = likeness.resemblance;
     link.agree = likeness.names.agree || with_issue.agree || likeness.names.title_agree || with_issue.title_agree;
     link.veto = !link.agree && (with_issue.conflict || with_issue.title_conflict);
+    link.bare = likeness.beyond_names < kBeyondNames;
     link.copy = likeness.resemblance >= s.options.same_text && !link.veto && !in.brief && !post->brief &&
                 likeness.features[kNumberConflict] == 0 && (in.harms & ~post->harms) == 0;
     link.likelihood = probability(likeness) - s.options.size_penalty * std::log2(std::max(issue.texts, 1u)) -
@@ -193,7 +200,13 @@ std::vector<std::string> shared_text(const State& s, const Incoming& in, const P
 
 /// Whether the link is strong enough to join by itself, whatever its likelihood.
 bool may_join(const Incoming& in, const Link& link) {
-  return !link.veto && (link.agree || !(in.brief || link.post->brief));
+  return !link.veto && !link.bare && (link.agree || !(in.brief || link.post->brief));
+}
+
+/// What kept a likely link from joining.
+Reason::Code obstacle(const Link& link) {
+  if (link.veto) return Reason::Code::name_conflicts;
+  return link.bare ? Reason::Code::only_names : Reason::Code::too_short;
 }
 
 void join(Verdict& verdict, const Post& post, Joined how) {
@@ -253,7 +266,7 @@ void place(State& s, const Incoming& in, const Probe& probe, Verdict& verdict) {
     verdict.issue = {++s.last_issue.value};
     const double best = links.empty() ? 0 : std::max(0.0, links.front().likelihood);
     Reason why{.code = Reason::Code::nothing_near, .number = best, .bound = s.options.join};
-    if (best >= s.options.join) why.code = links.front().veto ? Reason::Code::name_conflicts : Reason::Code::too_short;
+    if (best >= s.options.join) why.code = obstacle(links.front());
     verdict.reasons.push_back(std::move(why));
   }
   for (const Link& link : links) {
@@ -333,7 +346,7 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   const Instant window_start = s.newest - s.options.window;
   Verdict verdict;
   Incoming in{view, std::max(view.published_at, window_start), terms_of(view.text.text), {}, 0, 0, 0, false, {}};
-  in.names = find_names(s, view, verdict.place);
+  in.names = find_names(s, view, in.terms, verdict.place);
   in.key = text::text_key(view.text);
   in.thread = view.thread.empty() ? 0 : hash_of(view.thread);
   in.brief = in.terms.han < kBriefHan && in.terms.words < kBriefWords;

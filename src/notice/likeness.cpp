@@ -35,7 +35,7 @@ constexpr size_t kMask = 1023;
 
 /// What the walk over one kept post gathers.
 struct Walk {
-  float weight = 0, squares = 0;
+  float weight = 0, squares = 0, beyond_names = 0;
   std::array<float, 3> top{};
   int shared = 0, head_shared = 0;
   int longest = 0;
@@ -90,7 +90,9 @@ Likeness compare(const Probe& probe, const Kept& kept) {
     const int i = probe.find(hash);
     if (i < 0 || i != last + 1) w.end_run();
     if (i >= 0) {
-      w.share(probe.idf()[static_cast<size_t>(i)]);
+      const float idf = probe.idf()[static_cast<size_t>(i)];
+      w.share(idf);
+      if (!probe.terms()[static_cast<size_t>(i)].named) w.beyond_names += idf;
       ++w.shared_kind[hash >> 30];
       if (j < kHeadTerms && static_cast<size_t>(i) < kHeadTerms) ++w.head_shared;
     }
@@ -101,6 +103,7 @@ Likeness compare(const Probe& probe, const Kept& kept) {
   for (const Term& t : probe.terms()) ++kind[t.hash >> 30];
 
   Likeness out;
+  out.beyond_names = w.beyond_names;
   out.names = match(probe.names(), *kept.names);
   out.resemblance =
       n + m == 0 ? 0 : static_cast<float>(w.shared) / static_cast<float>(n + m - static_cast<size_t>(w.shared));

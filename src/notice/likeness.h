@@ -69,7 +69,8 @@ enum Feature : size_t {
 struct Likeness {
   std::array<float, kFeatures> features{};
   NameMatch names;
-  float resemblance = 0;  ///< shared of all terms (Jaccard)
+  float beyond_names = 0;  ///< Σ idf of what is in common outside the probe's names
+  float resemblance = 0;   ///< shared of all terms (Jaccard)
 };
 Likeness compare(const Probe& probe, const Kept& kept);
 

@@ -101,29 +101,41 @@ std::optional<Ending> ending_at(std::u32string_view s, size_t at) {
   return best;
 }
 
+/// The two characters before an ending, or fewer if something that is no name comes before; "第一" counts whole.
+std::u32string_view stem_before(std::u32string_view s, size_t ending) {
+  if (ending >= 2 && s[ending - 2] == U'第') return s.substr(ending - 2, 2);
+  size_t begin = ending;
+  while (begin > 0 && ending - begin < 2 && is_han(s[begin - 1]) &&
+         kStops.find(s[begin - 1]) == std::u32string_view::npos)
+    --begin;
+  return s.substr(begin, ending - begin);
+}
+
 bool generic(std::u32string_view stem) {
   return std::find(std::begin(kGeneric), std::end(kGeneric), stem) != std::end(kGeneric);
 }
 
 }  // namespace
 
-std::vector<Name> names_of(std::u32string_view s) {
+std::vector<Name> names_of(std::u32string_view s, std::vector<text::Span>* spans) {
   std::vector<Name> out;
+  const auto put = [&](Name::Kind kind, uint8_t sort, std::u32string_view key, size_t begin, size_t end) {
+    out.push_back({kind, sort, hash_of(key)});
+    if (spans != nullptr) spans->push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end)});
+  };
   for (size_t i = 0; i < s.size() && out.size() < kNamesPerPost; ++i) {
     if (s[i] == U'《') {
       const size_t end = s.find(U'》', i + 1);
       if (end != std::u32string_view::npos && end - i <= 40 && end > i + 1)
-        out.push_back({Name::Kind::title, 0, hash_of(s.substr(i + 1, end - i - 1))});
+        put(Name::Kind::title, 0, s.substr(i + 1, end - i - 1), i, end + 1);
       continue;
     }
     if (!is_han(s[i])) continue;
     const auto ending = ending_at(s, i);
     if (!ending) continue;
-    size_t begin = i;
-    while (begin > 0 && i - begin < 2 && is_han(s[begin - 1]) && kStops.find(s[begin - 1]) == std::u32string_view::npos)
-      --begin;
-    const auto stem = s.substr(begin, i - begin);
-    if (stem.size() == 2 && !generic(stem)) out.push_back({Name::Kind::premises, ending->sort, hash_of(stem)});
+    const auto stem = stem_before(s, i);
+    if (stem.size() == 2 && !generic(stem))
+      put(Name::Kind::premises, ending->sort, stem, i - stem.size(), i + ending->length);
     i += ending->length - 1;
   }
   std::sort(out.begin(), out.end());

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/fold.h"
+
 namespace hb::notice {
 
 /// Something a post names that tells its matter from another of the same sort.
@@ -26,7 +28,8 @@ inline constexpr size_t kNamesPerPost = 16;
 
 /// The premises and titles named in a folded text, sorted, each once. Premises are found by what such names end in
 /// (pier, school, supermarket, …) and the characters before; "这家超市" names none.
-std::vector<Name> names_of(std::u32string_view folded);
+/// Where they stand is added to `spans`, if given.
+std::vector<Name> names_of(std::u32string_view folded, std::vector<text::Span>* spans = nullptr);
 
 /// The name of a place by its id or division code; codes count by district (their first six digits).
 Name place_name(std::string_view id);

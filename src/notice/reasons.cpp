@@ -45,6 +45,8 @@ std::string in_chinese(const Reason& r) {
       return fmt::format("没有足够接近的帖文，另立议题（最高可能性 {:.2f}，并入线 {:.2f}）", r.number, r.bound);
     case Reason::Code::name_conflicts:
       return fmt::format("文字接近，但地点、场所或作品名称不同，不并入（可能性 {:.2f}）", r.number);
+    case Reason::Code::only_names:
+      return fmt::format("只有名称相同，说的未必是一件事，不自动并入（可能性 {:.2f}）", r.number);
     case Reason::Code::too_short:
       return fmt::format("文字太短，又没有相同的地点或场所，不自动并入（可能性 {:.2f}）", r.number);
     case Reason::Code::late:
@@ -75,6 +77,8 @@ std::string in_english(const Reason& r) {
                          r.number, r.bound);
     case Reason::Code::name_conflicts:
       return fmt::format("near, but of another place, premises or title: kept apart (likelihood {:.2f})", r.number);
+    case Reason::Code::only_names:
+      return fmt::format("only a name in common, which need not be one matter (likelihood {:.2f})", r.number);
     case Reason::Code::too_short:
       return fmt::format("too short to join without a place or premises in common (likelihood {:.2f})", r.number);
     case Reason::Code::late:

@@ -18,6 +18,7 @@ struct Reason {
     name_agrees,     ///< the same place or premises, or title, as the issue
     nothing_near,    ///< a new issue; number: the best likelihood found, bound: what joining takes
     name_conflicts,  ///< a near issue is of another place or premises; number: the likelihood
+    only_names,      ///< a near issue has a name in common and little else; number: the likelihood
     too_short,       ///< too little text to join without a name; number: the likelihood
     late,            ///< dated before the window
     harm,            ///< terms: the harm's id, the word found

@@ -47,7 +47,7 @@ Terms terms_of(std::u32string_view s) {
   const auto put = [&](uint32_t hash, Term::Kind kind, size_t at, uint32_t everyday = 0) {
     if (out.terms.size() == kTermsPerPost) return;
     const uint32_t h = tagged(hash, kind);
-    if (seen.add(h)) out.terms.push_back({h, static_cast<uint32_t>(at), everyday});
+    if (seen.add(h)) out.terms.push_back({h, static_cast<uint32_t>(at), false, everyday});
   };
   out.terms.reserve(std::min(s.size(), kTermsPerPost));
   for (size_t i = 0; i < s.size();) {

@@ -13,6 +13,7 @@ struct Term {
 
   uint32_t hash = 0;
   uint32_t at = 0;        ///< code point of its first character in the folded text
+  bool named = false;     ///< it stands in a name, as the engine found
   uint32_t everyday = 0;  ///< background_frequency of a Han pair; else 0
 
   Kind kind() const { return Kind{hash >> 30}; }

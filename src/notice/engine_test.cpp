@@ -1,0 +1,363 @@
+#include "notice/engine.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <set>
+
+#include "tests/support/slow_clusterer.h"
+
+namespace hb::notice {
+namespace {
+
+constexpr int64_t kDay = 86400;
+
+Condition condition(std::string_view text) { return *parse_condition(text); }
+
+Options options() {
+  Options o;
+  o.harms = {{"hospitalised", "有人住院", "", {"住院", "送医院"}, {}}, {"ill", "有人身体不适", "", {"呕吐"}, {}}};
+  o.grades = {{Grade::serious,
+               {condition("harm:ill"), condition("voices >= 15 and growth >= 3"), condition("publishers >= 5"),
+                condition("repeat >= 2")}},
+              {Grade::critical, {condition("harm:hospitalised"), condition("voices >= 50 and growth >= 4")}}};
+  o.places = {{"wangjiang-pier", {"望江码头", "望江海鲜码头"}}};
+  return o;
+}
+
+/// Feeds an engine; authors stay here.
+class Desk {
+ public:
+  explicit Desk(Options o = options()) : engine(std::move(o)) {}
+
+  struct Said {
+    std::string text;
+    std::string author = "";
+    std::string publisher = "forum";
+    int64_t at = 0;
+    std::vector<std::string> places = {};
+    std::string thread = "";
+    bool reply = false;
+  };
+
+  Verdict hear(const Said& said) {
+    const auto folded = text::fold(said.text);
+    const int64_t id = ++last_;
+    return engine.decide({.id = {id},
+                          .publisher = said.publisher,
+                          .published_at = {1772500000 + said.at},
+                          .text = folded,
+                          .places = said.places,
+                          .thread = said.thread,
+                          .reply = said.reply},
+                         [&](IssueId issue) {
+                           voices_[issue].insert(said.author.empty() ? std::to_string(id) : said.author);
+                           return static_cast<int>(voices_[issue].size());
+                         });
+  }
+
+  Engine engine;
+
+ private:
+  int64_t last_ = 0;
+  std::map<IssueId, std::set<std::string>> voices_;
+};
+
+bool has(const Verdict& v, Reason::Code code) {
+  return std::any_of(v.reasons.begin(), v.reasons.end(), [&](const Reason& r) { return r.code == code; });
+}
+
+const std::string kCanteen =
+    "我家娃在东城第三小学读二年级，中午在学校食堂吃的凉拌鸡丝，不到两个钟头就肚子疼，老师打电话叫我去接";
+const std::string kCanteenToo =
+    "东城第三小学食堂今天中午的凉拌鸡丝有问题，我家孩子吃完也肚子疼，班里好几个同学都被家长接走了";
+const std::string kEastPier = "东湖码头买的三斤基围虾回家一称只有两斤二两，摊主的秤做了手脚，缺斤少两太过分了";
+const std::string kWestPier = "西湖码头买的三斤基围虾回家一称只有两斤三两，摊主的秤做了手脚，缺斤少两太过分了";
+
+TEST(Engine, posts_about_one_matter_come_together_with_the_reason) {
+  Desk desk;
+  const auto first = desk.hear({kCanteen});
+  const auto second = desk.hear({kCanteenToo, "", "qa", 3600});
+  EXPECT_EQ(first.joined, Joined::fresh);
+  EXPECT_EQ(second.joined, Joined::automatic);
+  EXPECT_EQ(second.issue, first.issue);
+  ASSERT_TRUE(has(second, Reason::Code::same_matter));
+  EXPECT_NE(words(second.reasons[0], Lang::zh).find("凉拌鸡丝"), std::string::npos);
+  EXPECT_TRUE(has(second, Reason::Code::name_agrees));
+  EXPECT_EQ(desk.engine.issue_size(first.issue), 2u);
+}
+
+TEST(Engine, the_same_trouble_at_another_place_stays_apart_and_is_shown_to_a_person) {
+  Desk desk;
+  const auto east = desk.hear({kEastPier});
+  const auto west = desk.hear({kWestPier, "", "forum", 3600});
+  EXPECT_NE(west.issue, east.issue);
+  EXPECT_EQ(west.joined, Joined::fresh);
+  EXPECT_EQ(west.suggested, std::vector<IssueId>{east.issue});
+  EXPECT_TRUE(has(west, Reason::Code::name_conflicts));
+}
+
+TEST(Engine, places_given_by_the_caller_keep_apart_as_names_do) {
+  const std::string text = "食堂的饭菜里吃出钢丝球，找后勤反映了三次都没人管，希望有关部门查一查";
+  Desk desk;
+  const auto one = desk.hear({text + "，太吓人", "", "forum", 0, {"330102"}});
+  const auto other = desk.hear({text + "，真恶心", "", "forum", 60, {"330106"}});
+  const auto again = desk.hear({text + "，气死了", "", "forum", 120, {"330106003"}});
+  EXPECT_NE(one.issue, other.issue);
+  EXPECT_EQ(other.issue, again.issue);
+  EXPECT_EQ(other.place, "330106");
+}
+
+TEST(Engine, a_place_of_the_agency_is_known_by_any_of_its_names) {
+  Desk desk;
+  const auto v = desk.hear({"周末去望江海鲜码头，梭子蟹四斤六两复秤只有三斤五两，里面还绑着橡皮筋和水"});
+  EXPECT_EQ(v.place, "wangjiang-pier");
+}
+
+TEST(Engine, one_post_about_hospital_is_critical_before_any_volume) {
+  Desk desk;
+  const auto v = desk.hear({kCanteen + "，现在已经住院观察"});
+  EXPECT_EQ(v.grade, Grade::critical);
+  EXPECT_EQ(v.harms, std::vector<std::string>{"hospitalised"});
+  ASSERT_EQ(v.alarms.size(), 1u);
+  EXPECT_EQ(v.alarms[0].kind, Alarm::Kind::grade);
+  EXPECT_EQ(words(v.alarms[0].why, Lang::en), "grade proposed: critical (harm:hospitalised)");
+}
+
+TEST(Engine, an_alarm_is_given_once_and_a_grade_never_falls_by_itself) {
+  Desk desk;
+  (void)desk.hear({kCanteen + "，现在已经住院观察"});
+  const auto later = desk.hear({kCanteenToo, "", "forum", 3600});
+  EXPECT_EQ(later.grade, Grade::critical);
+  EXPECT_TRUE(later.alarms.empty());
+}
+
+TEST(Engine, short_texts_join_only_with_a_name_in_common) {
+  Desk desk;
+  EXPECT_NE(desk.hear({"退卡退钱骗子"}).issue, desk.hear({"退卡退钱骗子"}).issue);
+  EXPECT_NE(desk.hear({"食堂的饭有虫子"}).issue, desk.hear({"食堂的饭有虫子吧"}).issue);
+  EXPECT_EQ(desk.hear({"力健健身房跑路"}).issue, desk.hear({"力健健身房跑路了"}).issue);
+  EXPECT_NE(desk.hear({"缺斤少两", "", "forum", 0, {"330102"}}).issue,
+            desk.hear({"缺斤少两", "", "forum", 0, {"330106"}}).issue);
+}
+
+TEST(Engine, copies_are_one_text_and_no_voices) {
+  Desk desk;
+  const auto first = desk.hear({kEastPier, "甲"});
+  for (int i = 0; i < 60; ++i) {
+    const std::string mark = i % 2 == 0 ? "" : "【转】";
+    const auto copy = desk.hear({mark + kEastPier, "路人" + std::to_string(i), "site" + std::to_string(i), 60 + i});
+    EXPECT_EQ(copy.joined, Joined::same_text);
+    EXPECT_EQ(copy.same_text_as, PostId{1});
+    EXPECT_EQ(copy.issue, first.issue);
+    EXPECT_EQ(copy.grade, Grade::routine);
+    EXPECT_TRUE(copy.alarms.empty());
+  }
+  EXPECT_EQ(desk.engine.issue_size(first.issue), 1u);
+}
+
+TEST(Engine, a_copy_that_adds_a_harm_is_a_text_of_its_own) {
+  Desk desk;
+  const auto first = desk.hear({kCanteen});
+  const auto second = desk.hear({kCanteen + "，住院了"});
+  EXPECT_EQ(second.issue, first.issue);
+  EXPECT_EQ(second.joined, Joined::automatic);
+  EXPECT_EQ(second.grade, Grade::critical);
+}
+
+TEST(Engine, a_publisher_counts_once) {
+  Desk desk;
+  const std::vector<std::string> endings = {"孩子受苦了", "家委会要个说法", "校长出来走两步", "承包公司是谁",
+                                            "菜单拍照了"};
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(
+        desk.hear({kCanteenToo + endings[static_cast<size_t>(i)] + std::to_string(i * 7919), "", "news", i * 60}).grade,
+        Grade::routine);
+}
+
+TEST(Engine, a_reply_stands_with_the_post_that_opened_its_thread) {
+  Desk desk;
+  const auto topic = desk.hear({kEastPier, "", "forum", 0, {}, "https://forum.example/t/1", false});
+  const auto reply = desk.hear({"我也是！", "", "forum", 60, {}, "https://forum.example/t/1", true});
+  const auto elsewhere = desk.hear({"我也是！", "", "forum", 90, {}, "https://forum.example/t/2", true});
+  const auto other_pier = desk.hear({"西湖码头也这样", "", "forum", 90, {}, "https://forum.example/t/1", true});
+  EXPECT_EQ(reply.issue, topic.issue);
+  EXPECT_TRUE(has(reply, Reason::Code::same_thread));
+  EXPECT_NE(elsewhere.issue, topic.issue);
+  EXPECT_NE(other_pier.issue, topic.issue);
+}
+
+// DESIGN.md section 2.4: rank is harm, not tone.
+TEST(Engine, being_rude_to_the_agency_raises_nothing) {
+  Desk polite, rude;
+  for (int i = 0; i < 20; ++i) {
+    const std::string author = "a" + std::to_string(i % 5);
+    const std::string matter = "政务服务中心登记许可窗口第" + std::to_string(i) + "次排队，材料说法每次都不一样";
+    const auto a = polite.hear({matter + "，希望改进，辛苦了，谢谢各位工作人员的耐心", author, "forum", i * 600});
+    const auto b = rude.hear({matter + "，一群饭桶，垃圾部门，狗官滚下台，不作为乱作为", author, "forum", i * 600});
+    EXPECT_EQ(a.grade, b.grade);
+    EXPECT_EQ(a.alarms.size(), b.alarms.size());
+    EXPECT_EQ(b.grade, Grade::routine);
+  }
+}
+
+TEST(Engine, growth_alarms_on_a_burst_and_once_a_day) {
+  Desk desk;
+  int alarms = 0;
+  for (int i = 0; i < 30; ++i) {
+    const auto v = desk.hear(
+        {"第" + std::to_string(i) + "位家长：" + kCanteenToo + std::to_string(i * 7919), "", "forum", i * 600});
+    for (const Alarm& a : v.alarms) alarms += a.kind == Alarm::Kind::growth ? 1 : 0;
+  }
+  EXPECT_EQ(alarms, 1);
+}
+
+TEST(Engine, the_same_premises_alone_are_not_the_same_matter) {
+  Desk desk;
+  const auto pool = desk.hear({"力健健身房的游泳池水又浑又臭，救生员也不在岗，会员反映了没人理睬"});
+  const auto watch = desk.hear({"在力健健身房更衣室丢了一块手表，前台推来推去，监控说坏掉好几个月", "", "forum", 60});
+  EXPECT_NE(watch.issue, pool.issue);
+  EXPECT_EQ(watch.suggested, std::vector<IssueId>{pool.issue});
+}
+
+TEST(Engine, earlier_issues_at_the_same_premises_are_counted) {
+  Desk desk;
+  EXPECT_EQ(desk.hear({"力健健身房的游泳池水又浑又臭，救生员也不在岗，会员反映了没人理睬"}).grade, Grade::routine);
+  EXPECT_EQ(desk.hear({"在力健健身房更衣室丢了一块手表，前台推来推去，监控说坏掉好几个月", "", "forum", kDay}).grade,
+            Grade::routine);
+  EXPECT_EQ(
+      desk.hear({"力健健身房私自涨价，年费从两千变成三千五，合同条款写着解释权归门店", "", "forum", 2 * kDay}).grade,
+      Grade::serious);
+}
+
+TEST(Engine, a_late_post_is_placed_in_its_own_time_and_one_from_before_the_window_is_marked) {
+  Desk desk;
+  const auto first = desk.hear({kCanteen, "", "forum", 300 * kDay});
+  const auto late = desk.hear({kCanteenToo, "", "forum", 298 * kDay});
+  EXPECT_EQ(late.issue, first.issue);
+  EXPECT_FALSE(has(late, Reason::Code::late));
+  const auto ancient = desk.hear({kEastPier, "", "forum", 10 * kDay});
+  EXPECT_TRUE(has(ancient, Reason::Code::late));
+  EXPECT_EQ(desk.hear({kEastPier + "！", "", "forum", 299 * kDay}).issue, ancient.issue);
+}
+
+TEST(Engine, what_left_the_window_is_forgotten_and_its_id_is_not_given_again) {
+  Desk desk;
+  const auto old = desk.hear({kCanteen});
+  const auto late = desk.hear({kCanteenToo, "", "forum", 181 * kDay});
+  EXPECT_NE(late.issue, old.issue);
+  EXPECT_EQ(desk.engine.live_posts(), 1u);
+  EXPECT_EQ(desk.engine.live_issues(), 1u);
+  EXPECT_EQ(desk.engine.issue_of({1}), IssueId{});
+}
+
+TEST(Engine, a_person_moves_a_post_and_later_posts_follow_it) {
+  Desk desk;
+  const auto first = desk.hear({kCanteen});
+  (void)desk.hear({kEastPier, "", "forum", 60});
+  const auto split = desk.engine.move({1}, {});
+  ASSERT_TRUE(split);
+  EXPECT_NE(*split, first.issue);
+  EXPECT_EQ(desk.engine.issue_of({1}), *split);
+  EXPECT_EQ(desk.engine.issue_size(first.issue), 0u);
+  EXPECT_EQ(desk.hear({kCanteenToo, "", "forum", 120}).issue, *split);
+  EXPECT_EQ(desk.engine.move({9}, {}).error().code, "notice.unknown-post");
+  EXPECT_EQ(desk.engine.move({1}, {99}).error().code, "notice.unknown-issue");
+}
+
+TEST(Engine, a_person_merges_two_issues) {
+  Desk desk;
+  const auto east = desk.hear({kEastPier, "甲"});
+  const auto west = desk.hear({kWestPier, "乙", "forum", 60});
+  ASSERT_TRUE(desk.engine.merge(east.issue, west.issue));
+  EXPECT_EQ(desk.engine.issue_of({2}), east.issue);
+  EXPECT_EQ(desk.engine.issue_size(east.issue), 2u);
+  EXPECT_EQ(desk.engine.merge(east.issue, west.issue).error().code, "notice.unknown-issue");
+  EXPECT_EQ(desk.engine.merge(east.issue, east.issue).error().code, "notice.same-issue");
+}
+
+TEST(Engine, odd_texts_found_issues_of_their_own) {
+  Desk desk;
+  std::set<int64_t> issues;
+  for (const char* text : {"", "！！！", "🦐🦐🦐", "\xff\xfe", "a", "⟦phone⟧"})
+    issues.insert(desk.hear({text}).issue.value);
+  EXPECT_EQ(issues.size(), 6u);
+  const auto empty = desk.hear({""});
+  EXPECT_EQ(empty.joined, Joined::fresh);
+  EXPECT_EQ(desk.hear({std::string(200000, 'x') + " 食堂"}).joined, Joined::fresh);
+}
+
+/// Posts of at most `most` pieces, so that much looks alike.
+std::string random_post(std::mt19937& random, unsigned most = 6) {
+  static const std::vector<std::string> pieces = {
+      "东湖码头的海鲜摊", "西湖码头的海鲜摊", "惠邻鲜超市", "过期牛奶",       "缺斤少两",
+      "孩子吃完呕吐",     "凉拌鸡丝",         "健身房跑路", "年卡还剩九个月", "窗口排队三小时",
+      "鸭血是塑料做的",   "用打火机烧不化",   "买二送一",   "复秤差了八两"};
+  std::string text;
+  for (unsigned n = 2 + static_cast<unsigned>(random() % (most - 1)); n > 0; --n)
+    text += pieces[random() % pieces.size()] + "，";
+  return text;
+}
+
+TEST(Engine, agrees_with_comparing_everything_with_everything) {
+  Options plain;
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    std::mt19937 random(seed);
+    Desk desk(plain);
+    tests::SlowClusterer slow(plain);
+    for (int i = 0; i < 9; ++i) {
+      const std::string text = random_post(random, 3);  // no more terms than look for candidates
+      ASSERT_EQ(desk.hear({text}).issue.value, slow.decide(text::fold(text))) << seed << ": " << text;
+    }
+  }
+}
+
+TEST(Engine, the_same_calls_give_the_same_verdicts) {
+  Desk a, b;
+  std::mt19937 one(3), two(3);
+  for (int i = 0; i < 300; ++i)
+    EXPECT_EQ(a.hear({random_post(one), "", "f", i * 60}), b.hear({random_post(two), "", "f", i * 60}));
+  EXPECT_EQ(a.engine.snapshot(), b.engine.snapshot());
+}
+
+TEST(Snapshot, comes_back_byte_for_byte_and_goes_on_as_before) {
+  Options o = options();
+  o.window = hours(48);  // posts leave while it runs
+  Desk desk(o);
+  std::mt19937 random(5);
+  for (int i = 0; i < 400; ++i) {
+    const bool reply = i % 3 != 0;
+    (void)desk.hear({random_post(random), "", "f", i * 1800, {}, "t" + std::to_string(i / 6), reply});
+  }
+  const std::string bytes = desk.engine.snapshot();
+  auto restored = Engine::restore(o, bytes);
+  ASSERT_TRUE(restored);
+  EXPECT_EQ(restored->snapshot(), bytes);
+  for (int i = 400; i < 600; ++i) {
+    const auto folded = text::fold(random_post(random));
+    const PostView view{.id = {i + 1}, .publisher = "f", .published_at = {1772500000 + i * 1800}, .text = folded};
+    const auto voices = [](IssueId) { return 1; };
+    ASSERT_EQ(restored->decide(view, voices), desk.engine.decide(view, voices)) << i;
+  }
+  EXPECT_EQ(restored->snapshot(), desk.engine.snapshot());
+}
+
+TEST(Snapshot, a_damaged_one_is_refused_wherever_the_damage_is) {
+  Desk desk;
+  std::mt19937 random(6);
+  for (int i = 0; i < 5; ++i) (void)desk.hear({random_post(random)});
+  const std::string bytes = desk.engine.snapshot();
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    std::string damaged = bytes;
+    damaged[i] = static_cast<char>(damaged[i] ^ 0x20);
+    ASSERT_FALSE(Engine::restore(options(), damaged)) << i;
+    ASSERT_FALSE(Engine::restore(options(), bytes.substr(0, i))) << i;
+  }
+  std::string newer = bytes;
+  newer[8] = 9;
+  EXPECT_EQ(Engine::restore(options(), newer).error().code, "notice.snapshot-version");
+}
+
+}  // namespace
+}  // namespace hb::notice
