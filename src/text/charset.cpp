@@ -248,8 +248,9 @@ std::string choose(std::string_view bytes, std::string_view content_type) {
   if (!chinese.empty()) return chinese;
   if (const auto e = weigh(bytes, "utf-8"); e && e->wide > e->errors * 5) return "utf-8";
   auto name = by_uchardet(bytes);
-  if (name.empty() || name == "utf-8" || name.starts_with("utf-16") || name.starts_with("utf-32"))
-    name = "windows-1252";
+  const bool readable = !name.empty() && name != "utf-8" && !name.starts_with("utf-16") &&
+                        !name.starts_with("utf-32") && weigh(bytes, name);
+  if (!readable) name = "windows-1252";
   return name;
 }
 

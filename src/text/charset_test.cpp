@@ -84,6 +84,12 @@ TEST(Charset, FlagsWhatItCouldNotReadAndKeepsTheRest) {
   EXPECT_NE(gb->text.find("食物中毒"), std::string::npos);
 }
 
+// Statistics may name a charset that no converter knows.
+TEST(Charset, AlwaysComesToAnEnd) {
+  EXPECT_TRUE(decode(
+      "\xCF\xC1\xCB\xC8windows1252\xDA\xAC\xCB\xA4\xCE\xBB#Y\xA1Z\xA3\xCB\xAD&\xAE\xCF\xA1Z\xA3\xCB\xAD&'\xA1\xA3"));
+}
+
 TEST(Charset, IsBounded) {
   EXPECT_EQ(decode(std::string(kMaxDocumentBytes + 1, 'a')).error().code, "charset.too-long");
   EXPECT_EQ(decode_as("a", "utf-7").error().code, "charset.unknown");
