@@ -109,16 +109,17 @@ std::optional<bool> Hosts::allows(std::string_view url, Instant now) const {
   return host->second.robots.allows(path_of(url));
 }
 
-void Hosts::robots(std::string_view url, int status, std::string_view body, Instant now) {
-  Host& host = hosts_[key_of(url)];
-  const bool missing = status >= 400 && status < 500 && status != 429;
+bool Hosts::robots(std::string_view url, int status, std::string_view body, Instant now) {
   const bool found = status >= 200 && status < 300;
-  host.robots = found ? Robots::parse(body) : missing ? Robots::allow_all() : Robots::disallow_all();
-  host.robots_until = now + (found || missing ? kRobotsLast : kUnreachableLast);
-}
-
-void Hosts::no_robots(std::string_view url, std::string_view code, Instant now) {
-  robots(url, code == "fetch.redirects" ? 404 : 503, {}, now);
+  const bool missing = status >= 400 && status < 500 && status != 429;
+  if (!found && !missing) {
+    asked(url, now, kUnreachableLast);
+    return false;
+  }
+  Host& host = hosts_[key_of(url)];
+  host.robots = found ? Robots::parse(body) : Robots();
+  host.robots_until = now + kRobotsLast;
+  return true;
 }
 
 }  // namespace hb::listen

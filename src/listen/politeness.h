@@ -61,7 +61,7 @@ Visit failure_of(int status);
 /// most kLongestWait.
 Seconds retry_after(std::string_view header, Instant now);
 
-/// What is remembered of hosts (by Url::authority and scheme) while the program runs: the gap between two requests, and
+/// What is remembered of hosts (by scheme and Url::authority) while the program runs: the gap between two requests, and
 /// what their robots.txt allows. One thread, which makes one request at a time: so each host has at most one open.
 class Hosts {
  public:
@@ -76,11 +76,9 @@ class Hosts {
 
   /// What the host's robots.txt says of the URL; none if it must be fetched (again) first.
   std::optional<bool> allows(std::string_view url, Instant now) const;
-  /// An answer to robots.txt, of any status (RFC 9309, 2.3.1): 2xx is read; 4xx allows all; the rest, 429 included,
-  /// disallows all, for kUnreachableLast.
-  void robots(std::string_view url, int status, std::string_view body, Instant now);
-  /// No answer: disallows all, but for too many redirects ("fetch.redirects"), which count as no robots.txt.
-  void no_robots(std::string_view url, std::string_view code, Instant now);
+  /// An answer to robots.txt (RFC 9309, 2.3.1), or 0 for no answer: 2xx is read; 4xx allows all; the rest, 429
+  /// included, disallows all, so that the host is not asked for kUnreachableLast; then false comes back.
+  bool robots(std::string_view url, int status, std::string_view body, Instant now);
 
  private:
   struct Host {

@@ -115,30 +115,32 @@ TEST(Hosts, AHostIsAskedOnceInTwoSeconds) {
   EXPECT_EQ(hosts.free_at("http://a.example/"), kNow + minutes(5)) << "a hold is not shortened";
 }
 
-TEST(Hosts, RobotsAreAskedOnceADayAndAnUnreachableOneForbidsAll) {
+TEST(Hosts, RobotsAreAskedOnceADay) {
   const std::string page = "http://a.example/x";
-  const auto after_status = [&](int status, std::string_view body) {
-    Hosts hosts;
-    hosts.robots(page, status, body, kNow);
-    return hosts;
-  };
-  EXPECT_FALSE(Hosts().allows(page, kNow));
-  const auto read = after_status(200, "User-agent: *\nDisallow: /x");
-  EXPECT_EQ(read.allows(page, kNow), false);
-  EXPECT_EQ(read.allows("http://a.example/y", kNow), true);
-  EXPECT_FALSE(read.allows("https://a.example/y", kNow)) << "another origin has its own";
-  EXPECT_TRUE(read.allows(page, kNow + hours(23)));
-  EXPECT_FALSE(read.allows(page, kNow + hours(24)));
-  EXPECT_EQ(after_status(404, "User-agent: *\nDisallow: /").allows(page, kNow), true);
-  EXPECT_EQ(after_status(403, "").allows(page, kNow), true);
-  EXPECT_EQ(after_status(429, "").allows(page, kNow), false);
-  EXPECT_EQ(after_status(500, "").allows(page, kNow), false);
-  EXPECT_FALSE(after_status(500, "").allows(page, kNow + minutes(30))) << "asked again soon";
   Hosts hosts;
-  hosts.no_robots(page, "fetch.timeout", kNow);
+  EXPECT_FALSE(hosts.allows(page, kNow)) << "unknown";
+  EXPECT_TRUE(hosts.robots(page, 200, "User-agent: *\nDisallow: /x", kNow));
   EXPECT_EQ(hosts.allows(page, kNow), false);
-  hosts.no_robots(page, "fetch.redirects", kNow);
-  EXPECT_EQ(hosts.allows(page, kNow), true);
+  EXPECT_EQ(hosts.allows("http://a.example/y", kNow), true);
+  EXPECT_FALSE(hosts.allows("https://a.example/y", kNow)) << "another origin has its own";
+  EXPECT_TRUE(hosts.allows(page, kNow + hours(23)));
+  EXPECT_FALSE(hosts.allows(page, kNow + hours(24)));
+}
+
+TEST(Hosts, NoRobotsAllowAllAndUnreachableOnesForbidAll) {
+  const std::string page = "http://a.example/x";
+  for (const int status : {400, 401, 403, 404, 410}) {
+    Hosts hosts;
+    EXPECT_TRUE(hosts.robots(page, status, "User-agent: *\nDisallow: /", kNow)) << status;
+    EXPECT_EQ(hosts.allows(page, kNow), true) << status;
+  }
+  for (const int status : {0, 301, 429, 500, 503}) {
+    Hosts hosts;
+    EXPECT_FALSE(hosts.robots(page, status, "User-agent: *\nAllow: /", kNow)) << status;
+    EXPECT_FALSE(hosts.allows(page, kNow)) << status;
+    EXPECT_EQ(hosts.free_at(page), kNow + Hosts::kUnreachableLast)
+        << status << ": nothing of the host is asked till then";
+  }
 }
 
 }  // namespace

@@ -16,15 +16,12 @@ inline constexpr size_t kMostRobotsBytes = size_t{512} << 10;
 /// Time is at most the product of the two lengths.
 bool matches(std::string_view pattern, std::string_view text);
 
-/// The rules of one site for us.
+/// The rules of one site for us; without any, all is allowed.
 class Robots {
  public:
   /// Of the file's groups those for our product token count, put together; if there is none, those for "*". Lines it
   /// does not understand are passed over; any bytes are a robots.txt.
   static Robots parse(std::string_view text, std::string_view token = kProductToken);
-
-  static Robots allow_all() { return {}; }
-  static Robots disallow_all() { return parse("User-agent: *\nDisallow: /\n"); }
 
   /// Whether a path with its query ("/list?p=2") may be fetched: the longest matching rule decides, Allow wins ties;
   /// percent-encoding is compared by meaning. "/robots.txt" always may.

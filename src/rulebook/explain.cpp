@@ -123,6 +123,7 @@ class Page {
 
   std::string roles(const std::vector<Role>& all) const {
     std::vector<std::string> words;
+    words.reserve(all.size());
     for (Role r : all) words.emplace_back(word(kRoleWords, r, l_));
     return join(words);
   }

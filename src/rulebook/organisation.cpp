@@ -165,6 +165,7 @@ void Once::add(const std::string& name, const Spot& spot) {
 
 std::vector<std::string> values(const std::vector<Text>& texts) {
   std::vector<std::string> out;
+  out.reserve(texts.size());
   for (const Text& t : texts) out.push_back(t.value);
   return out;
 }

@@ -181,6 +181,8 @@ TEST(Rulebook, says_what_is_wrong_and_where) {
        "\"x\" at byte 10 of \"voices >= x\""},
       {"", "x = 1\nx = 2", 13, "", nullptr},
       {"", "[[clock", 12, "", nullptr},
+      {"", "[@]", 12, "", nullptr},
+      {"", "[[=]]", 12, "", nullptr},
   };
   for (const auto& row : rows) {
     std::string text = kSmallest;

@@ -1,0 +1,194 @@
+// The path through the desk's rooms, with nothing faked but time, chance and the disk.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "ledger/entry.h"
+#include "tests/support/desk_world.h"
+
+namespace hb::app {
+namespace {
+
+using namespace casework;
+using test::DeskWorld;
+
+desk::Incoming post(const char* text, const char* author, const char* url = "http://forum.example/t/1") {
+  return {.source = "forum",
+          .publisher = "",
+          .url = url,
+          .published_at = Instant{1772687000},
+          .title = "",
+          .text = text,
+          .author = author};
+}
+
+constexpr const char* kHospital =
+    "我家孩子在东城第三小学吃完午饭就上吐下泻，现在送到医院输液住院了，同班还有两个也这样，电话13800138000";
+
+TEST(Hearing, OnePostAboutAChildInHospitalIsCriticalAndStartsTheClocks) {
+  DeskWorld w;
+  ASSERT_TRUE(w.hearing.load());
+  const auto in = post(kHospital, "起床困难户");
+  const auto heard = w.hearing.hear({&in, 1});
+  ASSERT_TRUE(heard) << heard.error().code;
+  ASSERT_EQ(heard->critical.size(), 1u);
+  const auto issue = w.issues.load(heard->critical.front());
+  ASSERT_TRUE(issue);
+  EXPECT_EQ(issue->grade(), Grade::critical);
+  EXPECT_FALSE(issue->reasons.empty());
+  EXPECT_TRUE(std::ranges::any_of(issue->clocks, [](const auto& c) { return c.id == "report-critical"; }));
+  const auto stored = w.store.post({1}).value();
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(stored->text.find("13800138000"), std::string::npos);
+  EXPECT_NE(stored->text.find("⟦phone⟧"), std::string::npos);
+  EXPECT_EQ(w.store.issue_row(issue->id).value()->voices, 1);
+}
+
+TEST(Hearing, TheSamePostIsStoredOnceAndOneAuthorIsOneVoice) {
+  DeskWorld w;
+  ASSERT_TRUE(w.hearing.load());
+  const auto first = post(kHospital, "甲");
+  const auto again = post("东城第三小学那个食堂的事，我家孩子也住院输液了，午饭后上吐下泻，同班好几个都在医院", "甲",
+                          "http://forum.example/t/2");
+  ASSERT_TRUE(w.hearing.hear({&first, 1}));
+  const auto twice = w.hearing.hear({&first, 1});
+  EXPECT_EQ(twice->stored, 0);
+  EXPECT_EQ(twice->known, 1);
+  ASSERT_TRUE(w.hearing.hear({&again, 1}));
+  const auto row = w.store.issue_row(w.store.post({1}).value()->issue).value();
+  EXPECT_EQ(row->voices, 1);
+}
+
+TEST(Hearing, ARestartGoesOnWithTheSameIssues) {
+  DeskWorld w;
+  ASSERT_TRUE(w.hearing.load());
+  const auto first = post(kHospital, "甲");
+  ASSERT_TRUE(w.hearing.hear({&first, 1}));
+  desk::Hearing restarted(w.wiring, w.book.notice, w.simplifier, w.allow);
+  ASSERT_TRUE(restarted.load());
+  const auto same = restarted.hear({&first, 1});
+  EXPECT_EQ(same->known, 1);
+  const auto copy = post(kHospital, "乙", "http://forum.example/t/9");
+  ASSERT_TRUE(restarted.hear({&copy, 1}));
+  const auto stored = w.store.post({2}).value();
+  EXPECT_EQ(stored->issue, w.store.post({1}).value()->issue);
+  EXPECT_EQ(stored->same_text_as, PostId{1});
+}
+
+// A case from the issue to the answer in the ledger, by the people it takes.
+TEST(Desk, FromAnIssueToAnAnswerThatAnyoneCanVerify) {
+  DeskWorld w;
+  ASSERT_TRUE(w.hearing.load());
+  ASSERT_TRUE(w.log.open());
+  const auto in = post(kHospital, "甲");
+  ASSERT_TRUE(w.hearing.hear({&in, 1}));
+  const IssueId issue = w.store.post({1}).value()->issue;
+
+  CaseOpened facts;
+  facts.title = "东城第三小学午餐后多名学生就医";
+  facts.summary = "反映东城区一所小学午餐后有学生就医";
+  facts.places = {"东城区"};
+  facts.matter = "food";
+  facts.issue = issue;
+  facts.posted_at = facts.noticed_at = w.clock.at;
+  const auto monitor = DeskWorld::person(1, Role::monitor, "east");
+  const auto responder = DeskWorld::person(2, Role::responder, "east");
+  const auto head = DeskWorld::person(3, Role::unit_head, "east");
+  const auto spokes = DeskWorld::person(4, Role::online_spokesperson, "east");
+  const auto number = w.cases.open(monitor, facts);
+  ASSERT_TRUE(number) << number.error().code << number.error().detail;
+  EXPECT_EQ(w.issues.load(issue)->cases.size(), 1u);
+  EXPECT_EQ(w.store.case_row(*number).value()->waits_for, "accept");
+
+  ASSERT_TRUE(w.cases.act(responder, *number, Accept{}));
+  auto state = w.cases.act(responder, *number, WriteDraft{Part::answer, "经查，当日午餐留样检出……", ""});
+  ASSERT_TRUE(state);
+  const Draft draft = state->drafts.back();
+  ASSERT_TRUE(w.cases.act(head, *number, Approve{draft.id, draft.hash}));
+  EXPECT_EQ(w.store.case_row(*number).value()->waits_for, "publish");
+  ASSERT_TRUE(w.cases.act(spokes, *number, Publish{draft.id, draft.hash}));
+
+  // Entered with the act; proven once the log is sequenced.
+  const auto answers = w.store.answers_of_case(*number).value();
+  ASSERT_EQ(answers.size(), 1u);
+  EXPECT_EQ(w.log.proof(answers[0].entry).error().code, "ledger.not-yet");
+  EXPECT_TRUE(w.log.sequence().value());
+  EXPECT_FALSE(w.log.sequence().value());
+  const auto proof = w.log.proof(answers[0].entry);
+  ASSERT_TRUE(proof);
+  const auto row = w.store.ledger_rows(answers[0].entry, answers[0].entry + 1).value().front();
+  EXPECT_TRUE(ledger::verify_proof(*proof, row.leaf, w.signer.key()));
+  EXPECT_EQ(ledger::parse_entry(row.leaf)->body_commit, ledger::body_commit(*proof->extra, draft.text));
+
+  // The receipt comes with the end of its minute and shows nothing.
+  EXPECT_EQ(desk::enter_receipts(w.wiring).value(), 0);
+  w.clock.at = w.clock.at + minutes(1);
+  EXPECT_EQ(desk::enter_receipts(w.wiring).value(), 1);
+  EXPECT_EQ(desk::enter_receipts(w.wiring).value(), 0);
+  EXPECT_TRUE(w.log.sequence().value());
+}
+
+TEST(Desk, ACitizensWordsAreSealedAndTheCodeIsTheWayBack) {
+  DeskWorld w;
+  desk::Complaint complaint;
+  complaint.title = "奶茶喝出异物";
+  complaint.text = "我在南港区买的奶茶里有一只虫子";
+  complaint.contact = "联系人 13900000000";
+  complaint.places = {"南港区"};
+  complaint.matter = "food";
+  const auto receipt = w.cases.complain(complaint, w.vault);
+  ASSERT_TRUE(receipt) << receipt.error().code;
+  EXPECT_EQ(receipt->query_code.size(), 10u);
+  const auto kept = w.store.citizen(receipt->number).value();
+  ASSERT_TRUE(kept);
+  EXPECT_TRUE(w.vault.fits(receipt->query_code, kept->code_hash));
+  EXPECT_EQ(kept->sealed.find("虫子"), std::string::npos);
+  EXPECT_EQ(w.store.case_row(receipt->number).value()->unit.value, "south");
+  complaint.text = " ";
+  EXPECT_EQ(w.cases.complain(complaint, w.vault).error().code, "complaint.empty");
+}
+
+TEST(Desk, AClockThatPassesIsMissedOnce) {
+  DeskWorld w;
+  desk::Complaint complaint;
+  complaint.title = "退款一直不到账";
+  complaint.text = "健身房关门了";
+  complaint.places = {"西湾区"};
+  const auto receipt = w.cases.complain(complaint, w.vault);
+  ASSERT_TRUE(receipt);
+  w.clock.at = w.clock.at + hours(24 * 14);
+  EXPECT_EQ(w.cases.tick().value(), 2);
+  EXPECT_EQ(w.cases.tick().value(), 0);
+  EXPECT_EQ(w.store.case_row(receipt->number).value()->missed, 2);
+}
+
+TEST(Log, ARecordPutBackFromAnOldBackupIsNotSigned) {
+  DeskWorld w;
+  ASSERT_TRUE(w.log.open());
+  desk::Complaint complaint;
+  complaint.title = "一";
+  complaint.text = "一";
+  complaint.matter = "food";
+  const auto enter = [&] {
+    ASSERT_TRUE(w.cases.complain(complaint, w.vault));
+    w.clock.at = w.clock.at + minutes(1);
+    ASSERT_EQ(desk::enter_receipts(w.wiring).value(), 1);
+    ASSERT_TRUE(w.log.sequence().value());
+  };
+  enter();
+  const auto old = w.store.ledger_state().value();
+  store::MemoryStore backup;  // the record as it was before anything was signed, beside today's files
+  desk::Log restored(backup, w.files, w.signer);
+  EXPECT_EQ(restored.open().error().code, "ledger.fork");
+  EXPECT_EQ(restored.sequence().error().code, "ledger.not-open");
+  ASSERT_TRUE(w.files.write("checkpoint", old.checkpoint));
+  enter();
+  ASSERT_TRUE(w.files.write("checkpoint", old.checkpoint));  // cut off before the file moved
+  desk::Log again(w.store, w.files, w.signer);
+  ASSERT_TRUE(again.open());
+  EXPECT_EQ(**w.files.read("checkpoint"), w.store.ledger_state().value().checkpoint);
+}
+
+}  // namespace
+}  // namespace hb::app
