@@ -146,7 +146,101 @@ TEST(Desk, ACitizensWordsAreSealedAndTheCodeIsTheWayBack) {
   EXPECT_EQ(kept->sealed.find("虫子"), std::string::npos);
   EXPECT_EQ(w.store.case_row(receipt->number).value()->unit.value, "south");
   complaint.text = " ";
-  EXPECT_EQ(w.cases.complain(complaint, w.vault).error().code, "complaint.empty");
+  EXPECT_EQ(w.cases.complain(complaint, w.vault).error().code, "case.empty");
+  complaint.text = "虫子";
+  complaint.contact = std::string("1390\0000", 9);
+  EXPECT_EQ(w.cases.complain(complaint, w.vault).error().code, "case.not-utf8");
+}
+
+TEST(Desk, OnlyAHandlerIsShownACitizensWordsAndTheRecordSaysSoFirst) {
+  DeskWorld w;
+  desk::Complaint complaint;
+  complaint.title = "奶茶喝出异物";
+  complaint.text = "我在南港区买的奶茶里有一只虫子";
+  complaint.contact = "联系人 13900000000";
+  complaint.places = {"南港区"};
+  const CaseNumber number = w.cases.complain(complaint, w.vault)->number;
+  for (const auto& outsider :
+       {DeskWorld::person(5, Role::responder, "east"), DeskWorld::person(6, Role::office, "office"),
+        DeskWorld::person(7, Role::auditor, "office"), DeskWorld::person(8, Role::monitor, "south"),
+        DeskWorld::person(9, Role::auditor, "south"), DeskWorld::person(9, Role::administrator, "south"), the_desk()})
+    EXPECT_EQ(w.cases.show_citizen(outsider, number, w.vault).error().code, "case.not-allowed");
+  const auto before = w.store.case_events(number)->size();
+  const auto words = w.cases.show_citizen(DeskWorld::person(2, Role::responder, "south"), number, w.vault);
+  ASSERT_TRUE(words) << words.error().code;
+  EXPECT_EQ(words->text, complaint.text);
+  EXPECT_EQ(words->contact, complaint.contact);
+  const auto history = w.store.case_events(number).value();
+  ASSERT_EQ(history.size(), before + 1);
+  EXPECT_EQ(history.back().by, UserId{2});
+  EXPECT_EQ(history.back().event, CaseEvent(CitizenShown{}));
+  // A vault that will not open: the showing stands in the record all the same.
+  struct Shut : test::OpenVault {
+    Result<std::string> open(const CaseNumber&, std::string_view) override { return fail("vault.shut"); }
+  } shut;
+  EXPECT_EQ(w.cases.show_citizen(DeskWorld::person(3, Role::unit_head, "south"), number, shut).error().code,
+            "vault.shut");
+  EXPECT_EQ(w.store.case_events(number)->size(), before + 2);
+  EXPECT_EQ(w.cases.show_citizen(DeskWorld::person(2, Role::responder, "south"), {"HB-9"}, w.vault).error().code,
+            "case.unknown");
+}
+
+TEST(Desk, AStatementOfThreePeopleIsInTheLedgerOnThePortalAndOnItsWay) {
+  DeskWorld w;
+  ASSERT_TRUE(w.hearing.load());
+  ASSERT_TRUE(w.log.open());
+  const auto in = post(kHospital, "甲");
+  ASSERT_TRUE(w.hearing.hear({&in, 1}));
+  const IssueId issue = w.store.post({1}).value()->issue;
+  const auto author = DeskWorld::person(2, Role::responder, "food");
+  const auto speaker = DeskWorld::person(3, Role::spokesperson, "office");
+  const auto publisher = DeskWorld::person(4, Role::online_spokesperson, "office");
+  const auto drafted = w.issues.act(author, issue, DraftStatement{"情况通报", "截至20时，共有18名学生就诊。"});
+  ASSERT_TRUE(drafted) << drafted.error().code;
+  const auto& draft = drafted->statements.back();
+  ASSERT_TRUE(w.issues.act(speaker, issue, ApproveStatement{draft.id, draft.hash}));
+  EXPECT_EQ(*w.store.ledger_size(), 0);
+  const auto done = w.issues.act(publisher, issue, PublishStatement{draft.id, draft.hash});
+  ASSERT_TRUE(done) << done.error().code;
+  const auto clock = std::ranges::find(done->clocks, "statement", &CaseClock::id);
+  ASSERT_NE(clock, done->clocks.end());
+  EXPECT_EQ(clock->outcome, ClockOutcome::met);
+
+  const auto rows = w.store.statements_of_issue(issue).value();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].title, draft.title);
+  EXPECT_EQ(rows[0].unit.value, "office");
+  const auto leaf = w.store.ledger_rows(rows[0].entry, rows[0].entry + 1).value().front();
+  EXPECT_EQ(leaf.body, draft.title + "\n\n" + draft.text);
+  EXPECT_TRUE(leaf.shown);
+  const auto entry = ledger::parse_entry(leaf.leaf);
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->kind, ledger::EntryKind::statement);
+  EXPECT_EQ(entry->about, "issue:" + std::to_string(issue.value));
+  const auto out = w.store.outbox_due(w.clock.at, 9).value();
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(out[0].account, "forum-bureau");
+  EXPECT_EQ(out[0].body, leaf.body);
+}
+
+// The listener and a person write the same line of the board at the same moment.
+TEST(Desk, APostThatComesInDuringADecisionIsStillCounted) {
+  DeskWorld w;
+  ASSERT_TRUE(w.hearing.load());
+  const auto first = post(kHospital, "甲");
+  ASSERT_TRUE(w.hearing.hear({&first, 1}));
+  const IssueId issue = w.store.post({1}).value()->issue;
+  const auto before = w.issues.load(issue).value();
+  const auto copy = post(kHospital, "乙", "http://forum.example/t/9");
+  ASSERT_TRUE(w.hearing.hear({&copy, 1}));
+  desk::Changes late;  // decided on what stood before the second post
+  desk::append_issue(before, {GradeSet{Grade::serious, "复核"}}, DeskWorld::person(1, Role::monitor, "east"),
+                     w.clock.at, w.wiring, late);
+  late.issues[0].expected_version = w.issues.load(issue)->version;
+  ASSERT_TRUE(w.store.commit(late));
+  const auto row = w.store.issue_row(issue).value();
+  EXPECT_EQ(row->copies, 1);
+  EXPECT_EQ(row->grade, Grade::serious);
 }
 
 TEST(Desk, AClockThatPassesIsMissedOnce) {

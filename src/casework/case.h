@@ -132,9 +132,13 @@ struct NoteAdded {
   std::string text;  ///< for colleagues of the handling unit
   friend bool operator==(const NoteAdded&, const NoteAdded&) = default;
 };
+/// A handler was shown the citizen's words and contact; who and when is in the record.
+struct CitizenShown {
+  friend bool operator==(const CitizenShown&, const CitizenShown&) = default;
+};
 
 using CaseEvent = std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published,
-                               ClockStarted, ClockEnded, ClockMissed, ClockExtended, NoteAdded>;
+                               ClockStarted, ClockEnded, ClockMissed, ClockExtended, NoteAdded, CitizenShown>;
 
 /// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
 std::string_view name_of(const CaseEvent& event);
@@ -248,18 +252,20 @@ struct Extend {
 struct AddNote {
   std::string text;
 };
+/// The record that the citizen's words were shown comes before the showing: desk::Cases::show_citizen.
+struct ShowCitizen {};
 /// Time has passed: clocks that are due and unmet are missed. Only the desk says so.
 struct Tick {};
 
 using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish,
-                                 Extend, AddNote, Tick>;
+                                 Extend, AddNote, ShowCitizen, Tick>;
 
 /// What the command makes of the case, in order; empty when there is nothing to do (only Tick).
 /// `state` is a default Case with version 0 for OpenCase, and the folded case for all others.
 /// Errors name why: "case.not-allowed" (role), "case.conflict" (the criticised unit), "case.wrong-state",
 /// "case.text-changed" (approved hash is not the draft's), "case.same-person" (two parts by one person),
 /// "case.not-approved", "case.no-draft", "case.empty" / "case.too-long" (field), "case.reason-required",
-/// "case.returns-used", "case.no-clock", "clock.*", "route.*".
+/// "case.returns-used", "case.no-clock", "case.about-required" (about staff, and no unit named), "clock.*", "route.*".
 Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
                                       const Rules& rules);
 

@@ -27,6 +27,8 @@ struct Applier {
     state.unit = e.unit;
     state.outside = e.outside;
     state.state = e.unit ? CaseState::dispatched : CaseState::outside;
+    for (auto& draft : state.drafts)  // the words of one unit are not those of the next
+      if (draft.state != DraftState::published) draft.state = DraftState::replaced;
   }
   void operator()(const Accepted&) const { state.state = CaseState::handling; }
   void operator()(const Returned&) const { ++state.returns; }
@@ -77,6 +79,7 @@ struct Applier {
     }
   }
   void operator()(const NoteAdded&) const {}
+  void operator()(const CitizenShown&) const {}
 };
 
 }  // namespace

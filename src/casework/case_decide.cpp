@@ -7,26 +7,13 @@
 
 #include <algorithm>
 
-#include "base/utf8.h"
 #include "casework/case.h"
+#include "casework/written.h"
 
 namespace hb::casework {
 namespace {
 
 using Events = Result<std::vector<CaseEvent>>;
-
-Result<void> written(std::string_view text, size_t limit, const char* field) {
-  if (!valid_utf8(text)) return fail("case.not-utf8", field);
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return fail("case.empty", field);
-  if (count_code_points(text) > limit) return fail("case.too-long", field);
-  return {};
-}
-
-Result<void> reason_given(std::string_view reason) {
-  auto ok = written(reason, kReasonLimit, "reason");
-  if (!ok && ok.error().code == "case.empty") return fail("case.reason-required");
-  return ok;
-}
 
 // What `when` of a case's clock can ask about.
 Facts facts_of(const Case& state) {
@@ -59,13 +46,24 @@ struct Decider {
     if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
     return std::vector<CaseEvent>{NoteAdded{c.text}};
   }
+  Events operator()(const ShowCitizen&) const {
+    if (!may_see_citizen(actor, state.unit, rules)) return fail("case.not-allowed", "citizen");
+    return std::vector<CaseEvent>{CitizenShown{}};
+  }
   Events operator()(const Tick&) const {
     const auto missed = overdue(state.clocks, now);
     return std::vector<CaseEvent>(missed.begin(), missed.end());
   }
 
+  // Works in the unit in charge; who audits or administers it changes nothing.
   bool in_unit() const {
-    return std::ranges::any_of(actor.grants, [&](const Grant& g) { return g.unit == state.unit; });
+    return state.unit && std::ranges::any_of(actor.grants, [&](const Grant& g) {
+             return g.unit == state.unit && g.role != Role::auditor && g.role != Role::administrator;
+           });
+  }
+  Result<void> handling() const {
+    if (state.state != CaseState::handling) return fail("case.wrong-state", std::string(name_of(state.state)));
+    return {};
   }
   Result<const Draft*> draft_to_act_on(DraftId id, const Digest& hash, DraftState wanted) const;
   void end_clocks(ClockEnd end, std::vector<CaseEvent>& events) const;
@@ -78,6 +76,7 @@ Events Decider::operator()(const OpenCase& c) const {
   if (auto ok = written(c.facts.title, kTitleLimit, "title"); !ok) return tl::unexpected(ok.error());
   if (!c.facts.summary.empty())
     if (auto ok = written(c.facts.summary, kSummaryLimit, "summary"); !ok) return tl::unexpected(ok.error());
+  if (c.facts.kind == CaseKind::about_staff && !c.facts.about) return fail("case.about-required");
   if (c.facts.posted_at > now || c.facts.noticed_at > now) return fail("case.time-ahead");
   auto routed = route(rules, c.facts.places, c.facts.matter, c.facts.about);
   if (!routed) return tl::unexpected(routed.error());
@@ -115,6 +114,7 @@ Events Decider::operator()(const ReturnDispatch& c) const {
   if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
   if (rules.routing.returns && state.returns >= *rules.routing.returns) return fail("case.returns-used");
   const UnitId office = office_of(rules);
+  if (!office) return fail("route.no-office");
   return std::vector<CaseEvent>{Returned{c.reason}, Dispatched{office, "", {}, c.reason}};
 }
 
@@ -129,7 +129,7 @@ Events Decider::operator()(const DispatchTo& c) const {
 }
 
 Events Decider::operator()(const WriteDraft& c) const {
-  if (state.state != CaseState::handling) return fail("case.wrong-state", std::string(name_of(state.state)));
+  if (auto ok = handling(); !ok) return tl::unexpected(ok.error());
   if (!may_draft(actor, state.unit, rules)) return fail("case.not-allowed", "draft");
   if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
   if (!c.note.empty())
@@ -152,6 +152,7 @@ Result<const Draft*> Decider::draft_to_act_on(DraftId id, const Digest& hash, Dr
 
 Events Decider::operator()(const Approve& c) const {
   if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "approve");
+  if (auto ok = handling(); !ok) return tl::unexpected(ok.error());
   const auto draft = draft_to_act_on(c.draft, c.hash, DraftState::drafted);
   if (!draft) return tl::unexpected(draft.error());
   if ((*draft)->author == actor.user) return fail("case.same-person");
@@ -162,6 +163,7 @@ Events Decider::operator()(const Approve& c) const {
 
 Events Decider::operator()(const SendBack& c) const {
   if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "send-back");
+  if (auto ok = handling(); !ok) return tl::unexpected(ok.error());
   const Draft* draft = state.draft(c.draft);
   if (draft == nullptr) return fail("case.no-draft");
   if (draft->state != DraftState::drafted && draft->state != DraftState::approved)
@@ -172,6 +174,7 @@ Events Decider::operator()(const SendBack& c) const {
 
 Events Decider::operator()(const Publish& c) const {
   if (!may_publish(actor, state.unit, rules)) return fail("case.not-allowed", "publish");
+  if (auto ok = handling(); !ok) return tl::unexpected(ok.error());
   const auto draft = draft_to_act_on(c.draft, c.hash, DraftState::approved);
   if (!draft) return tl::unexpected(draft.error());
   if ((*draft)->author == actor.user || (*draft)->approver == actor.user) return fail("case.same-person");
@@ -214,10 +217,10 @@ Events Decider::operator()(const Extend& c) const {
 Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
                                       const Rules& rules) {
   if (state.version == 0 && !std::holds_alternative<OpenCase>(command)) return fail("case.wrong-state", "not-opened");
-  const bool criticised = state.opened.about && std::ranges::any_of(actor.grants, [&](const Grant& grant) {
-                            return grant.unit == state.opened.about;
-                          });
-  if (criticised) return fail("case.conflict", state.opened.about.value);
+  const auto* open = std::get_if<OpenCase>(&command);
+  const UnitId& about = open != nullptr ? open->facts.about : state.opened.about;
+  if (about && std::ranges::find(actor.grants, about, &Grant::unit) != actor.grants.end())
+    return fail("case.conflict", about.value);
   return std::visit(Decider{state, actor, now, rules}, command);
 }
 

@@ -198,6 +198,79 @@ TEST(Case, TheCriticisedUnitDoesNothingToItsCase) {
   EXPECT_EQ(desk.code(DispatchTo{{"licence"}, "退回"}, kOffice), "case.conflict");
 }
 
+TEST(Case, ACaseAboutStaffNamesTheUnitSoThatItCanBeKeptOut) {
+  Desk desk;
+  auto facts = pier();
+  facts.kind = CaseKind::about_staff;
+  facts.privacy = Privacy::confidential;
+  EXPECT_EQ(desk.code(OpenCase{facts}, kMonitor), "case.about-required");
+  facts.about = {"south"};
+  facts.places = {"南港区"};
+  EXPECT_EQ(desk.code(OpenCase{facts}, kMonitor), "case.conflict") << "a monitor of the unit itself";
+  EXPECT_EQ(desk.code(OpenCase{facts}, person(6, Role::monitor, "east")), "ok");
+  EXPECT_EQ(desk.state.unit.value, "office");
+  EXPECT_EQ(desk.state.opened.privacy, Privacy::confidential);
+}
+
+TEST(Case, ACitizensWordsAreShownToItsHandlersOnly) {
+  Desk desk;
+  desk.open();
+  const struct {
+    Role role;
+    const char* unit;
+    const char* code;
+  } rows[] = {
+      {Role::responder, "south", "ok"},
+      {Role::unit_head, "south", "ok"},
+      {Role::monitor, "south", "case.not-allowed"},
+      {Role::online_spokesperson, "south", "case.not-allowed"},
+      {Role::auditor, "south", "case.not-allowed"},
+      {Role::administrator, "south", "case.not-allowed"},
+      {Role::office, "office", "case.not-allowed"},
+      {Role::responder, "east", "case.not-allowed"},
+      {Role::unit_head, "food", "case.not-allowed"},
+      {Role::spokesperson, "office", "case.not-allowed"},
+      {Role::auditor, "office", "case.not-allowed"},
+  };
+  for (const auto& row : rows)
+    EXPECT_EQ(desk.code(ShowCitizen{}, person(9, row.role, row.unit)), row.code) << name_of(row.role) << row.unit;
+  EXPECT_EQ(desk.code(ShowCitizen{}, the_desk()), "case.not-allowed");
+  ASSERT_EQ(desk.code(DispatchTo{{"office"}, "跨区"}, kOffice), "ok");
+  EXPECT_EQ(desk.code(ShowCitizen{}, kOffice), "ok");
+  EXPECT_EQ(desk.code(ShowCitizen{}, kResponder), "case.not-allowed") << "no longer its case";
+
+  Desk outside;
+  auto facts = pier();
+  facts.about = {"office"};
+  outside.open(facts);
+  ASSERT_EQ(outside.state.state, CaseState::outside);
+  EXPECT_EQ(outside.code(ShowCitizen{}, person(9, Role::responder, "")), "case.not-allowed");
+}
+
+TEST(Case, WhoAuditsOrAdministersAUnitChangesNothing) {
+  Desk desk;
+  desk.open();
+  for (const Role role : {Role::auditor, Role::administrator}) {
+    EXPECT_EQ(desk.code(Accept{}, person(9, role, "south")), "case.not-allowed");
+    EXPECT_EQ(desk.code(ReturnDispatch{"不归我们"}, person(9, role, "south")), "case.not-allowed");
+    EXPECT_EQ(desk.code(AddNote{"看过"}, person(9, role, "south")), "case.not-allowed");
+  }
+}
+
+TEST(Case, WordsOfAUnitThatLostTheCaseGoNoFurther) {
+  Desk desk;
+  desk.handling();
+  const DraftId draft = desk.draft();
+  const Digest hash = desk.hash();
+  ASSERT_EQ(desk.code(Approve{draft, hash}, kHead), "ok");
+  ASSERT_EQ(desk.code(DispatchTo{{"east"}, "实际在东城"}, kOffice), "ok");
+  const Actor east = person(6, Role::online_spokesperson, "east");
+  EXPECT_EQ(desk.code(Publish{draft, hash}, east), "case.wrong-state") << "not accepted yet";
+  ASSERT_EQ(desk.code(Accept{}, person(7, Role::responder, "east")), "ok");
+  EXPECT_EQ(desk.code(Publish{draft, hash}, east), "case.text-changed");
+  EXPECT_EQ(desk.code(Approve{draft, hash}, person(8, Role::unit_head, "east")), "case.text-changed");
+}
+
 TEST(Case, AMissedClockStaysMissed) {
   Desk desk;
   desk.handling();

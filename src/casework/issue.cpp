@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
-#include "base/utf8.h"
+#include "casework/written.h"
 
 namespace hb::casework {
 
 std::string_view name_of(const IssueEvent& event) {
-  static constexpr std::string_view kNames[] = {"grade-proposed", "grade-set",     "remit-proposed", "dismissed",
-                                                "case-linked",    "clock-started", "clock-ended",    "clock-missed"};
+  static constexpr std::string_view kNames[] = {"grade-proposed",     "grade-set",           "remit-proposed",
+                                                "dismissed",          "case-linked",         "clock-started",
+                                                "clock-ended",        "clock-missed",        "statement-drafted",
+                                                "statement-approved", "statement-sent-back", "statement-published"};
   static_assert(std::size(kNames) == std::variant_size_v<IssueEvent>);
   return kNames[event.index()];
 }
@@ -16,12 +18,6 @@ std::string_view name_of(const IssueEvent& event) {
 namespace {
 
 using Events = Result<std::vector<IssueEvent>>;
-
-Result<void> reason_given(const std::string& reason) {
-  if (reason.find_first_not_of(" \t\r\n") == std::string::npos) return fail("case.reason-required");
-  if (!valid_utf8(reason) || count_code_points(reason) > kReasonLimit) return fail("case.too-long", "reason");
-  return {};
-}
 
 bool holds(const ClockSpec& spec, Grade grade, bool remit) {
   Facts facts;
@@ -37,6 +33,7 @@ struct Decider {
   const Rules& rules;
 
   Events operator()(const ProposeGrade& c) const {
+    if (actor.user) return fail("issue.not-allowed", "propose");
     if (c.grade == state.proposed && c.reasons == state.reasons) return std::vector<IssueEvent>{};
     std::vector<IssueEvent> events{GradeProposed{c.grade, c.reasons}};
     if (auto ok = start_clocks(std::max(c.grade, state.grade()), state.remit, events); !ok)
@@ -44,6 +41,7 @@ struct Decider {
     return events;
   }
   Events operator()(const ProposeRemit& c) const {
+    if (actor.user) return fail("issue.not-allowed", "propose");
     if (state.remit && (state.unit == c.unit || !c.unit)) return std::vector<IssueEvent>{};
     std::vector<IssueEvent> events{RemitProposed{c.unit}};
     if (auto ok = start_clocks(state.grade(), true, events); !ok) return tl::unexpected(ok.error());
@@ -72,13 +70,67 @@ struct Decider {
     return events;
   }
   Events operator()(const LinkCase& c) const {
-    std::vector<IssueEvent> events{CaseLinked{c.number}};
+    if (actor.user) return fail("issue.not-allowed", "link");
+    std::vector<IssueEvent> events{CaseLinked{c.number, c.about}};
     end_clocks(ClockEnd::opened_or_dismissed, events);
     return events;
   }
   Events operator()(const Tick&) const {
     const auto missed = overdue(state.clocks, now);
     return std::vector<IssueEvent>(missed.begin(), missed.end());
+  }
+
+  Events operator()(const DraftStatement& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_draft_statement(actor, state.unit, rules)) return fail("issue.not-allowed", "statement");
+    if (auto ok = written(c.title, kTitleLimit, "title"); !ok) return tl::unexpected(ok.error());
+    if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
+    return std::vector<IssueEvent>{
+        StatementDrafted{DraftId{static_cast<int64_t>(state.statements.size()) + 1}, c.title, c.text}};
+  }
+  Events operator()(const ApproveStatement& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_approve_statement(actor)) return fail("issue.not-allowed", "approve");
+    const auto draft = draft_to_act_on(c.draft, c.hash, DraftState::drafted);
+    if (!draft) return tl::unexpected(draft.error());
+    if ((*draft)->author == actor.user) return fail("case.same-person");
+    return std::vector<IssueEvent>{StatementApproved{c.draft, c.hash}};
+  }
+  Events operator()(const SendBackStatement& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_approve_statement(actor)) return fail("issue.not-allowed", "send-back");
+    const StatementDraft* draft = state.statement(c.draft);
+    if (draft == nullptr) return fail("case.no-draft");
+    if (draft->state != DraftState::drafted && draft->state != DraftState::approved)
+      return fail("issue.wrong-state", std::string(name_of(draft->state)));
+    if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+    return std::vector<IssueEvent>{StatementSentBack{c.draft, c.reason}};
+  }
+  Events operator()(const PublishStatement& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_publish_statement(actor, rules)) return fail("issue.not-allowed", "publish");
+    const auto draft = draft_to_act_on(c.draft, c.hash, DraftState::approved);
+    if (!draft) return tl::unexpected(draft.error());
+    if ((*draft)->author == actor.user || (*draft)->approver == actor.user) return fail("case.same-person");
+    std::vector<IssueEvent> events{StatementPublished{c.draft, c.hash}};
+    end_clocks(ClockEnd::published, events);
+    return events;
+  }
+
+  bool criticised() const {
+    return std::ranges::any_of(actor.grants, [&](const Grant& grant) {
+      return std::ranges::find(state.criticised, grant.unit) != state.criticised.end();
+    });
+  }
+
+  Result<const StatementDraft*> draft_to_act_on(DraftId id, const Digest& hash, DraftState wanted) const {
+    const StatementDraft* draft = state.statement(id);
+    if (draft == nullptr) return fail("case.no-draft");
+    if (draft->state == DraftState::replaced || draft->hash != hash) return fail("case.text-changed");
+    if (draft->state != wanted)
+      return wanted == DraftState::approved ? fail("case.not-approved")
+                                            : fail("issue.wrong-state", std::string(name_of(draft->state)));
+    return draft;
   }
 
   // Clocks whose condition holds now and that never ran; a graded clock starts with the first grade that matches.
@@ -115,13 +167,72 @@ struct Applier {
     state.unit = e.unit;
   }
   void operator()(const Dismissed&) const { state.dismissed = true; }
-  void operator()(const CaseLinked& e) const { state.cases.push_back(e.number); }
+  void operator()(const CaseLinked& e) const {
+    state.cases.push_back(e.number);
+    if (e.about) state.criticised.push_back(e.about);
+  }
   void operator()(const ClockStarted& e) const { start_clock(state.clocks, e); }
   void operator()(const ClockEnded& e) const { end_clock(state.clocks, e, record.at); }
   void operator()(const ClockMissed& e) const { miss_clock(state.clocks, e); }
+  void operator()(const StatementDrafted& e) const {
+    for (auto& draft : state.statements)
+      if (draft.state != DraftState::published) draft.state = DraftState::replaced;
+    state.statements.push_back({.id = e.draft,
+                                .state = DraftState::drafted,
+                                .title = e.title,
+                                .text = e.text,
+                                .hash = statement_hash(e.title, e.text),
+                                .author = record.by,
+                                .approver = {},
+                                .publisher = {},
+                                .sent_back = {},
+                                .at = record.at,
+                                .published_at = {}});
+  }
+  void operator()(const StatementApproved& e) const {
+    if (StatementDraft* draft = draft_of(e.draft)) {
+      draft->state = DraftState::approved;
+      draft->approver = record.by;
+    }
+  }
+  void operator()(const StatementSentBack& e) const {
+    if (StatementDraft* draft = draft_of(e.draft)) {
+      draft->state = DraftState::sent_back;
+      draft->sent_back = e.reason;
+    }
+  }
+  void operator()(const StatementPublished& e) const {
+    if (StatementDraft* draft = draft_of(e.draft)) {
+      draft->state = DraftState::published;
+      draft->publisher = record.by;
+      draft->published_at = record.at;
+    }
+  }
+
+  StatementDraft* draft_of(DraftId id) const {
+    const auto it = std::ranges::find(state.statements, id, &StatementDraft::id);
+    return it == state.statements.end() ? nullptr : &*it;
+  }
 };
 
 }  // namespace
+
+Digest statement_hash(std::string_view title, std::string_view text) {
+  Sha256 hash;
+  for (const std::string_view piece : {std::string_view("statement"), title, text})
+    hash.add(std::to_string(piece.size())).add("\n").add(piece);
+  return hash.digest();
+}
+
+const StatementDraft* Issue::statement(DraftId draft) const {
+  const auto it = std::ranges::find(statements, draft, &StatementDraft::id);
+  return it == statements.end() ? nullptr : &*it;
+}
+
+const StatementDraft* Issue::open_statement() const {
+  if (statements.empty() || statements.back().state == DraftState::published) return nullptr;
+  return &statements.back();
+}
 
 Result<std::vector<IssueEvent>> decide(const Issue& state, const IssueCommand& command, const Actor& actor, Instant now,
                                        const Rules& rules) {

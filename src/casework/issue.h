@@ -30,11 +30,34 @@ struct Dismissed {
 };
 struct CaseLinked {
   CaseNumber number;
+  UnitId about;  ///< the unit the case is about, or none
   friend bool operator==(const CaseLinked&, const CaseLinked&) = default;
+};
+struct StatementDrafted {
+  DraftId draft;  ///< 1, 2, … within the issue
+  std::string title;
+  std::string text;
+  friend bool operator==(const StatementDrafted&, const StatementDrafted&) = default;
+};
+struct StatementApproved {
+  DraftId draft;
+  Digest hash{};
+  friend bool operator==(const StatementApproved&, const StatementApproved&) = default;
+};
+struct StatementSentBack {
+  DraftId draft;
+  std::string reason;
+  friend bool operator==(const StatementSentBack&, const StatementSentBack&) = default;
+};
+struct StatementPublished {
+  DraftId draft;
+  Digest hash{};
+  friend bool operator==(const StatementPublished&, const StatementPublished&) = default;
 };
 
 using IssueEvent =
-    std::variant<GradeProposed, GradeSet, RemitProposed, Dismissed, CaseLinked, ClockStarted, ClockEnded, ClockMissed>;
+    std::variant<GradeProposed, GradeSet, RemitProposed, Dismissed, CaseLinked, ClockStarted, ClockEnded, ClockMissed,
+                 StatementDrafted, StatementApproved, StatementSentBack, StatementPublished>;
 std::string_view name_of(const IssueEvent& event);
 
 struct IssueRecorded {
@@ -43,6 +66,24 @@ struct IssueRecorded {
   std::string name;
   IssueEvent event;
   friend bool operator==(const IssueRecorded&, const IssueRecorded&) = default;
+};
+
+/// What the approval of a statement (权威信息) binds to: SHA-256 over title and text, each preceded by its length.
+Digest statement_hash(std::string_view title, std::string_view text);
+
+/// What is said to everyone about an issue, in the bureau's name. A further one is a new draft; none is edited.
+struct StatementDraft {
+  DraftId id;
+  DraftState state = DraftState::drafted;
+  std::string title;
+  std::string text;
+  Digest hash{};
+  UserId author;
+  UserId approver;
+  UserId publisher;
+  std::string sent_back;  ///< the reason, if it was
+  Instant at;
+  std::optional<Instant> published_at;
 };
 
 struct Issue {
@@ -55,10 +96,15 @@ struct Issue {
   UnitId unit;
   bool dismissed = false;
   std::vector<CaseNumber> cases;
+  std::vector<UnitId> criticised;  ///< units that linked cases are about
+  std::vector<StatementDraft> statements;
   std::vector<CaseClock> clocks;
   int64_t version = 0;
 
   Grade grade() const { return set.value_or(proposed); }
+  const StatementDraft* statement(DraftId draft) const;
+  /// The draft that is being worked on: neither published nor replaced; null if there is none.
+  const StatementDraft* open_statement() const;
 };
 
 struct ProposeGrade {
@@ -77,13 +123,33 @@ struct Dismiss {
 };
 struct LinkCase {
   CaseNumber number;
+  UnitId about;
+};
+struct DraftStatement {
+  std::string title;
+  std::string text;
+};
+struct ApproveStatement {
+  DraftId draft;
+  Digest hash{};  ///< of exactly what the approver read
+};
+struct SendBackStatement {
+  DraftId draft;
+  std::string reason;
+};
+struct PublishStatement {
+  DraftId draft;
+  Digest hash{};
 };
 
-using IssueCommand = std::variant<ProposeGrade, ProposeRemit, SetGrade, Dismiss, LinkCase, Tick>;
+using IssueCommand = std::variant<ProposeGrade, ProposeRemit, SetGrade, Dismiss, LinkCase, Tick, DraftStatement,
+                                  ApproveStatement, SendBackStatement, PublishStatement>;
 
-/// As for a case. A proposal that changes nothing makes no event. Proposals, links and ticks are the desk's; a person
-/// sets and dismisses. Errors: "issue.not-allowed", "issue.wrong-state", "case.reason-required", "case.too-long",
-/// "clock.*".
+/// As for a case. A proposal that changes nothing makes no event. Proposals, links and ticks are the desk's alone; a
+/// person sets, dismisses, and makes statements: three people, as for an answer. A unit that a case of the issue is
+/// about writes, approves and publishes none on it. Errors: "issue.not-allowed", "issue.wrong-state",
+/// "issue.conflict" (the criticised unit), "case.no-draft", "case.text-changed", "case.not-approved",
+/// "case.same-person", "case.empty" / "case.too-long" / "case.not-utf8" (field), "case.reason-required", "clock.*".
 Result<std::vector<IssueEvent>> decide(const Issue& state, const IssueCommand& command, const Actor& actor, Instant now,
                                        const Rules& rules);
 void apply(Issue& state, const IssueRecorded& recorded);

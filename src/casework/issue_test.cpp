@@ -26,10 +26,26 @@ Rules rules() {
   report.starts = ClockStart::graded;
   report.ends = ClockEnd::reported;
   report.due = {.kind = DueRule::Kind::elapsed, .length = hours(2)};
-  out.clocks = {triage, report};
+  ClockSpec statement;
+  statement.id = "statement";
+  statement.on = ClockOn::issue;
+  statement.when = *parse_condition("grade >= serious");
+  statement.starts = ClockStart::graded;
+  statement.ends = ClockEnd::published;
+  statement.due = {.kind = DueRule::Kind::elapsed, .length = hours(24)};
+  out.clocks = {triage, report, statement};
+  const auto unit = [](const char* id, UnitKind kind) {
+    return Unit{.id = {id}, .kind = kind, .size = {}, .name = {}, .remit = {}, .places = {}};
+  };
+  out.units = {unit("office", UnitKind::office), unit("food", UnitKind::department), unit("east", UnitKind::branch),
+               unit("south", UnitKind::branch)};
   return out;
 }
 
+Actor person(int64_t id, Role role, const char* unit) { return {{id}, "甲", {{role, {unit}}}}; }
+const Actor kAuthor = person(2, Role::responder, "food");
+const Actor kSpeaker = person(3, Role::spokesperson, "office");
+const Actor kPublisher = person(4, Role::online_spokesperson, "office");
 const Actor kMonitor{{1}, "甲", {{Role::monitor, {"east"}}}};
 
 struct Desk {
@@ -48,12 +64,12 @@ struct Desk {
 TEST(Issue, AProposedGradeStartsItsClockOnce) {
   Desk desk;
   EXPECT_EQ(desk.code(ProposeGrade{Grade::critical, {"harm:hospitalised"}}, the_desk()), "ok");
-  ASSERT_EQ(desk.state.clocks.size(), 1u);
+  ASSERT_EQ(desk.state.clocks.size(), 2u);
   EXPECT_EQ(desk.state.clocks[0].due, kNow + hours(2));
   desk.now = kNow + hours(1);
   EXPECT_EQ(desk.code(ProposeGrade{Grade::critical, {"harm:hospitalised"}}, the_desk()), "nothing");
   EXPECT_EQ(desk.code(ProposeGrade{Grade::critical, {"harm:hospitalised", "voices 52 >= 50"}}, the_desk()), "ok");
-  EXPECT_EQ(desk.state.clocks.size(), 1u);
+  EXPECT_EQ(desk.state.clocks.size(), 2u);
   EXPECT_EQ(desk.state.clocks[0].from, kNow);
 }
 
@@ -80,13 +96,121 @@ TEST(Issue, TriageRunsFromNoticingAndEndsWithACaseOrADismissal) {
   Desk desk;
   EXPECT_EQ(desk.code(ProposeRemit{{"food"}}, the_desk()), "ok");
   EXPECT_EQ(desk.state.clocks[0].from, kNow - minutes(10));
-  EXPECT_EQ(desk.code(LinkCase{{"HB-2026-0311-7K4Q-C"}}, the_desk()), "ok");
+  EXPECT_EQ(desk.code(LinkCase{{"HB-2026-0311-7K4Q-C"}, {}}, the_desk()), "ok");
   EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::met);
   Desk other;
   other.code(ProposeRemit{{"food"}}, the_desk());
   EXPECT_EQ(other.code(Dismiss{"不属于本局职责"}, kMonitor), "ok");
   EXPECT_EQ(other.code(Dismiss{"再来"}, kMonitor), "issue.wrong-state");
   EXPECT_EQ(other.state.clocks[0].outcome, ClockOutcome::met);
+}
+
+TEST(Issue, OnlyTheDeskProposesAndLinks) {
+  Desk desk;
+  EXPECT_EQ(desk.code(ProposeGrade{Grade::critical, {"x"}}, kMonitor), "issue.not-allowed");
+  EXPECT_EQ(desk.code(ProposeRemit{{"food"}}, kMonitor), "issue.not-allowed");
+  EXPECT_EQ(desk.code(LinkCase{{"HB-1"}, {}}, kMonitor), "issue.not-allowed");
+}
+
+TEST(Statement, WhoWritesApprovesAndPublishesIt) {
+  Desk desk;
+  desk.code(ProposeRemit{{"east"}}, the_desk());
+  const struct {
+    Role role;
+    const char* unit;
+    const char *draft, *approve, *publish;
+  } rows[] = {
+      {Role::responder, "east", "ok", "issue.not-allowed", "issue.not-allowed"},
+      {Role::responder, "food", "ok", "issue.not-allowed", "issue.not-allowed"},
+      {Role::responder, "office", "ok", "issue.not-allowed", "issue.not-allowed"},
+      {Role::office, "office", "ok", "issue.not-allowed", "issue.not-allowed"},
+      {Role::responder, "south", "issue.not-allowed", "issue.not-allowed", "issue.not-allowed"},
+      {Role::monitor, "east", "issue.not-allowed", "issue.not-allowed", "issue.not-allowed"},
+      {Role::unit_head, "east", "issue.not-allowed", "issue.not-allowed", "issue.not-allowed"},
+      {Role::supervising_leader, "office", "issue.not-allowed", "issue.not-allowed", "issue.not-allowed"},
+      {Role::spokesperson, "office", "issue.not-allowed", "ok", "issue.not-allowed"},
+      {Role::online_spokesperson, "office", "issue.not-allowed", "issue.not-allowed", "case.not-approved"},
+      {Role::online_spokesperson, "east", "issue.not-allowed", "issue.not-allowed", "issue.not-allowed"},
+      {Role::auditor, "office", "issue.not-allowed", "issue.not-allowed", "issue.not-allowed"},
+      {Role::administrator, "office", "issue.not-allowed", "issue.not-allowed", "issue.not-allowed"},
+  };
+  for (const auto& row : rows) {
+    const Actor who = person(9, row.role, row.unit);
+    EXPECT_EQ(desk.code(DraftStatement{"通报", "正文"}, who), row.draft) << name_of(row.role) << row.unit;
+    Desk fresh;
+    fresh.code(ProposeRemit{{"east"}}, the_desk());
+    fresh.code(DraftStatement{"通报", "正文"}, kAuthor);
+    const auto& draft = fresh.state.statements.back();
+    EXPECT_EQ(fresh.code(PublishStatement{draft.id, draft.hash}, who), row.publish) << name_of(row.role) << row.unit;
+    EXPECT_EQ(fresh.code(ApproveStatement{draft.id, draft.hash}, who), row.approve) << name_of(row.role) << row.unit;
+  }
+  EXPECT_EQ(desk.code(DraftStatement{"通报", "正文"}, the_desk()), "issue.not-allowed");
+}
+
+TEST(Statement, ThreePeopleAndTheExactText) {
+  Desk desk;
+  desk.code(ProposeGrade{Grade::serious, {"harm:ill"}}, the_desk());
+  ASSERT_EQ(desk.code(DraftStatement{"通报", "已停止供餐。"}, kAuthor), "ok");
+  const Digest first = desk.state.statements.back().hash;
+  Actor author_approves = kSpeaker;
+  author_approves.user = kAuthor.user;
+  EXPECT_EQ(desk.code(ApproveStatement{{1}, first}, author_approves), "case.same-person");
+  EXPECT_EQ(desk.code(ApproveStatement{{1}, sha256("别的")}, kSpeaker), "case.text-changed");
+  EXPECT_EQ(desk.code(ApproveStatement{{7}, first}, kSpeaker), "case.no-draft");
+  EXPECT_EQ(desk.code(ApproveStatement{{1}, first}, kSpeaker), "ok");
+  for (const UserId twice : {kAuthor.user, kSpeaker.user}) {
+    Actor publisher = kPublisher;
+    publisher.user = twice;
+    EXPECT_EQ(desk.code(PublishStatement{{1}, first}, publisher), "case.same-person");
+  }
+  // An edit is a new draft, and the approval stays with the old one.
+  ASSERT_EQ(desk.code(DraftStatement{"通报", "已停止供餐，另有发现。"}, kAuthor), "ok");
+  EXPECT_EQ(desk.code(PublishStatement{{1}, first}, kPublisher), "case.text-changed");
+  const Digest second = desk.state.statements.back().hash;
+  EXPECT_EQ(desk.code(PublishStatement{{2}, second}, kPublisher), "case.not-approved");
+  EXPECT_EQ(desk.code(ApproveStatement{{2}, second}, kSpeaker), "ok");
+  desk.now = kNow + hours(1);
+  EXPECT_EQ(desk.code(PublishStatement{{2}, second}, kPublisher), "ok");
+  EXPECT_EQ(desk.code(PublishStatement{{2}, second}, kPublisher), "case.not-approved");
+  const auto& said = desk.state.statements.back();
+  EXPECT_EQ(said.state, DraftState::published);
+  EXPECT_EQ(said.author, kAuthor.user);
+  EXPECT_EQ(said.approver, kSpeaker.user);
+  EXPECT_EQ(said.publisher, kPublisher.user);
+  EXPECT_EQ(said.published_at, desk.now);
+  EXPECT_EQ(desk.state.open_statement(), nullptr);
+  ASSERT_EQ(desk.state.clocks.size(), 1u);
+  EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::met);
+  // The next one on the same issue stands beside it.
+  EXPECT_EQ(desk.code(DraftStatement{"第二次通报", "检验完成。"}, kAuthor), "ok");
+  EXPECT_EQ(desk.state.statement({2})->state, DraftState::published);
+  EXPECT_EQ(desk.state.open_statement()->id, DraftId{3});
+}
+
+TEST(Statement, SentBackWithAReasonAndWrittenAgain) {
+  Desk desk;
+  ASSERT_EQ(desk.code(DraftStatement{"通报", "正文"}, kAuthor), "ok");
+  EXPECT_EQ(desk.code(SendBackStatement{{1}, " "}, kSpeaker), "case.reason-required");
+  EXPECT_EQ(desk.code(SendBackStatement{{1}, "人数未核"}, kPublisher), "issue.not-allowed");
+  EXPECT_EQ(desk.code(SendBackStatement{{1}, "人数未核"}, kSpeaker), "ok");
+  EXPECT_EQ(desk.state.statements[0].sent_back, "人数未核");
+  EXPECT_EQ(desk.code(ApproveStatement{{1}, desk.state.statements[0].hash}, kSpeaker), "issue.wrong-state");
+  EXPECT_EQ(desk.code(SendBackStatement{{1}, "再退"}, kSpeaker), "issue.wrong-state");
+  EXPECT_EQ(desk.code(DraftStatement{"", "正文"}, kAuthor), "case.empty");
+  EXPECT_EQ(desk.code(DraftStatement{"通报", std::string(kTextLimit + 1, 'a')}, kAuthor), "case.too-long");
+  EXPECT_EQ(desk.code(DraftStatement{"\xFF", "正文"}, kAuthor), "case.not-utf8");
+}
+
+TEST(Statement, AUnitThatACaseOfTheIssueIsAboutHasNoPartInIt) {
+  Desk desk;
+  desk.code(LinkCase{{"HB-1"}, {"food"}}, the_desk());
+  EXPECT_EQ(desk.code(DraftStatement{"通报", "正文"}, kAuthor), "issue.conflict");
+  EXPECT_EQ(desk.code(DraftStatement{"通报", "正文"}, person(5, Role::office, "office")), "ok");
+}
+
+TEST(Statement, NoTwoDifferentTextsAgree) {
+  EXPECT_NE(statement_hash("ab", "c"), statement_hash("a", "bc"));
+  EXPECT_NE(statement_hash("a", "b"), draft_hash(Part::answer, "a", "b"));
 }
 
 TEST(Issue, WithoutUnitOrHarmThereIsNoTriageClock) {

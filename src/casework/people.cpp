@@ -29,6 +29,24 @@ bool may_publish(const Actor& actor, const UnitId& handling, const Rules& rules)
   return actor.has(Role::online_spokesperson, branch ? handling : office_of(rules));
 }
 
+bool may_draft_statement(const Actor& actor, const UnitId& unit, const Rules& rules) {
+  return actor.has(Role::office) || std::ranges::any_of(actor.grants, [&](const Grant& grant) {
+           if (grant.role != Role::responder) return false;
+           const Unit* own = rules.unit(grant.unit);
+           return grant.unit == unit || (own != nullptr && own->kind != UnitKind::branch);
+         });
+}
+
+bool may_approve_statement(const Actor& actor) { return actor.has(Role::spokesperson); }
+
+bool may_publish_statement(const Actor& actor, const Rules& rules) {
+  return actor.has(Role::online_spokesperson, office_of(rules));
+}
+
+bool may_see_citizen(const Actor& actor, const UnitId& handling, const Rules& rules) {
+  return handling && (may_draft(actor, handling, rules) || actor.has(Role::unit_head, handling));
+}
+
 bool may_dispatch(const Actor& actor) { return actor.has(Role::office); }
 
 bool may_file(const Actor& actor) { return actor.has(Role::monitor) || actor.has(Role::office); }

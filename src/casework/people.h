@@ -42,6 +42,17 @@ bool may_approve(const Actor& actor, const UnitId& handling);
 /// Publishes: the branch's online spokesperson for a branch, the bureau's (in the office) for everybody else.
 bool may_publish(const Actor& actor, const UnitId& handling, const Rules& rules);
 
+/// Makes statements, which speak in the bureau's own name (DESIGN.md section 5, Routing). Written by a responder of the
+/// issue's unit or of a department, whose line of business it may be, or by the office; approved by the spokesperson;
+/// published by the bureau's online spokesperson, in the office.
+bool may_draft_statement(const Actor& actor, const UnitId& unit, const Rules& rules);
+bool may_approve_statement(const Actor& actor);
+bool may_publish_statement(const Actor& actor, const Rules& rules);
+
+/// Sees the words and the contact of a case's citizen: its handlers, that is the responders and the head of the unit in
+/// charge, and the coordinators of the office when it is the office. Nobody else, the auditor neither.
+bool may_see_citizen(const Actor& actor, const UnitId& handling, const Rules& rules);
+
 /// Sends cases to units and takes them back: coordinators of the office, and the office's head.
 bool may_dispatch(const Actor& actor);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "casework/number.h"
+#include "casework/written.h"
 #include "desk/entries.h"
 #include "desk/issues.h"
 
@@ -11,8 +12,6 @@ namespace hb::desk {
 using namespace casework;
 
 namespace {
-
-constexpr int kTries = 3;
 
 std::string waits_for(const Case& state) {
   switch (state.state) {
@@ -100,31 +99,31 @@ Result<void> Cases::write(const Case& before, std::vector<CaseEvent> events, con
 Result<CaseNumber> Cases::open(const Actor& actor, CaseOpened facts) {
   auto number = fresh_number();
   if (!number) return number;
-  const Instant now = w_.clock.now();
   facts.number = *number;
-  const IssueId issue = facts.issue;
-  auto events = decide(Case{}, OpenCase{std::move(facts)}, actor, now, *w_.rules);
-  if (!events) return tl::unexpected(events.error());
-  Changes changes;
-  if (auto ok = write(Case{}, std::move(*events), actor, now, changes); !ok) return tl::unexpected(ok.error());
-  add_receipt(*number, now, changes);
-  if (issue) {
-    const auto row = w_.store.issue_row(issue);
-    if (!row) return tl::unexpected(row.error());
-    if (!*row) return fail("issue.unknown", std::to_string(issue.value));
-    const auto history = w_.store.issue_events(issue);
-    if (!history) return tl::unexpected(history.error());
-    const Issue state = fold_issue(issue, (*row)->first_at, *history);
-    const auto linked = decide(state, LinkCase{*number}, the_desk(), now, *w_.rules);
-    if (!linked) return tl::unexpected(linked.error());
-    append_issue(state, *linked, actor, now, **row, changes);
+  for (int tries = 1;; ++tries) {
+    const Instant now = w_.clock.now();
+    auto events = decide(Case{}, OpenCase{facts}, actor, now, *w_.rules);
+    if (!events) return tl::unexpected(events.error());
+    Changes changes;
+    if (auto ok = write(Case{}, std::move(*events), actor, now, changes); !ok) return tl::unexpected(ok.error());
+    add_receipt(*number, now, changes);
+    if (facts.issue) {
+      const auto state = Issues(w_).load(facts.issue);
+      if (!state) return tl::unexpected(state.error());
+      const auto linked = decide(*state, LinkCase{*number, facts.about}, the_desk(), now, *w_.rules);
+      if (!linked) return tl::unexpected(linked.error());
+      append_issue(*state, *linked, actor, now, w_, changes);
+    }
+    const auto done = w_.store.commit(changes);
+    if (done) return number;
+    if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
   }
-  if (auto done = w_.store.commit(changes); !done) return tl::unexpected(done.error());
-  return number;
 }
 
 Result<Receipt> Cases::complain(const Complaint& complaint, Vault& vault) {
-  if (complaint.text.find_first_not_of(" \t\r\n") == std::string::npos) return fail("complaint.empty", "text");
+  if (auto ok = written(complaint.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
+  if (!complaint.contact.empty())
+    if (auto ok = written(complaint.contact, kReasonLimit, "contact"); !ok) return tl::unexpected(ok.error());
   auto number = fresh_number();
   if (!number) return tl::unexpected(number.error());
   std::array<uint8_t, 8> bytes{};
@@ -170,6 +169,21 @@ Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const Case
     if (done) return load(number);
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
   }
+}
+
+Result<CitizenWords> Cases::show_citizen(const Actor& actor, const CaseNumber& number, Vault& vault) {
+  const auto citizen = w_.store.citizen(number);
+  if (!citizen) return tl::unexpected(citizen.error());
+  if (!*citizen) {
+    const auto state = load(number);
+    return state ? fail("case.no-citizen") : tl::unexpected(state.error());
+  }
+  if (const auto shown = act(actor, number, ShowCitizen{}); !shown) return tl::unexpected(shown.error());
+  const auto opened = vault.open(number, (*citizen)->sealed);
+  if (!opened) return tl::unexpected(opened.error());
+  const size_t end = opened->rfind('\0');  // as sealed by `complain`, which lets no NUL into the contact
+  if (end == std::string::npos) return fail("case.no-citizen");
+  return CitizenWords{opened->substr(0, end), opened->substr(end + 1)};
 }
 
 Result<int> Cases::tick() {

@@ -37,6 +37,14 @@ struct Receipt {
   std::string query_code;
 };
 
+/// A citizen's own words, opened for a handler.
+struct CitizenWords {
+  std::string text;
+  std::string contact;
+};
+
+inline constexpr int kTries = 3;  ///< decisions on what another writer made meanwhile, before giving up
+
 /// Seals and hashes with keys the desk itself never sees; carried out in app/.
 class Vault {
  public:
@@ -55,15 +63,21 @@ class Cases {
   explicit Cases(const Wiring& wiring) : w_(wiring) {}
 
   /// A member of staff opens a case; `facts.number` is given here, and when `facts.issue` is set the issue is linked in
-  /// the same transaction. Errors: those of casework::decide and of the store.
+  /// the same transaction. Errors: "issue.unknown", those of casework::decide and of the store.
   Result<CaseNumber> open(const casework::Actor& actor, casework::CaseOpened facts);
 
-  /// A citizen complains. Posted, noticed and opened are this moment. Errors: "complaint.empty" (field), as open.
+  /// A citizen complains. Posted, noticed and opened are this moment. Errors: "case.empty", "case.too-long",
+  /// "case.not-utf8" (field "text" or "contact"), as open.
   Result<Receipt> complain(const Complaint& complaint, Vault& vault);
 
   /// Errors: "case.unknown", those of casework::decide, "store.version" when the case moved three times meanwhile.
   Result<casework::Case> act(const casework::Actor& actor, const CaseNumber& number,
                              const casework::CaseCommand& command);
+
+  /// A handler reads what the citizen wrote. That it was shown, and to whom, is durable before it is opened. Errors:
+  /// "case.unknown", "case.no-citizen" (nobody complained: it was opened by staff), those of `act` for ShowCitizen, the
+  /// vault's.
+  Result<CitizenWords> show_citizen(const casework::Actor& actor, const CaseNumber& number, Vault& vault);
 
   Result<casework::Case> load(const CaseNumber& number) const;
 

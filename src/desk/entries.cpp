@@ -80,6 +80,38 @@ void add_official_word(const Case& state, const Draft& draft, Instant now, const
          .error = {}});
 }
 
+void add_statement(const Issue& state, const StatementDraft& draft, Instant now, const Wiring& w, Changes& changes) {
+  const std::string issue = "issue:" + std::to_string(state.id.value);
+  const std::string body = draft.title + "\n\n" + draft.text;
+  const UnitId office = office_of(*w.rules);
+  const auto entry = static_cast<int64_t>(changes.ledger.size());
+  ledger::Entry facts;
+  facts.kind = ledger::EntryKind::statement;
+  facts.about = issue;
+  facts.rev = static_cast<uint64_t>(draft.id.value);
+  facts.time = now;
+  changes.ledger.push_back(row_of(facts, body, /*shown=*/true, w));
+  changes.statements.push_back({.entry = entry,
+                                .issue = state.id,
+                                .draft = draft.id,
+                                .title = draft.title,
+                                .text = draft.text,
+                                .unit = office,
+                                .published_at = now});
+  if (const OfficialAccount* account = account_of(*w.rules, office, "forum"))
+    changes.outbox.push_back(
+        {.id = {},
+         .key = "statement/" + std::to_string(state.id.value) + "/" + std::to_string(draft.id.value) + "/forum",
+         .channel = "forum",
+         .target = issue,
+         .account = account->id,
+         .body = body,
+         .state = Delivery::waiting,
+         .attempts = 0,
+         .next_at = now,
+         .error = {}});
+}
+
 void add_receipt(const CaseNumber& number, Instant now, Changes& changes) {
   changes.outbox.push_back({.id = {},
                             .key = "receipt/" + number.value,

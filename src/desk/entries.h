@@ -9,6 +9,11 @@ namespace hb::desk {
 void add_official_word(const casework::Case& state, const casework::Draft& draft, Instant now, const Wiring& wiring,
                        Changes& changes);
 
+/// The same for a published statement: spoken by the bureau, to everyone, about "issue:<id>". The ledger's body is the
+/// title, an empty line and the text.
+void add_statement(const casework::Issue& state, const casework::StatementDraft& draft, Instant now,
+                   const Wiring& wiring, Changes& changes);
+
 /// The receipt of a case: waits in the outbox for the end of its minute, so that receipts of one minute look alike, and
 /// is then entered by enter_receipts.
 void add_receipt(const CaseNumber& number, Instant now, Changes& changes);

@@ -107,7 +107,8 @@ Result<Heard> Hearing::hear(std::span<const Incoming> batch, const DocumentRow* 
   for (auto& [id, touched] : work.issues) {
     if (touched.before.proposed != Grade::critical && touched.after.proposed == Grade::critical)
       work.heard.critical.push_back(id);
-    append_issue(touched.before, touched.events, casework::the_desk(), work.now, touched.row, work.changes);
+    work.changes.issue_rows.push_back(touched.row);
+    append_issue(touched.before, touched.events, casework::the_desk(), work.now, w_, work.changes);
   }
   if (work.changes.posts.empty() && work.changes.documents.empty()) return work.heard;
   if (const auto done = w_.store.commit(work.changes); !done) return tl::unexpected(done.error());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "desk/entries.h"
+
 namespace hb::desk {
 
 using namespace casework;
@@ -15,29 +17,27 @@ Issue fold_issue(IssueId id, Instant noticed_at, const std::vector<IssueRecorded
 }
 
 void append_issue(const Issue& before, const std::vector<IssueEvent>& events, const Actor& actor, Instant now,
-                  IssueRow row, Changes& changes) {
-  if (!events.empty()) {
-    Issue after = before;
-    IssueAppend append{.id = before.id, .expected_version = before.version, .events = {}};
-    for (const auto& event : events) {
-      append.events.push_back({now, actor.user, actor.name, event});
-      apply(after, append.events.back());
-    }
-    changes.issues.push_back(std::move(append));
-    row.grade = after.grade();
-    row.unit = after.unit;
-    row.remit = after.remit;
-    row.dismissed = after.dismissed;
-    row.cases = static_cast<int64_t>(after.cases.size());
-    row.next_due.reset();
-    row.missed = 0;
-    for (const auto& clock : after.clocks) {
-      row.missed += clock.outcome == ClockOutcome::missed;
-      if (clock.outcome == ClockOutcome::running && clock.due && (!row.next_due || *clock.due < *row.next_due))
-        row.next_due = clock.due;
-    }
+                  const Wiring& wiring, Changes& changes) {
+  if (events.empty()) return;
+  Issue after = before;
+  IssueAppend append{.id = before.id, .expected_version = before.version, .events = {}};
+  for (const auto& event : events) {
+    append.events.push_back({now, actor.user, actor.name, event});
+    apply(after, append.events.back());
+    if (const auto* published = std::get_if<StatementPublished>(&event))
+      add_statement(after, *after.statement(published->draft), now, wiring, changes);
   }
-  changes.issue_rows.push_back(std::move(row));
+  append.row = {.grade = after.grade(),
+                .unit = after.unit,
+                .remit = after.remit,
+                .dismissed = after.dismissed,
+                .cases = static_cast<int64_t>(after.cases.size()),
+                .missed = std::ranges::count(after.clocks, ClockOutcome::missed, &CaseClock::outcome)};
+  for (const auto& clock : after.clocks)
+    if (clock.outcome == ClockOutcome::running && clock.due &&
+        (!append.row.next_due || *clock.due < *append.row.next_due))
+      append.row.next_due = clock.due;
+  changes.issues.push_back(std::move(append));
 }
 
 Result<Issue> Issues::load(IssueId id) const {
@@ -50,18 +50,19 @@ Result<Issue> Issues::load(IssueId id) const {
 }
 
 Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& command) {
-  const auto row = w_.store.issue_row(id);
-  if (!row) return tl::unexpected(row.error());
-  const auto state = load(id);
-  if (!state) return state;
-  const Instant now = w_.clock.now();
-  const auto events = decide(*state, command, actor, now, *w_.rules);
-  if (!events) return tl::unexpected(events.error());
-  if (events->empty()) return state;
-  Changes changes;
-  append_issue(*state, *events, actor, now, **row, changes);
-  if (const auto done = w_.store.commit(changes); !done) return tl::unexpected(done.error());
-  return load(id);
+  for (int tries = 1;; ++tries) {
+    const auto state = load(id);
+    if (!state) return state;
+    const Instant now = w_.clock.now();
+    const auto events = decide(*state, command, actor, now, *w_.rules);
+    if (!events) return tl::unexpected(events.error());
+    if (events->empty()) return state;
+    Changes changes;
+    append_issue(*state, *events, actor, now, w_, changes);
+    const auto done = w_.store.commit(changes);
+    if (done) return load(id);
+    if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
+  }
 }
 
 Result<int> Issues::tick() {

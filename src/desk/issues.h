@@ -8,7 +8,8 @@ class Issues {
  public:
   explicit Issues(const Wiring& wiring) : w_(wiring) {}
 
-  /// Errors: "issue.unknown", those of casework::decide.
+  /// One transaction: the events, and for a published statement its ledger row, its public row and its delivery.
+  /// Errors: "issue.unknown", those of casework::decide, "store.version" when the issue moved three times meanwhile.
   Result<casework::Issue> act(const casework::Actor& actor, IssueId id, const casework::IssueCommand& command);
   Result<casework::Issue> load(IssueId id) const;
   /// As Cases::tick.
@@ -21,8 +22,9 @@ class Issues {
 /// Folds an issue's history; `noticed_at` is the time of its first post's storing.
 casework::Issue fold_issue(IssueId id, Instant noticed_at, const std::vector<casework::IssueRecorded>& history);
 
-/// Adds the events of one decision to a change: the append, and the board's line moved on to match.
+/// Adds the events of one decision to a change: the append, with what is decided of the board's line; and what a
+/// published statement brings with it. Nothing for no events.
 void append_issue(const casework::Issue& before, const std::vector<casework::IssueEvent>& events,
-                  const casework::Actor& actor, Instant now, IssueRow row, Changes& changes);
+                  const casework::Actor& actor, Instant now, const Wiring& wiring, Changes& changes);
 
 }  // namespace hb::desk

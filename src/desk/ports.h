@@ -109,6 +109,18 @@ struct AnswerRow {
   friend bool operator==(const AnswerRow&, const AnswerRow&) = default;
 };
 
+/// A statement (权威信息) as the public reads it.
+struct StatementRow {
+  int64_t entry = 0;  ///< index in the ledger
+  IssueId issue;
+  DraftId draft;
+  std::string title;
+  std::string text;
+  UnitId unit;  ///< who speaks for the bureau: the office
+  Instant published_at;
+  friend bool operator==(const StatementRow&, const StatementRow&) = default;
+};
+
 /// A row of the public ledger before it is in the tree. `body` and `salt` stand beside the leaf and are served only if
 /// `shown`; erasing empties both.
 struct LedgerRow {
@@ -198,21 +210,35 @@ struct CaseAppend {
   std::vector<casework::Recorded> events;
   CaseRow row;  ///< the inbox line after them
 };
+/// What people and rules decided of a board line; the rest of it is what was heard.
+struct IssueDecided {
+  Grade grade = Grade::routine;
+  UnitId unit = {};
+  bool remit = false;
+  bool dismissed = false;
+  int64_t cases = 0;
+  std::optional<Instant> next_due = {};
+  int64_t missed = 0;
+};
 struct IssueAppend {
   IssueId id;
   int64_t expected_version = 0;
   std::vector<casework::IssueRecorded> events;
+  IssueDecided row = {};  ///< written over the board line, if there is one, after `issue_rows`
 };
 
 /// Everything one decision changes: written whole or not at all.
 struct Changes {
   std::vector<CaseAppend> cases;
   std::vector<IssueAppend> issues;
-  std::vector<IssueRow> issue_rows;  ///< written over by id
-  std::vector<Post> posts;           ///< new; one whose key is there already is skipped
+  /// New ones whole. Of one that is there, only what was heard is written over: title, places, harms, counts, last_at.
+  /// So a post that comes in and a decision at the same moment keep each other's part.
+  std::vector<IssueRow> issue_rows;
+  std::vector<Post> posts;  ///< new; one whose key is there already is skipped
   std::vector<std::pair<PostId, IssueId>> moved;
   std::vector<LedgerRow> ledger;                              ///< appended in order
   std::vector<AnswerRow> answers;                             ///< `entry` counts from 0 within `ledger` of this change
+  std::vector<StatementRow> statements;                       ///< `entry` as in `answers`
   std::vector<OutboxRow> outbox;                              ///< new if `id` is 0, else written over
   std::vector<SourceRow> sources;                             ///< written over by id
   std::vector<User> users;                                    ///< written over by id
@@ -289,6 +315,10 @@ class Store {
   virtual Result<std::vector<AnswerRow>> answers(int64_t offset, int64_t limit) = 0;
   virtual Result<std::optional<AnswerRow>> answer(int64_t entry) = 0;
   virtual Result<std::vector<AnswerRow>> answers_of_case(const CaseNumber& number) = 0;
+
+  virtual Result<std::vector<StatementRow>> statements(int64_t offset, int64_t limit) = 0;
+  virtual Result<std::optional<StatementRow>> statement(int64_t entry) = 0;
+  virtual Result<std::vector<StatementRow>> statements_of_issue(IssueId id) = 0;
 
   virtual Result<std::vector<OutboxRow>> outbox_due(Instant now, int64_t limit) = 0;
   virtual Result<std::vector<User>> users() = 0;

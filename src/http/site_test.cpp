@@ -53,6 +53,9 @@ class FakeStore final : public Store {
     return std::nullopt;
   }
   Result<std::vector<AnswerRow>> answers_of_case(const CaseNumber&) override { return rows; }
+  Result<std::vector<StatementRow>> statements(int64_t, int64_t) override { return {}; }
+  Result<std::optional<StatementRow>> statement(int64_t) override { return std::nullopt; }
+  Result<std::vector<StatementRow>> statements_of_issue(IssueId) override { return {}; }
   Result<std::vector<OutboxRow>> outbox_due(Instant, int64_t) override { return {}; }
   Result<std::vector<User>> users() override { return {}; }
   Result<std::vector<SourceRow>> sources() override { return {}; }

@@ -188,6 +188,8 @@ void fields(Io& io, NoteAdded& e) {
   io("text", e.text);
 }
 template <class Io>
+void fields(Io&, CitizenShown&) {}
+template <class Io>
 void fields(Io& io, GradeProposed& e) {
   io("grade", e.grade), io("reasons", e.reasons);
 }
@@ -205,7 +207,23 @@ void fields(Io& io, Dismissed& e) {
 }
 template <class Io>
 void fields(Io& io, CaseLinked& e) {
-  io("number", e.number);
+  io("number", e.number), io("about", e.about);
+}
+template <class Io>
+void fields(Io& io, StatementDrafted& e) {
+  io("draft", e.draft), io("title", e.title), io("text", e.text);
+}
+template <class Io>
+void fields(Io& io, StatementApproved& e) {
+  io("draft", e.draft), io("hash", e.hash);
+}
+template <class Io>
+void fields(Io& io, StatementSentBack& e) {
+  io("draft", e.draft), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, StatementPublished& e) {
+  io("draft", e.draft), io("hash", e.hash);
 }
 
 template <class Event>

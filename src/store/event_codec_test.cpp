@@ -38,16 +38,21 @@ const std::vector<CaseEvent> kCaseEvents = {
     ClockMissed{"answer", 2},
     ClockExtended{"answer", 2, Instant{11}, "等配件"},
     NoteAdded{"已\"核实\"\\"},
+    CitizenShown{},
 };
 const std::vector<IssueEvent> kIssueEvents = {
     GradeProposed{Grade::serious, {"harm:ill", "voices 52 >= 50"}},
     GradeSet{Grade::critical, "多人送医"},
     RemitProposed{{"供水"}},
     Dismissed{"旧闻"},
-    CaseLinked{{"HB-1"}},
+    CaseLinked{{"HB-1"}, {"供水"}},
     ClockStarted{"decide", 2, {9}, Instant{10}, true, "ab12"},
     ClockEnded{"decide", 2, ClockOutcome::missed},
     ClockMissed{"decide", 2},
+    StatementDrafted{{3}, "关于停水", "今日18时恢复。\n"},
+    StatementApproved{{3}, sha256("c")},
+    StatementSentBack{{3}, "说清范围"},
+    StatementPublished{{3}, sha256("d")},
 };
 
 TEST(EventCodec, EveryEventComesBackWhole) {

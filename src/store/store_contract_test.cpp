@@ -251,6 +251,36 @@ TEST_P(StoreTest, TheBoardIsFilteredAndNewestFirst) {
   EXPECT_EQ(*store_->issues_due({71}, 9), (std::vector<IssueId>{{3}, {1}}));
 }
 
+TEST_P(StoreTest, WhatIsHeardAndWhatIsDecidedOfAnIssueKeepEachOther) {
+  IssueRow row;
+  row.id = {7};
+  row.title = "停水";
+  row.posts = 1;
+  row.first_at = row.last_at = {5};
+  Changes c;
+  c.issue_rows = {row};
+  c.issues = {{{7},
+               0,
+               {{{5}, {}, "", casework::RemitProposed{{"供水"}}}},
+               {Grade::critical, {"供水"}, true, true, 2, Instant{70}, 1}}};
+  ASSERT_TRUE(store_->commit(c));
+  Changes heard;  // by somebody who has not seen the decision
+  row.title = "停水两天";
+  row.places = {"城北"};
+  row.harms = {"no-water"};
+  row.posts = 4;
+  row.copies = 3;
+  row.voices = 2;
+  row.publishers = 1;
+  row.last_at = {60};
+  heard.issue_rows = {row};
+  ASSERT_TRUE(store_->commit(heard));
+  open();
+  const IssueRow both{{7},  "停水两天", Grade::critical, {"城北"}, {"no-water"}, {"供水"}, 4, 3, 2, 1, {5}, {60}, true,
+                      true, 2,          Instant{70},     1};
+  EXPECT_EQ((*store_->issue_row({7})).value(), both);
+}
+
 TEST_P(StoreTest, WhatWasDecidedOnAnIssueIsKeptInOrder) {
   Changes c;
   c.issues = {{{7}, 0, {{{5}, {}, "", casework::RemitProposed{{"供水"}}}}},
@@ -321,6 +351,28 @@ TEST_P(StoreTest, AnAnswerStandsAtItsLedgerEntry) {
   const auto rows = store_->ledger_rows(2, 9);
   ASSERT_EQ(rows->size(), 1U);
   EXPECT_EQ(rows->front(), (LedgerRow{2, std::string("\0y", 2), "s", "正文", true, {3}}));
+}
+
+TEST_P(StoreTest, AStatementStandsAtItsLedgerEntry) {
+  Changes c;
+  c.ledger = {{0, "leaf", "salt", "body", true, {1}}};
+  ASSERT_TRUE(store_->commit(c));
+  StatementRow s{0, {7}, {2}, "关于停水的通报", "今日18时恢复。", {"办公室"}, {3}};
+  c.statements = {s};
+  ASSERT_TRUE(store_->commit(c));
+  c.statements[0].draft = {3};
+  ASSERT_TRUE(store_->commit(c));
+  c.statements[0].issue = {8};
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  s.entry = 1;
+  EXPECT_EQ((*store_->statement(1)).value(), s);
+  EXPECT_EQ(*store_->statement(0), std::nullopt);
+  ASSERT_EQ(store_->statements_of_issue({7})->size(), 2U);
+  EXPECT_EQ(store_->statements_of_issue({7})->back(), s);
+  EXPECT_EQ(store_->statements(0, 9)->size(), 3U);
+  EXPECT_EQ(store_->statements(2, 9)->front(), s);
+  EXPECT_TRUE(store_->statements(3, 9)->empty());
 }
 
 TEST_P(StoreTest, AWordOutsideIsSaidAgainUntilItIsDelivered) {

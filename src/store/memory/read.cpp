@@ -43,6 +43,7 @@ std::vector<Key> due(const std::map<Key, Row>& rows, Instant now, int64_t limit)
   }
   std::sort(found.begin(), found.end());
   std::vector<Key> out;
+  out.reserve(found.size());
   for (const auto& [at, key] : found) out.push_back(key);
   return part(out, 0, limit);
 }
@@ -181,6 +182,18 @@ Result<std::optional<AnswerRow>> MemoryStore::answer(int64_t entry) {
 Result<std::vector<AnswerRow>> MemoryStore::answers_of_case(const CaseNumber& number) {
   const std::lock_guard hold(mutex_);
   return latest(answers_, [&](const AnswerRow& a) { return a.number == number; });
+}
+Result<std::vector<StatementRow>> MemoryStore::statements(int64_t offset, int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  return part(latest(statements_, [](const StatementRow&) { return true; }), offset, limit);
+}
+Result<std::optional<StatementRow>> MemoryStore::statement(int64_t entry) {
+  const std::lock_guard hold(mutex_);
+  return look_up(statements_, entry);
+}
+Result<std::vector<StatementRow>> MemoryStore::statements_of_issue(IssueId id) {
+  const std::lock_guard hold(mutex_);
+  return latest(statements_, [&](const StatementRow& s) { return s.issue == id; });
 }
 
 Result<std::vector<OutboxRow>> MemoryStore::outbox_due(Instant now, int64_t limit) {

@@ -37,6 +37,27 @@ void put(Map& map, const Row& row) {
   }
 }
 
+void hear(IssueRow& row, const IssueRow& heard) {
+  row.title = heard.title;
+  row.places = heard.places;
+  row.harms = heard.harms;
+  row.posts = heard.posts;
+  row.copies = heard.copies;
+  row.voices = heard.voices;
+  row.publishers = heard.publishers;
+  row.last_at = heard.last_at;
+}
+
+void decide(IssueRow& row, const IssueDecided& decided) {
+  row.grade = decided.grade;
+  row.unit = decided.unit;
+  row.remit = decided.remit;
+  row.dismissed = decided.dismissed;
+  row.cases = decided.cases;
+  row.next_due = decided.next_due;
+  row.missed = decided.missed;
+}
+
 }  // namespace
 
 Result<void> MemoryStore::check(const Changes& c) const {
@@ -70,11 +91,12 @@ Result<Committed> MemoryStore::commit(const Changes& c) {
     events.insert(events.end(), a.events.begin(), a.events.end());
     put(cases_, a.row);
   }
+  for (const auto& r : c.issue_rows) hear(issues_.try_emplace(r.id, r).first->second, r);
   for (const auto& a : c.issues) {
     auto& events = issue_events_[a.id];
     events.insert(events.end(), a.events.begin(), a.events.end());
+    if (const auto at = issues_.find(a.id); at != issues_.end()) decide(at->second, a.row);
   }
-  for (const auto& r : c.issue_rows) put(issues_, r);
   for (Post p : c.posts) {
     if (!post_keys_.insert(p.key).second) {
       out.posts.emplace_back();
@@ -95,6 +117,10 @@ Result<Committed> MemoryStore::commit(const Changes& c) {
   }
   for (const auto& a : c.answers) {
     auto& row = answers_[first + a.entry] = a;
+    row.entry += first;
+  }
+  for (const auto& s : c.statements) {
+    auto& row = statements_[first + s.entry] = s;
     row.entry += first;
   }
   if (c.ledger_state) ledger_state_ = *c.ledger_state;

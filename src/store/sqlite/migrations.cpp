@@ -52,6 +52,11 @@ CREATE TABLE citizens(number TEXT PRIMARY KEY, code_hash TEXT NOT NULL, sealed B
 CREATE TABLE documents(sha256 BLOB PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, fetched_at INTEGER NOT NULL,
   sealed BLOB NOT NULL, day TEXT NOT NULL);
 CREATE TABLE settings(name TEXT PRIMARY KEY, value BLOB NOT NULL);
+)sql",
+                               R"sql(
+CREATE TABLE statements(entry INTEGER PRIMARY KEY, issue INTEGER NOT NULL, draft INTEGER NOT NULL, title TEXT NOT NULL,
+  text TEXT NOT NULL, unit TEXT NOT NULL, published_at INTEGER NOT NULL);
+CREATE INDEX statements_issue ON statements(issue);
 )sql"};
 
 }  // namespace

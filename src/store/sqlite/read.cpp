@@ -70,6 +70,9 @@ AnswerRow answer_of(Statement& q) {
           {q.number(3)}, q.text(4),   q.text(5),
           {q.text(6)},   q.text(7),   {q.number(8)}};
 }
+StatementRow statement_of(const Statement& q) {
+  return {q.number(0), {q.number(1)}, {q.number(2)}, q.text(3), q.text(4), {q.text(5)}, {q.number(6)}};
+}
 OutboxRow outbox_of(Statement& q) {
   return {{q.number(0)},
           q.text(1),
@@ -278,6 +281,21 @@ Result<std::vector<AnswerRow>> SqliteStore::answers_of_case(const CaseNumber& nu
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM answers WHERE number=? ORDER BY entry DESC");
   return many(q.bind(number.value), answer_of);
+}
+Result<std::vector<StatementRow>> SqliteStore::statements(int64_t offset, int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM statements ORDER BY entry DESC LIMIT ? OFFSET ?");
+  return many(q.bind(bounded(limit)).bind(offset), statement_of);
+}
+Result<std::optional<StatementRow>> SqliteStore::statement(int64_t entry) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM statements WHERE entry=?");
+  return one(q.bind(entry), statement_of);
+}
+Result<std::vector<StatementRow>> SqliteStore::statements_of_issue(IssueId id) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM statements WHERE issue=? ORDER BY entry DESC");
+  return many(q.bind(id.value), statement_of);
 }
 
 Result<std::vector<OutboxRow>> SqliteStore::outbox_due(Instant now, int64_t limit) {

@@ -42,6 +42,9 @@ class SqliteStore final : public desk::Store {
   Result<std::vector<desk::AnswerRow>> answers(int64_t offset, int64_t limit) override;
   Result<std::optional<desk::AnswerRow>> answer(int64_t entry) override;
   Result<std::vector<desk::AnswerRow>> answers_of_case(const CaseNumber& number) override;
+  Result<std::vector<desk::StatementRow>> statements(int64_t offset, int64_t limit) override;
+  Result<std::optional<desk::StatementRow>> statement(int64_t entry) override;
+  Result<std::vector<desk::StatementRow>> statements_of_issue(IssueId id) override;
   Result<std::vector<desk::OutboxRow>> outbox_due(Instant now, int64_t limit) override;
   Result<std::vector<desk::User>> users() override;
   Result<std::vector<desk::SourceRow>> sources() override;

@@ -20,6 +20,7 @@ class Writing {
     for (const auto& append : c_.cases) row(append.row);
     for (const auto& append : c_.issues) events("issue_events", "issue", append.id.value, append);
     for (const auto& r : c_.issue_rows) row(r);
+    for (const auto& append : c_.issues) decided(append);
     for (const auto& p : c_.posts) post(p);
     for (const auto& [post, issue] : c_.moved)
       run(db_.prepare("UPDATE posts SET issue=? WHERE id=?").bind(issue.value).bind(post.value));
@@ -128,7 +129,10 @@ class Writing {
   }
 
   void row(const IssueRow& r) {
-    run(db_.prepare("REPLACE INTO issues VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    run(db_.prepare("INSERT INTO issues VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
+                    " title=excluded.title, places=excluded.places, harms=excluded.harms, posts=excluded.posts,"
+                    " copies=excluded.copies, voices=excluded.voices, publishers=excluded.publishers,"
+                    " last_at=excluded.last_at")
             .bind(r.id.value)
             .bind(r.title)
             .bind(int64_t(r.grade))
@@ -146,6 +150,19 @@ class Writing {
             .bind(r.cases)
             .bind(r.next_due)
             .bind(r.missed));
+  }
+
+  void decided(const IssueAppend& append) {
+    const IssueDecided& r = append.row;
+    run(db_.prepare("UPDATE issues SET grade=?, unit=?, remit=?, dismissed=?, cases=?, next_due=?, missed=? WHERE id=?")
+            .bind(int64_t(r.grade))
+            .bind(r.unit.value)
+            .bind(int64_t{r.remit})
+            .bind(int64_t{r.dismissed})
+            .bind(r.cases)
+            .bind(r.next_due)
+            .bind(r.missed)
+            .bind(append.id.value));
   }
 
   void post(const Post& p) {
@@ -200,6 +217,15 @@ class Writing {
               .bind(a.unit.value)
               .bind(a.place)
               .bind(a.published_at));
+    for (const auto& s : c_.statements)
+      run(db_.prepare("INSERT INTO statements VALUES(?,?,?,?,?,?,?)")
+              .bind(first + s.entry)
+              .bind(s.issue.value)
+              .bind(s.draft.value)
+              .bind(s.title)
+              .bind(s.text)
+              .bind(s.unit.value)
+              .bind(s.published_at));
     if (c_.ledger_state)
       run(db_.prepare("REPLACE INTO ledger_state VALUES(1,?,?,?)")
               .bind(c_.ledger_state->size)
