@@ -87,9 +87,9 @@ struct Ending {
 std::optional<Ending> ending_at(std::u32string_view s, size_t at) {
   static const std::vector<std::pair<std::u32string_view, uint8_t>> sorted = [] {
     std::vector<std::pair<std::u32string_view, uint8_t>> all;
-    for (uint8_t sort = 0; sort < std::size(kSorts); ++sort)
+    for (size_t sort = 0; sort < std::size(kSorts); ++sort)
       for (const auto ending : kSorts[sort])
-        if (!ending.empty()) all.emplace_back(ending, sort);
+        if (!ending.empty()) all.emplace_back(ending, static_cast<uint8_t>(sort));
     std::sort(all.begin(), all.end());
     return all;
   }();

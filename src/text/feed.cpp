@@ -73,7 +73,8 @@ std::vector<FeedEntry> settle(std::vector<FeedEntry> entries) {
   for (size_t i = 0; i < entries.size(); ++i) {
     auto id = key(entries[i], level[i]);
     const size_t n = ++repeats[id];
-    entries[i].id = n == 1 ? std::move(id) : id + " " + std::to_string(n);
+    if (n > 1) id += " " + std::to_string(n);
+    entries[i].id = std::move(id);
   }
   return entries;
 }

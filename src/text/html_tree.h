@@ -8,8 +8,8 @@
 
 #include "base/result.h"
 
-struct _xmlDoc;
-struct _xmlNode;
+struct _xmlDoc;   // NOLINT(bugprone-reserved-identifier): names of libxml2
+struct _xmlNode;  // NOLINT(bugprone-reserved-identifier)
 
 namespace hb::text::html {
 

@@ -89,8 +89,8 @@ class LineReader {
   // Discuz: "本帖最后由 某某 于 2026-3-3 08:12 编辑", "原帖由 某某 于 … 发表"
   bool edited() {
     const auto line = rest(at_).substr(0, 24);
-    if (line.find(U"帖") > 3) return false;
-    const size_t by = line.find(U"由");
+    if (line.find(U'帖') > 3) return false;
+    const size_t by = line.find(U'由');
     if (by == std::u32string_view::npos || by > 10) return false;
     const size_t first = s_.skip_blanks(at_ + by + 1);
     for (size_t i = first; i < last_ && i - first <= kLongestName; ++i) {

@@ -102,7 +102,7 @@ tl::unexpected<Error> failed(const xmlXPathContext& context, const std::string& 
   return fail(limit ? "select.costly" : "select.path", path);
 }
 
-std::string trimmed(std::string s) {
+std::string trimmed(const std::string& s) {
   const size_t first = s.find_first_not_of(" \t\r\n");
   return first == std::string::npos ? std::string() : s.substr(first, s.find_last_not_of(" \t\r\n") - first + 1);
 }
