@@ -12,6 +12,7 @@ class FakeStore final : public Store {
  public:
   std::vector<AnswerRow> rows;
   std::vector<LedgerRow> ledger;
+  StatementRow said{0, {7}, {1}, "<b>通报</b>", "<img src=x>已停止供餐", {"office"}, {}};
 
   Result<Committed> commit(const Changes&) override { return fail("store.full"); }
   Result<std::vector<casework::Recorded>> case_events(const CaseNumber&) override { return {}; }
@@ -53,9 +54,16 @@ class FakeStore final : public Store {
     return std::nullopt;
   }
   Result<std::vector<AnswerRow>> answers_of_case(const CaseNumber&) override { return rows; }
-  Result<std::vector<StatementRow>> statements(int64_t, int64_t) override { return {}; }
-  Result<std::optional<StatementRow>> statement(int64_t) override { return std::nullopt; }
-  Result<std::vector<StatementRow>> statements_of_issue(IssueId) override { return {}; }
+  Result<std::vector<StatementRow>> statements(int64_t, int64_t) override { return std::vector{said}; }
+  Result<std::optional<StatementRow>> statement(int64_t entry) override {
+    return entry == said.entry ? std::optional(said) : std::nullopt;
+  }
+  Result<std::vector<StatementRow>> statements_of_issue(IssueId) override {
+    StatementRow second = said;
+    second.entry = 1;
+    second.title = "第二次通报<b>";
+    return std::vector{second, said};
+  }
   Result<std::vector<OutboxRow>> outbox_due(Instant, int64_t) override { return {}; }
   Result<std::vector<User>> users() override { return {}; }
   Result<std::vector<SourceRow>> sources() override { return {}; }
@@ -131,9 +139,10 @@ class SiteTest : public ::testing::Test {
 };
 
 TEST_F(SiteTest, EveryAnswerHasEverySecurityHeader) {
-  for (const char* path : {"/", "/answers", "/answers/0", "/answers/x", "/issues", "/complain", "/track", "/track/HB-9",
-                           "/ledger", "/healthz", "/readyz", "/assets/portal.css", "/ledger/checkpoint", "/ledger/vkey",
-                           "/ledger/tile/0/000.p/2", "/ledger/body/0", "/nothing"}) {
+  for (const char* path :
+       {"/", "/answers", "/answers/0", "/answers/x", "/statements", "/statements/0", "/issues", "/complain", "/track",
+        "/track/HB-9", "/ledger", "/healthz", "/readyz", "/assets/portal.css", "/ledger/checkpoint", "/ledger/vkey",
+        "/ledger/tile/0/000.p/2", "/ledger/body/0", "/nothing"}) {
     std::map<std::string, std::string> headers;
     for (const auto& [name, text] : get(path).headers) EXPECT_TRUE(headers.emplace(name, text).second) << path << name;
     EXPECT_TRUE(headers["Content-Security-Policy"].starts_with("default-src 'none'; script-src 'self'")) << path;
@@ -146,12 +155,22 @@ TEST_F(SiteTest, EveryAnswerHasEverySecurityHeader) {
 }
 
 TEST_F(SiteTest, NothingFromOutsideBecomesMarkup) {
-  for (const char* path : {"/", "/answers", "/answers/0", "/issues", "/track/<script>"}) {
+  for (const char* path :
+       {"/", "/answers", "/answers/0", "/statements", "/statements/0", "/issues", "/track/<script>"}) {
     const std::string body = get(path).body;
     for (const char* bad : {"<script", "<img", "<b>", "<明川"})
       EXPECT_EQ(body.find(bad), std::string::npos) << path << bad;
   }
   EXPECT_EQ(get("/issues").body.find("网友原话"), std::string::npos);  // counts only, no quotes
+}
+
+TEST_F(SiteTest, AStatementStandsWithItsPlaceInTheLedgerAndBesideTheOthersOfItsIssue) {
+  EXPECT_NE(get("/statements").body.find("href=\"/statements/0\""), std::string::npos);
+  const std::string page = get("/statements/0").body;
+  for (const char* part : {"已停止供餐", "/ledger/body/0", "href=\"/statements/1\"", "第二次通报"})
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  for (const char* none : {"/statements/2", "/statements/x", "/statements/-1", "/statements/9223372036854775808"})
+    EXPECT_EQ(get(none).status, 404) << none;
 }
 
 TEST_F(SiteTest, LedgerBodiesAreServedOnlyWhilePublic) {

@@ -17,6 +17,7 @@ std::string page(const Site& site, std::string_view title, const std::string& ma
          "</title><link rel=\"stylesheet\" href=\"/assets/portal.css\"></head>\n<body><header><strong>" +
          escape(site.office) +
          " 听答</strong><nav aria-label=\"主导航\"><a href=\"/\">首页</a><a href=\"/answers\">公开答复</a>"
+         "<a href=\"/statements\">权威信息</a>"
          "<a href=\"/issues\">正在办什么</a><a href=\"/complain\">提交诉求</a><a href=\"/track\">查询进度</a>"
          "</nav></header>\n<main><h1>" +
          escape(title) + "</h1>\n" + main +
@@ -61,6 +62,22 @@ Response home(const Site& site) {
                "每一次公开答复都记入不可更改的公开账本。</p>\n");
 }
 
+std::optional<int64_t> entry_of(std::string_view digits) {
+  int64_t entry = -1;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), entry);
+  if (error != std::errc() || end != digits.data() + digits.size() || entry < 0) return std::nullopt;
+  return entry;
+}
+
+/// Where an official word stands in the ledger, and how anyone can check it.
+std::string proof_of(int64_t entry, const desk::LedgerRow& row) {
+  const std::string index = std::to_string(entry);
+  return "<dt>账本序号</dt><dd>" + index + "</dd><dt>条目哈希</dt><dd><code>" + to_hex(view(sha256(row.leaf))) +
+         "</code></dd></dl>\n<h2>怎样核对</h2>" + "<p>下载<a href=\"/ledger/body/" + index +
+         "\">原文和盐值</a>与<a href=\"/ledger/checkpoint\">检查点</a>，用您自己的电脑计算，"
+         "不必相信本网站。方法见<a href=\"/ledger\">公开账本</a>。</p>\n";
+}
+
 Response answers(const Site& site) {
   const auto rows = site.store.answers(0, 50);
   if (!rows) return unavailable(site);
@@ -74,26 +91,52 @@ Response answers(const Site& site) {
 }
 
 Response answer(const Site& site, std::string_view digits) {
-  int64_t entry = -1;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), entry);
-  if (error != std::errc() || end != digits.data() + digits.size() || entry < 0)
-    return message_page(site, 404, "没有这条答复", "请核对网址。");
-  const auto row = site.store.answer(entry);
+  const auto entry = entry_of(digits);
+  if (!entry) return message_page(site, 404, "没有这条答复", "请核对网址。");
+  const auto row = site.store.answer(*entry);
   if (!row) return unavailable(site);
   if (!*row) return message_page(site, 404, "没有这条答复", "请核对网址。");
   const desk::AnswerRow& a = **row;
-  const auto leaves = site.store.ledger_rows(entry, entry + 1);
+  const auto leaves = site.store.ledger_rows(*entry, *entry + 1);
   if (!leaves || leaves->empty()) return unavailable(site);
-  const std::string index = std::to_string(entry);
   const std::string words = a.text.empty() ? "<p>已单独答复当事人，内容不公开。</p>\n"
                                            : "<div class=\"words\">" + escape(a.text) + "</div>\n";
   return shown(site, a.summary,
                words + "<dl><dt>答复单位</dt><dd>" + unit_name(site, a.unit) + "</dd><dt>公布时间</dt><dd>" +
-                   when(a.published_at) + "</dd><dt>账本序号</dt><dd>" + index + "</dd><dt>条目哈希</dt><dd><code>" +
-                   to_hex(view(sha256(leaves->front().leaf))) + "</code></dd></dl>\n<h2>怎样核对</h2>" +
-                   "<p>下载<a href=\"/ledger/body/" + index +
-                   "\">原文和盐值</a>与<a href=\"/ledger/checkpoint\">检查点</a>，用您自己的电脑计算，"
-                   "不必相信本网站。方法见<a href=\"/ledger\">公开账本</a>。</p>\n");
+                   when(a.published_at) + "</dd>" + proof_of(*entry, leaves->front()));
+}
+
+Response statements(const Site& site) {
+  const auto rows = site.store.statements(0, 50);
+  if (!rows) return unavailable(site);
+  if (rows->empty()) return shown(site, "权威信息", "<p>还没有发布过权威信息。</p>\n");
+  std::string list = "<ul class=\"list\">";
+  for (const desk::StatementRow& row : *rows)
+    list += "<li><a href=\"/statements/" + std::to_string(row.entry) + "\">" + escape(row.title) +
+            "</a><br><span class=\"hint\">" + when(row.published_at) + "</span></li>\n";
+  return shown(site, "权威信息", list + "</ul>\n");
+}
+
+Response statement(const Site& site, std::string_view digits) {
+  const auto entry = entry_of(digits);
+  if (!entry) return message_page(site, 404, "没有这条信息", "请核对网址。");
+  const auto row = site.store.statement(*entry);
+  if (!row) return unavailable(site);
+  if (!*row) return message_page(site, 404, "没有这条信息", "请核对网址。");
+  const desk::StatementRow& s = **row;
+  const auto leaves = site.store.ledger_rows(*entry, *entry + 1);
+  const auto all = site.store.statements_of_issue(s.issue);
+  if (!leaves || leaves->empty() || !all) return unavailable(site);
+  std::string others;
+  for (const desk::StatementRow& other : *all)
+    if (other.entry != *entry)
+      others += "<li><a href=\"/statements/" + std::to_string(other.entry) + "\">" + escape(other.title) + "</a>（" +
+                when(other.published_at) + "）</li>\n";
+  if (!others.empty()) others = "<h2>同一事项的其他信息</h2><ul class=\"list\">" + others + "</ul>\n";
+  return shown(site, s.title,
+               "<div class=\"words\">" + escape(s.text) + "</div>\n<dl><dt>发布单位</dt><dd>" + escape(site.office) +
+                   "</dd><dt>公布时间</dt><dd>" + when(s.published_at) + "</dd>" + proof_of(*entry, leaves->front()) +
+                   others);
 }
 
 Response issues(const Site& site) {
@@ -257,12 +300,15 @@ void add_portal_routes(const Site& site, std::vector<Route>& routes) {
   };
   get("/", home);
   get("/answers", answers);
+  get("/statements", statements);
   get("/issues", issues);
   get("/ledger", ledger_page);
   get("/complain", [](const Site& s) { return complain_form(s, {}, false); });
   get("/track", [](const Site& s) { return ask_number(s, ""); });
   routes.push_back({"GET", "/answers/{entry}",
                     [&site](const Request&, const Params& params) { return answer(site, params.at("entry")); }});
+  routes.push_back({"GET", "/statements/{entry}",
+                    [&site](const Request&, const Params& params) { return statement(site, params.at("entry")); }});
   routes.push_back({"GET", "/track/{number}",
                     [&site](const Request&, const Params& params) { return ask_number(site, params.at("number")); }});
   routes.push_back({"POST", "/complain", [&site](const Request& r, const Params&) { return complain(site, r); }});
