@@ -9,6 +9,7 @@ struct PostReader::Parser {
 };
 
 PostReader::PostReader() : parser_(std::make_unique<Parser>()) {}
+PostReader::PostReader(PostReader&&) noexcept = default;
 PostReader::~PostReader() = default;
 
 Result<PostLine> PostReader::read(std::string_view line) {

@@ -20,6 +20,7 @@ struct PostLine {
 class PostReader {
  public:
   PostReader();
+  PostReader(PostReader&&) noexcept;
   ~PostReader();
 
   /// A line of at most kLongestLine bytes, without its line end. Errors, none of which carries the content:

@@ -10,6 +10,8 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_rulebook(app, exit_code);
   add_feed(app, exit_code);
   add_query(app, exit_code);
+  add_import(app, exit_code);
+  add_replay(app, exit_code);
   add_version(app, exit_code);
 }
 

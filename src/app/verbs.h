@@ -13,6 +13,8 @@ void add_read(CLI::App& app, int& exit_code);
 void add_rulebook(CLI::App& app, int& exit_code);
 void add_feed(CLI::App& app, int& exit_code);
 void add_query(CLI::App& app, int& exit_code);
+void add_import(CLI::App& app, int& exit_code);
+void add_replay(CLI::App& app, int& exit_code);
 
 /// All of them, in the order of `--help`.
 void add_verbs(CLI::App& app, int& exit_code);

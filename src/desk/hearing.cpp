@@ -191,6 +191,7 @@ void Hearing::touch(const Post& post, const notice::Verdict& verdict, Batch& bat
     if (*row) {
       touched.row = **row;
     } else {
+      ++batch.heard.issues;
       touched.row.id = verdict.issue;
       touched.row.title = post.title.empty() ? cut(post.text.substr(0, post.text.find('\n')), 120) : post.title;
       touched.row.first_at = batch.now;

@@ -30,6 +30,7 @@ struct Incoming {
 struct Heard {
   int64_t stored = 0;
   int64_t known = 0;              ///< the same source, link and text was there already
+  int64_t issues = 0;             ///< founded by them
   std::vector<IssueId> critical;  ///< issues that this batch raised to critical
 };
 

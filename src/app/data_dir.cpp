@@ -1,0 +1,19 @@
+#include "app/data_dir.h"
+
+#include <fmt/format.h>
+
+namespace hb::app {
+
+void add_data(CLI::App& verb, std::string& dir) {
+  dir = "data";
+  verb.add_option("--data", dir, "the data directory")->envname("HEARBACK_DATA")->capture_default_str();
+}
+
+std::string why_not(const std::string& dir, const Error& error) {
+  if (error.code == "store.locked") return fmt::format("{} is in use by process {}", dir, error.detail);
+  if (error.code == "store.newer") return dir + " was written by a newer hearback";
+  if (error.code == "store.full") return "the disk of " + dir + " is full";
+  return fmt::format("the record in {} cannot be used: {} {}", dir, error.code, error.detail);
+}
+
+}  // namespace hb::app
