@@ -221,6 +221,40 @@ TEST(Desk, AStatementOfThreePeopleIsInTheLedgerOnThePortalAndOnItsWay) {
   ASSERT_EQ(out.size(), 1u);
   EXPECT_EQ(out[0].account, "forum-bureau");
   EXPECT_EQ(out[0].body, leaf.body);
+  EXPECT_EQ(out[0].target, "http://forum.example/t/1");
+}
+
+// A reply belongs where the matter was raised first, and nowhere that never spoke of it.
+TEST(Desk, AReplyGoesToTheThreadThatSpokeFirstAndToNoForumThatDidNot) {
+  DeskWorld w;
+  ASSERT_TRUE(w.hearing.load());
+  const auto later = post(kHospital, "甲", "http://forum.example/t/7");
+  auto first = post(kHospital, "乙", "http://forum.example/t/3");
+  first.published_at = *later.published_at - hours(1);
+  auto news = post(kHospital, "丙", "http://news.example/1");
+  news.published_at = *later.published_at - hours(2);
+  for (const auto& in : {news, later, first}) ASSERT_TRUE(w.hearing.hear({&in, 1}));
+  const auto elsewhere = post("城北农贸市场的蜂蜜没有标签，能不能吃", "丁", "http://news.example/2");
+  ASSERT_TRUE(w.hearing.hear({&elsewhere, 1}));
+  const auto answered = [&](PostId heard) {
+    CaseOpened facts;
+    facts.title = facts.summary = "一";
+    facts.places = {"东城区"};
+    facts.issue = w.store.post(heard).value()->issue;
+    facts.posted_at = facts.noticed_at = w.clock.at;
+    const auto number = w.cases.open(DeskWorld::person(1, Role::monitor, "east"), facts).value();
+    const auto responder = DeskWorld::person(2, Role::responder, "east");
+    EXPECT_TRUE(w.cases.act(responder, number, Accept{}));
+    const Draft draft = w.cases.act(responder, number, WriteDraft{Part::first_reply, "已受理。", ""})->drafts.back();
+    EXPECT_TRUE(w.cases.act(DeskWorld::person(3, Role::unit_head, "east"), number, Approve{draft.id, draft.hash}));
+  };
+  answered({1});
+  auto out = w.store.outbox_due(w.clock.at, 9).value();
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(out[0].target, "http://forum.example/t/3");
+  EXPECT_EQ(out[0].account, "forum-east");
+  answered({4});
+  EXPECT_EQ(w.store.outbox_due(w.clock.at, 9)->size(), 1u);
 }
 
 // The listener and a person write the same line of the board at the same moment.
@@ -234,8 +268,8 @@ TEST(Desk, APostThatComesInDuringADecisionIsStillCounted) {
   const auto copy = post(kHospital, "乙", "http://forum.example/t/9");
   ASSERT_TRUE(w.hearing.hear({&copy, 1}));
   desk::Changes late;  // decided on what stood before the second post
-  desk::append_issue(before, {GradeSet{Grade::serious, "复核"}}, DeskWorld::person(1, Role::monitor, "east"),
-                     w.clock.at, w.wiring, late);
+  ASSERT_TRUE(desk::append_issue(before, {GradeSet{Grade::serious, "复核"}},
+                                 DeskWorld::person(1, Role::monitor, "east"), w.clock.at, w.wiring, late));
   late.issues[0].expected_version = w.issues.load(issue)->version;
   ASSERT_TRUE(w.store.commit(late));
   const auto row = w.store.issue_row(issue).value();

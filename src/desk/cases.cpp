@@ -88,7 +88,7 @@ Result<void> Cases::write(const Case& before, std::vector<CaseEvent> events, con
     append.events.push_back({now, actor.user, actor.name, std::move(event)});
     apply(after, append.events.back());
     if (const auto* published = std::get_if<Published>(&append.events.back().event))
-      add_official_word(after, *after.draft(published->draft), now, w_, changes);
+      if (auto ok = add_official_word(after, *after.draft(published->draft), now, w_, changes); !ok) return ok;
   }
   append.number = after.opened.number;
   append.row = row_of(after, now);
@@ -112,7 +112,7 @@ Result<CaseNumber> Cases::open(const Actor& actor, CaseOpened facts) {
       if (!state) return tl::unexpected(state.error());
       const auto linked = decide(*state, LinkCase{*number, facts.about}, the_desk(), now, *w_.rules);
       if (!linked) return tl::unexpected(linked.error());
-      append_issue(*state, *linked, actor, now, w_, changes);
+      if (auto ok = append_issue(*state, *linked, actor, now, w_, changes); !ok) return tl::unexpected(ok.error());
     }
     const auto done = w_.store.commit(changes);
     if (done) return number;

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@ struct Wiring {
   Random& random;
   std::shared_ptr<const casework::Rules> rules;
   std::string office;  ///< how ledger entries name the agency: "mingchuan.example/market-regulation"
+  /// Where official words are also said: channel → how the links of its site begin ("http://forum.example/").
+  std::map<std::string, std::string> sites{};
 };
 
 /// A citizen's complaint as the form gives it.

@@ -39,9 +39,48 @@ const OfficialAccount* account_of(const Rules& rules, const UnitId& unit, std::s
   return nullptr;
 }
 
+// Where the issue was first heard on the site; "" if it was not.
+Result<std::string> first_link(IssueId issue, std::string_view site, Store& store) {
+  constexpr int64_t kPage = 500;
+  std::string link;
+  Instant first = kEndOfTime;
+  for (int64_t offset = 0;; offset += kPage) {
+    const auto posts = store.posts_of_issue(issue, offset, kPage);
+    if (!posts) return tl::unexpected(posts.error());
+    for (const Post& post : *posts) {
+      const Instant at = post.published_at.value_or(post.noticed_at);
+      if (!post.url.starts_with(site) || at > first) continue;
+      first = at;
+      link = post.url;
+    }
+    if (static_cast<int64_t>(posts->size()) < kPage) return link;
+  }
+}
+
+// One row for each channel on which the issue was heard and the unit has an account, or the office for it.
+Result<void> add_deliveries(IssueId issue, const UnitId& unit, const std::string& key, const std::string& body,
+                            Instant now, const Wiring& w, Changes& changes) {
+  for (const auto& [channel, site] : w.sites) {
+    const OfficialAccount* account = account_of(*w.rules, unit, channel);
+    if (account == nullptr) continue;
+    auto link = first_link(issue, site, w.store);
+    if (!link) return tl::unexpected(link.error());
+    if (link->empty()) continue;
+    OutboxRow row;
+    row.key = key + "/" + channel;
+    row.channel = channel;
+    row.target = std::move(*link);
+    row.account = account->id;
+    row.body = body;
+    row.next_at = now;
+    changes.outbox.push_back(std::move(row));
+  }
+  return {};
+}
+
 }  // namespace
 
-void add_official_word(const Case& state, const Draft& draft, Instant now, const Wiring& w, Changes& changes) {
+Result<void> add_official_word(const Case& state, const Draft& draft, Instant now, const Wiring& w, Changes& changes) {
   const bool reply = draft.part == Part::first_reply;
   const bool shown = !state.opened.answer_privately;
   const auto& number = state.opened.number;
@@ -65,22 +104,14 @@ void add_official_word(const Case& state, const Draft& draft, Instant now, const
                              .unit = state.unit,
                              .place = state.opened.places.empty() ? "" : state.opened.places.front(),
                              .published_at = now});
-  if (!shown || !state.opened.issue) return;
-  if (const OfficialAccount* account = account_of(*w.rules, state.unit, "forum"))
-    changes.outbox.push_back(
-        {.id = {},
-         .key = std::string(name_of(draft.part)) + "/" + number.value + "/" + std::to_string(draft.id.value) + "/forum",
-         .channel = "forum",
-         .target = "issue:" + std::to_string(state.opened.issue.value),
-         .account = account->id,
-         .body = draft.text,
-         .state = Delivery::waiting,
-         .attempts = 0,
-         .next_at = now,
-         .error = {}});
+  if (!shown || !state.opened.issue) return {};
+  return add_deliveries(state.opened.issue, state.unit,
+                        std::string(name_of(draft.part)) + "/" + number.value + "/" + std::to_string(draft.id.value),
+                        draft.text, now, w, changes);
 }
 
-void add_statement(const Issue& state, const StatementDraft& draft, Instant now, const Wiring& w, Changes& changes) {
+Result<void> add_statement(const Issue& state, const StatementDraft& draft, Instant now, const Wiring& w,
+                           Changes& changes) {
   const std::string issue = "issue:" + std::to_string(state.id.value);
   const std::string body = draft.title + "\n\n" + draft.text;
   const UnitId office = office_of(*w.rules);
@@ -98,18 +129,9 @@ void add_statement(const Issue& state, const StatementDraft& draft, Instant now,
                                 .text = draft.text,
                                 .unit = office,
                                 .published_at = now});
-  if (const OfficialAccount* account = account_of(*w.rules, office, "forum"))
-    changes.outbox.push_back(
-        {.id = {},
-         .key = "statement/" + std::to_string(state.id.value) + "/" + std::to_string(draft.id.value) + "/forum",
-         .channel = "forum",
-         .target = issue,
-         .account = account->id,
-         .body = body,
-         .state = Delivery::waiting,
-         .attempts = 0,
-         .next_at = now,
-         .error = {}});
+  return add_deliveries(state.id, office,
+                        "statement/" + std::to_string(state.id.value) + "/" + std::to_string(draft.id.value), body, now,
+                        w, changes);
 }
 
 void add_receipt(const CaseNumber& number, Instant now, Changes& changes) {

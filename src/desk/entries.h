@@ -5,19 +5,19 @@
 namespace hb::desk {
 
 /// A published draft: its ledger row (with a private note, a second one of kind `note` whose body is never served), the
-/// public row, and its delivery under the disclosed account of the unit.
-void add_official_word(const casework::Case& state, const casework::Draft& draft, Instant now, const Wiring& wiring,
-                       Changes& changes);
+/// public row, and its deliveries: on each channel where the issue was heard, in the thread that spoke of it first,
+/// under the disclosed account of the unit. Errors: the store's.
+Result<void> add_official_word(const casework::Case& state, const casework::Draft& draft, Instant now,
+                               const Wiring& wiring, Changes& changes);
 
 /// The same for a published statement: spoken by the bureau, to everyone, about "issue:<id>". The ledger's body is the
 /// title, an empty line and the text.
-void add_statement(const casework::Issue& state, const casework::StatementDraft& draft, Instant now,
-                   const Wiring& wiring, Changes& changes);
+Result<void> add_statement(const casework::Issue& state, const casework::StatementDraft& draft, Instant now,
+                           const Wiring& wiring, Changes& changes);
 
 /// The receipt of a case: waits in the outbox for the end of its minute, so that receipts of one minute look alike, and
 /// is then entered by enter_receipts.
 void add_receipt(const CaseNumber& number, Instant now, Changes& changes);
-inline constexpr std::string_view kReceiptChannel = "ledger";
 
 /// Enters the receipts whose minute is over; how many. Errors: the store's.
 Result<int> enter_receipts(const Wiring& wiring);

@@ -108,7 +108,8 @@ Result<Heard> Hearing::hear(std::span<const Incoming> batch, const DocumentRow* 
     if (touched.before.proposed != Grade::critical && touched.after.proposed == Grade::critical)
       work.heard.critical.push_back(id);
     work.changes.issue_rows.push_back(touched.row);
-    append_issue(touched.before, touched.events, casework::the_desk(), work.now, w_, work.changes);
+    const auto ok = append_issue(touched.before, touched.events, casework::the_desk(), work.now, w_, work.changes);
+    if (!ok) return tl::unexpected(ok.error());
   }
   if (work.changes.posts.empty() && work.changes.documents.empty()) return work.heard;
   if (const auto done = w_.store.commit(work.changes); !done) return tl::unexpected(done.error());

@@ -16,16 +16,16 @@ Issue fold_issue(IssueId id, Instant noticed_at, const std::vector<IssueRecorded
   return state;
 }
 
-void append_issue(const Issue& before, const std::vector<IssueEvent>& events, const Actor& actor, Instant now,
-                  const Wiring& wiring, Changes& changes) {
-  if (events.empty()) return;
+Result<void> append_issue(const Issue& before, const std::vector<IssueEvent>& events, const Actor& actor, Instant now,
+                          const Wiring& wiring, Changes& changes) {
+  if (events.empty()) return {};
   Issue after = before;
   IssueAppend append{.id = before.id, .expected_version = before.version, .events = {}};
   for (const auto& event : events) {
     append.events.push_back({now, actor.user, actor.name, event});
     apply(after, append.events.back());
     if (const auto* published = std::get_if<StatementPublished>(&event))
-      add_statement(after, *after.statement(published->draft), now, wiring, changes);
+      if (auto ok = add_statement(after, *after.statement(published->draft), now, wiring, changes); !ok) return ok;
   }
   append.row = {.grade = after.grade(),
                 .unit = after.unit,
@@ -38,6 +38,7 @@ void append_issue(const Issue& before, const std::vector<IssueEvent>& events, co
         (!append.row.next_due || *clock.due < *append.row.next_due))
       append.row.next_due = clock.due;
   changes.issues.push_back(std::move(append));
+  return {};
 }
 
 Result<Issue> Issues::load(IssueId id) const {
@@ -58,7 +59,7 @@ Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& co
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;
     Changes changes;
-    append_issue(*state, *events, actor, now, w_, changes);
+    if (auto ok = append_issue(*state, *events, actor, now, w_, changes); !ok) return tl::unexpected(ok.error());
     const auto done = w_.store.commit(changes);
     if (done) return load(id);
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());

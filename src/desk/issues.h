@@ -24,7 +24,7 @@ casework::Issue fold_issue(IssueId id, Instant noticed_at, const std::vector<cas
 
 /// Adds the events of one decision to a change: the append, with what is decided of the board's line; and what a
 /// published statement brings with it. Nothing for no events.
-void append_issue(const casework::Issue& before, const std::vector<casework::IssueEvent>& events,
-                  const casework::Actor& actor, Instant now, const Wiring& wiring, Changes& changes);
+Result<void> append_issue(const casework::Issue& before, const std::vector<casework::IssueEvent>& events,
+                          const casework::Actor& actor, Instant now, const Wiring& wiring, Changes& changes);
 
 }  // namespace hb::desk

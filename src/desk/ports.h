@@ -143,12 +143,15 @@ struct LedgerState {
 
 enum class Delivery : uint8_t { waiting, delivered, given_up };
 
+/// The channel of receipts: they go to the ledger, not outside.
+inline constexpr std::string_view kReceiptChannel = "ledger";
+
 /// Something to be said outside, written in the same transaction as its cause.
 struct OutboxRow {
   OutboxId id;      ///< given by the store
   std::string key;  ///< idempotency: "answer/HB-…/3/forum"; a second row of the same key is not stored
   std::string channel;
-  std::string target;   ///< where on the channel: a thread's link
+  std::string target;   ///< where on the channel: a thread's link; once delivered, the link of what stands there
   std::string account;  ///< the official account that speaks
   std::string body;
   Delivery state = Delivery::waiting;

@@ -45,6 +45,7 @@ bool to_request(bhttp::request<bhttp::string_body>& in, const std::string& remot
   out.method = std::string(in.method_string());
   out.host = text_of(in, bhttp::field::host);
   out.cookie = text_of(in, bhttp::field::cookie);
+  out.authorization = text_of(in, bhttp::field::authorization);
   out.content_type = text_of(in, bhttp::field::content_type);
   out.accept = text_of(in, bhttp::field::accept);
   out.if_none_match = text_of(in, bhttp::field::if_none_match);

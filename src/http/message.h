@@ -19,6 +19,7 @@ struct Request {
   Fields query;
   std::string host;
   std::string cookie;
+  std::string authorization;
   std::string content_type;
   std::string accept;
   std::string if_none_match;

@@ -46,8 +46,12 @@ struct DeskWorld {
   OpenVault vault;
   store::MemoryStore store;
   store::MemoryFiles files;
-  desk::Wiring wiring{store, clock, random, std::make_shared<const casework::Rules>(book.rules),
-                      "mingchuan.example/market"};
+  desk::Wiring wiring{store,
+                      clock,
+                      random,
+                      std::make_shared<const casework::Rules>(book.rules),
+                      "mingchuan.example/market",
+                      {{"forum", "http://forum.example/"}}};
   desk::Cases cases{wiring};
   desk::Issues issues{wiring};
   text::Simplifier simplifier = app::open_simplifier();

@@ -19,6 +19,7 @@ namespace hb::test {
 struct StubRequest {
   std::string target;   ///< "/path?query"
   std::string headers;  ///< everything after the request line, as sent
+  std::string body;     ///< as long as Content-Length says
 };
 
 /// Sends bytes to the client; false once it has gone.
@@ -81,7 +82,17 @@ class StubServer {
       if (head[0] == '\x16') return;  // a TLS greeting; this is plain HTTP
     }
     const size_t from = head.find(' ') + 1, end = head.find("\r\n");
-    const StubRequest request{head.substr(from, head.find(' ', from) - from), head.substr(end + 2)};
+    const size_t body = head.find("\r\n\r\n") + 4;
+    size_t length = 0;
+    if (const size_t at = head.find("Content-Length: "); at < body) length = std::stoul(head.substr(at + 16));
+    while (head.size() < body + length) {
+      char buffer[4096];
+      const ssize_t n = ::recv(client, buffer, sizeof buffer, 0);
+      if (n <= 0) return;
+      head.append(buffer, static_cast<size_t>(n));
+    }
+    const StubRequest request{head.substr(from, head.find(' ', from) - from), head.substr(end + 2, body - end - 2),
+                              head.substr(body)};
     {
       const std::lock_guard lock(mutex_);
       requests_.push_back(request);
