@@ -17,6 +17,7 @@ export default defineConfig(
       'vue/max-attributes-per-line': 'off', // prettier's
       'vue/html-self-closing': 'off', // prettier's
       'vue/singleline-html-element-content-newline': 'off', // prettier's
+      'vue/multiline-html-element-content-newline': 'off', // prettier's
       'vue/html-indent': 'off', // prettier's
       'vue/html-closing-bracket-newline': 'off', // prettier's
       'vue/multi-word-component-names': 'off',

@@ -1,0 +1,31 @@
+import { call, callTagged, client, type Schemas } from '@/api/client'
+import { serverLanguage } from '@/i18n'
+import type { ListQuestion } from './list'
+
+export type Case = Schemas['Case']
+export type CaseRow = Schemas['CaseRow']
+export type CaseCommand = Schemas['CaseCommand']
+export type CaseDo = Schemas['CaseDo']
+export type Draft = Schemas['Draft']
+export type NewCase = Schemas['NewCase']
+export type InboxCounts = Schemas['InboxCounts']
+
+export const listCases = (question: ListQuestion, cursor?: string, limit = 100) =>
+  call(client.GET('/cases', { params: { query: { ...question, cursor, limit } } }))
+
+export const openCase = (body: NewCase) => call(client.POST('/cases', { body }))
+
+export const getCase = (number: string) =>
+  callTagged(client.GET('/cases/{number}', { params: { path: { number }, query: { lang: serverLanguage() } } }))
+
+export const actOnCase = (number: string, tag: string, body: CaseCommand) =>
+  callTagged(
+    client.POST('/cases/{number}/commands', {
+      params: { path: { number }, query: { lang: serverLanguage() }, header: { 'If-Match': tag } },
+      body,
+    }),
+  )
+
+/** Each call is on the record. */
+export const showCitizen = (number: string) =>
+  call(client.POST('/cases/{number}/citizen', { params: { path: { number } } }))

@@ -1,0 +1,75 @@
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import type { Schemas } from '@/api/client'
+
+/** The chips above the inbox, each a question to the server. */
+export const views = ['all', 'mine', 'soon', 'overdue', 'approve', 'publish'] as const
+export type View = (typeof views)[number]
+export const sorts = ['due', 'updated', 'opened'] as const
+export type Sort = (typeof sorts)[number]
+
+/** What the inbox shows; all of it stands in the address. */
+export interface ListState {
+  view: View
+  unit: string
+  q: string
+  closed: boolean
+  sort: Sort
+}
+
+const first = (value: LocationQuery[string] | undefined) => (Array.isArray(value) ? value[0] : value) ?? ''
+const oneOf = <T extends string>(all: readonly T[], value: string, other: T): T =>
+  all.find((one) => one === value) ?? other
+
+export function stateOf(query: LocationQuery): ListState {
+  return {
+    view: oneOf(views, first(query.view), 'all'),
+    unit: first(query.unit),
+    q: first(query.q).slice(0, 100),
+    closed: first(query.closed) === '1',
+    sort: oneOf(sorts, first(query.sort), 'due'),
+  }
+}
+
+/** Only what differs from the plain inbox, so that addresses stay short. */
+export function queryOf(state: ListState): LocationQueryRaw {
+  const query: LocationQueryRaw = {}
+  if (state.view !== 'all') query.view = state.view
+  if (state.unit) query.unit = state.unit
+  if (state.q) query.q = state.q
+  if (state.closed) query.closed = '1'
+  if (state.sort !== 'due') query.sort = state.sort
+  return query
+}
+
+export interface ListQuestion {
+  unit?: string
+  waits_for?: Schemas['WaitsFor']
+  mine?: boolean
+  open?: boolean
+  clock?: 'soon' | 'overdue'
+  q?: string
+  sort: Sort
+}
+
+export function questionOf(state: ListState): ListQuestion {
+  const question: ListQuestion = { sort: state.sort }
+  if (!state.closed) question.open = true
+  if (state.unit) question.unit = state.unit
+  if (state.q) question.q = state.q
+  switch (state.view) {
+    case 'all':
+      break
+    case 'mine':
+      question.mine = true
+      break
+    case 'soon':
+    case 'overdue':
+      question.clock = state.view
+      break
+    case 'approve':
+    case 'publish':
+      question.waits_for = state.view
+      break
+  }
+  return question
+}

@@ -1,0 +1,24 @@
+import type { Post } from './api'
+
+export interface PostGroup {
+  first: Post
+  same: Post[]
+}
+
+/** Posts of one text together, under their first where it is among those read; the order is the server's. */
+export function groupPosts(posts: Post[]): PostGroup[] {
+  const groups = new Map<number, PostGroup>()
+  const shown = new Set(posts.map((post) => post.id))
+  for (const post of posts) {
+    const key = post.same_text_as ?? post.id
+    const group = groups.get(key)
+    if (!group) groups.set(key, { first: post, same: [] })
+    else if (post.id === key) {
+      // The first came after its copies: it takes its place, they go below it.
+      group.same.unshift(group.first)
+      group.first = post
+    } else group.same.push(post)
+  }
+  for (const [key, group] of groups) if (!shown.has(key)) group.first = { ...group.first, copies: group.same.length }
+  return [...groups.values()]
+}

@@ -1,0 +1,17 @@
+import { shallowRef } from 'vue'
+import { call, client, type Schemas } from '@/api/client'
+
+export type Source = Schemas['Source']
+export const listSources = async () => (await call(client.GET('/sources'))).items
+
+/** Names of sources, read once and then again whenever a page that shows them opens. */
+const known = shallowRef<Source[]>([])
+
+export function useSources() {
+  void listSources().then(
+    (items) => (known.value = items),
+    () => {}, // ids are shown then
+  )
+}
+
+export const sourceName = (id: string) => known.value.find((source) => source.id === id)?.name ?? id

@@ -1,0 +1,38 @@
+import { useI18n } from 'vue-i18n'
+import { useClockName } from '@/entities/clock/name'
+import { unitName } from '@/entities/session/session'
+import { useDates } from '@/i18n/dates'
+
+const kKnown: Record<string, string> = {
+  grade: 'grade',
+  outcome: 'outcome',
+  part: 'part',
+  kind: 'kind',
+  channel: 'channel',
+  privacy: 'privacy',
+  matter: 'matter',
+}
+const kTime = /^\d{4}-\d\d-\d\dT/
+
+/** What an event says, as a name and a value for people. */
+export function useFacts() {
+  const { t, te } = useI18n()
+  const { dateTime } = useDates()
+  const clockName = useClockName()
+
+  function value(name: string, raw: string): string {
+    if (name === 'unit' || name === 'about') return unitName(raw)
+    if (name === 'clock') return clockName(raw)
+    if (kTime.test(raw)) return dateTime(raw)
+    const key = `${kKnown[name]}.${raw}`
+    return kKnown[name] && te(key, 'zh-CN') ? t(key) : raw
+  }
+  return (facts: Record<string, string> | undefined) =>
+    Object.entries(facts ?? {})
+      .filter(([, raw]) => raw !== '')
+      .map(([name, raw]) => ({
+        name,
+        label: te(`fact.${name}`, 'zh-CN') ? t(`fact.${name}`) : name,
+        value: name === 'hash' ? raw.slice(0, 12) : value(name, raw),
+      }))
+}

@@ -1,0 +1,33 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { loadSession, me } from './entities/session/session'
+
+export const router = createRouter({
+  history: createWebHistory('/desk/'),
+  routes: [
+    { path: '/', redirect: { name: 'inbox' } },
+    { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true } },
+    { path: '/inbox', name: 'inbox', component: () => import('./pages/Inbox.vue') },
+    { path: '/register', name: 'register', component: () => import('./pages/Register.vue') },
+    { path: '/cases/:number', name: 'case', component: () => import('./pages/Case.vue'), props: true },
+    { path: '/issues', name: 'issues', component: () => import('./pages/Issues.vue') },
+    {
+      path: '/issues/:id(\\d+)',
+      name: 'issue',
+      component: () => import('./pages/Issue.vue'),
+      props: (to) => ({ id: Number(to.params.id) }),
+    },
+    { path: '/sources', name: 'sources', component: () => import('./pages/Sources.vue') },
+    { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue') },
+  ],
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+})
+
+router.beforeEach(async (to) => {
+  if (to.meta.open || me.value) return true
+  try {
+    if (await loadSession()) return true
+  } catch {
+    // Not reached: the sign-in page is where one sees it, and can try again.
+  }
+  return { name: 'sign-in', query: to.fullPath === '/inbox' ? {} : { next: to.fullPath } }
+})

@@ -1,0 +1,67 @@
+import { onScopeDispose, ref } from 'vue'
+
+/** Every shortcut of the desk; the help lists exactly these. `words` are keys under `shortcut.`. */
+export const shortcuts = [
+  { keys: '?', id: 'help' },
+  { keys: '/', id: 'search' },
+  { keys: 'j', id: 'next' },
+  { keys: 'k', id: 'previous' },
+  { keys: 'o', id: 'open' },
+  { keys: 'r', id: 'reply' },
+  { keys: 'n', id: 'note' },
+  { keys: 'g i', id: 'go-inbox' },
+  { keys: 'g s', id: 'go-sign-off' },
+  { keys: 'g t', id: 'go-issues' },
+  { keys: 'g o', id: 'go-sources' },
+  { keys: 'Ctrl+Enter', id: 'send' },
+  { keys: 'Esc', id: 'close' },
+] as const
+
+export type ShortcutId = (typeof shortcuts)[number]['id']
+/** Sending and closing belong to the field or dialog they are pressed in. */
+type Handled = Exclude<ShortcutId, 'send' | 'close'>
+
+const kKey = 'hearback:shortcuts'
+const kSequence = 1200
+export const enabled = ref(localStorage.getItem(kKey) !== 'off')
+
+export function enableShortcuts(on: boolean) {
+  enabled.value = on
+  localStorage.setItem(kKey, on ? 'on' : 'off')
+}
+
+const handlers = new Map<Handled, () => void>()
+let first = ''
+let firstAt = 0
+
+/** Whether a key pressed there is typing, not a shortcut. */
+export function isTyping(event: KeyboardEvent): boolean {
+  if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return true
+  const target = event.target
+  if (!(target instanceof HTMLElement)) return false
+  return (
+    target.isContentEditable ||
+    target.closest('input:not([type=checkbox], [type=radio]), textarea, select, dialog') !== null
+  )
+}
+
+export function onKey(event: KeyboardEvent, at = Date.now()) {
+  if (!enabled.value || isTyping(event)) return
+  const sequence = at - firstAt < kSequence ? `${first} ${event.key}` : ''
+  const found = shortcuts.find((s) => s.keys === sequence) ?? shortcuts.find((s) => s.keys === event.key)
+  first = found ? '' : event.key
+  firstAt = at
+  const handler = found && handlers.get(found.id as Handled)
+  if (!handler) return
+  event.preventDefault()
+  handler()
+}
+
+/** What the shortcuts do while the caller's component stands. */
+export function useShortcuts(mine: Partial<Record<Handled, () => void>>) {
+  const added = Object.entries(mine) as [Handled, () => void][]
+  for (const [id, handler] of added) handlers.set(id, handler)
+  onScopeDispose(() => {
+    for (const [id, handler] of added) if (handlers.get(id) === handler) handlers.delete(id)
+  })
+}
