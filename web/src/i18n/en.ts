@@ -489,6 +489,7 @@ const en: Messages = {
     conflict: '{who} saved a new draft while you were writing',
     'conflict-plain': 'The case changed while you were writing',
     'conflict-kept': 'Nothing of yours is lost. Compare, then edit and submit again, or discard your text.',
+    'take-theirs': 'Discard mine, take theirs',
     mine: 'Yours',
     theirs: 'Just saved',
   },

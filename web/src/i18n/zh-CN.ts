@@ -479,6 +479,7 @@ export default {
     conflict: '您写作期间，{who}已保存了新稿',
     'conflict-plain': '您写作期间，事项已有变化',
     'conflict-kept': '您写的文字没有丢。请对照后决定：直接修改再提交，或放弃您的文字。',
+    'take-theirs': '放弃我的文字，改用新稿',
     mine: '您写的',
     theirs: '刚保存的',
   },
