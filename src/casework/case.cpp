@@ -148,11 +148,17 @@ const Draft* Case::current(Part part) const {
   return nullptr;
 }
 
-std::optional<Instant> Case::next_due() const {
-  std::optional<Instant> next;
+const CaseClock* next_clock(const std::vector<CaseClock>& clocks) {
+  const CaseClock* next = nullptr;
   for (const auto& clock : clocks)
-    if (clock.outcome == ClockOutcome::running && clock.due && (!next || *clock.due < *next)) next = clock.due;
+    if (clock.outcome == ClockOutcome::running && clock.due && (next == nullptr || *clock.due < *next->due))
+      next = &clock;
   return next;
+}
+
+int64_t late(const std::vector<CaseClock>& clocks) {
+  return std::ranges::count_if(
+      clocks, [](const CaseClock& clock) { return clock.outcome == ClockOutcome::missed && !clock.ended_at; });
 }
 
 }  // namespace hb::casework

@@ -187,6 +187,10 @@ struct CaseClock {
 void start_clock(std::vector<CaseClock>& clocks, const ClockStarted& e);
 void end_clock(std::vector<CaseClock>& clocks, const ClockEnded& e, Instant at);
 void miss_clock(std::vector<CaseClock>& clocks, const ClockMissed& e);
+/// The running clock that is due first; null if none runs.
+const CaseClock* next_clock(const std::vector<CaseClock>& clocks);
+/// Promises that are broken and not made good yet.
+int64_t late(const std::vector<CaseClock>& clocks);
 /// Clocks that are past due and still run.
 std::vector<ClockMissed> overdue(const std::vector<CaseClock>& clocks, Instant now);
 /// What ends the clocks that wait for `end`: late ones are missed first.
@@ -211,8 +215,6 @@ struct Case {
   const Draft* draft(DraftId id) const;
   /// The newest draft of the part that is not replaced; null if there is none.
   const Draft* current(Part part) const;
-  /// The earliest due time of a running clock; none if none runs.
-  std::optional<Instant> next_due() const;
 };
 
 // ---- commands ----

@@ -43,6 +43,24 @@ bool may_publish_statement(const Actor& actor, const Rules& rules) {
   return actor.has(Role::online_spokesperson, office_of(rules));
 }
 
+Reading reading(const Actor& actor, const Rules& rules) {
+  if (actor.has(Role::auditor)) return {.all = true, .units = {}, .not_about = {}};
+  Reading out{.all = actor.has(Role::office) || actor.has(Role::spokesperson) || actor.has(Role::supervising_leader) ||
+                     actor.has(Role::online_spokesperson, office_of(rules)),
+              .units = {},
+              .not_about = {}};
+  for (const Grant& grant : actor.grants) {
+    out.not_about.push_back(grant.unit);
+    if (grant.role != Role::administrator) out.units.push_back(grant.unit);
+  }
+  return out;
+}
+
+bool may_read(const Reading& reading, const UnitId& handling, const UnitId& about) {
+  if (about && std::ranges::find(reading.not_about, about) != reading.not_about.end()) return false;
+  return reading.all || std::ranges::find(reading.units, handling) != reading.units.end();
+}
+
 bool may_see_citizen(const Actor& actor, const UnitId& handling, const Rules& rules) {
   return handling && (may_draft(actor, handling, rules) || actor.has(Role::unit_head, handling));
 }

@@ -51,9 +51,15 @@ CaseRow row_of(const Case& state, Instant updated_at) {
               .place = facts.places.empty() ? "" : facts.places.front(),
               .opened_at = state.opened_at,
               .updated_at = updated_at,
-              .next_due = state.next_due(),
+              .next_due = {},
               .missed = std::ranges::count(state.clocks, ClockOutcome::missed, &CaseClock::outcome),
-              .waits_for = waits_for(state)};
+              .waits_for = waits_for(state),
+              .next_from = {},
+              .late = late(state.clocks)};
+  if (const CaseClock* next = next_clock(state.clocks)) {
+    row.next_due = next->due;
+    row.next_from = next->from;
+  }
   return row;
 }
 

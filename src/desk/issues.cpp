@@ -33,10 +33,10 @@ Result<void> append_issue(const Issue& before, const std::vector<IssueEvent>& ev
                 .dismissed = after.dismissed,
                 .cases = static_cast<int64_t>(after.cases.size()),
                 .missed = std::ranges::count(after.clocks, ClockOutcome::missed, &CaseClock::outcome)};
-  for (const auto& clock : after.clocks)
-    if (clock.outcome == ClockOutcome::running && clock.due &&
-        (!append.row.next_due || *clock.due < *append.row.next_due))
-      append.row.next_due = clock.due;
+  if (const CaseClock* next = next_clock(after.clocks)) {
+    append.row.next_due = next->due;
+    append.row.next_from = next->from;
+  }
   changes.issues.push_back(std::move(append));
   return {};
 }

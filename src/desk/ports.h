@@ -69,8 +69,9 @@ struct IssueRow {
   bool remit = false;  ///< a unit or a harm was proposed: it is the desk's matter
   bool dismissed = false;
   int64_t cases = 0;
-  std::optional<Instant> next_due;  ///< earliest running clock
-  int64_t missed = 0;               ///< clocks missed so far
+  std::optional<Instant> next_due;     ///< earliest running clock
+  int64_t missed = 0;                  ///< clocks missed so far
+  std::optional<Instant> next_from{};  ///< when that clock started
   friend bool operator==(const IssueRow&, const IssueRow&) = default;
 };
 
@@ -92,6 +93,8 @@ struct CaseRow {
   int64_t missed = 0;
   /// What the case waits for: "accept", "first-reply", "draft", "approve", "publish", "" when nothing.
   std::string waits_for;
+  std::optional<Instant> next_from{};  ///< when the clock of next_due started
+  int64_t late = 0;                    ///< clocks missed and still not ended
   friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 
@@ -222,6 +225,7 @@ struct IssueDecided {
   int64_t cases = 0;
   std::optional<Instant> next_due = {};
   int64_t missed = 0;
+  std::optional<Instant> next_from = {};
 };
 struct IssueAppend {
   IssueId id;
@@ -261,13 +265,31 @@ struct Committed {
   int64_t first_ledger_index = -1;  ///< of the rows appended
 };
 
+enum class CaseSort : uint8_t {
+  opened,   ///< newest first
+  updated,  ///< newest first
+  due,      ///< earliest next clock first, those without one last
+};
+/// What a case waits for, in whose charge.
+struct CaseStep {
+  std::string waits_for;
+  UnitId unit;
+};
 struct CaseFilter {
   std::optional<UnitId> unit;
   std::string waits_for;
   bool open_only = false;
   std::string text;  ///< substring of number, title or summary
   int64_t offset = 0;
-  int64_t limit = 50;  ///< at most 500
+  int64_t limit = 50;                               ///< at most 500
+  std::optional<std::vector<UnitId>> units = {};    ///< in the charge of one of these
+  std::vector<UnitId> not_about = {};               ///< about none of these
+  std::vector<UnitId> about = {};                   ///< about one of these, if any is given
+  std::optional<std::vector<CaseStep>> steps = {};  ///< waiting for one of these
+  std::optional<Instant> due_from = {};             ///< the next clock ends at or after
+  std::optional<Instant> due_before = {};           ///< the next clock ends before
+  std::optional<Instant> late_at = {};              ///< a promise is broken and not made good by then
+  CaseSort sort = CaseSort::opened;
 };
 struct IssueFilter {
   bool remit_only = true;
@@ -275,6 +297,13 @@ struct IssueFilter {
   bool undecided_only = false;  ///< neither dismissed nor with a case
   int64_t offset = 0;
   int64_t limit = 50;  ///< at most 500
+};
+
+/// Posts of one quarter of an hour, by their own times.
+struct PostTimes {
+  Instant first;  ///< the earliest of them
+  int64_t posts = 0;
+  friend bool operator==(const PostTimes&, const PostTimes&) = default;
 };
 
 /// The record. `commit` is durable when it returns (kill -9 and power loss), and atomic; it fails with
@@ -301,6 +330,11 @@ class Store {
 
   virtual Result<std::optional<Post>> post(PostId id) = 0;
   virtual Result<std::vector<Post>> posts_of_issue(IssueId id, int64_t offset, int64_t limit) = 0;
+  /// When the posts of an issue were published, or else noticed; never later than noticed. Ascending, the newest 40,000
+  /// quarters of an hour.
+  virtual Result<std::vector<PostTimes>> post_times(IssueId id) = 0;
+  /// How many posts of the issue have the text of another one, by that one.
+  virtual Result<std::vector<std::pair<PostId, int64_t>>> copies(IssueId id) = 0;
   /// Full-text over `folded` (character bigrams), the newest `limit` hits; one Han character is searched too.
   virtual Result<std::vector<Post>> search(std::string_view folded_words, int64_t limit) = 0;
   /// Every post in the order stored, for rebuilding the notice engine; stops when `each` returns false.
@@ -325,6 +359,7 @@ class Store {
 
   virtual Result<std::vector<OutboxRow>> outbox_due(Instant now, int64_t limit) = 0;
   virtual Result<std::vector<User>> users() = 0;
+  virtual Result<std::optional<User>> user(UserId id) = 0;
   virtual Result<std::vector<SourceRow>> sources() = 0;
   virtual Result<std::optional<Citizen>> citizen(const CaseNumber& number) = 0;
   virtual Result<std::optional<DocumentRow>> document(const Digest& sha256) = 0;

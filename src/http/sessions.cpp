@@ -101,11 +101,9 @@ Result<std::optional<User>> Sessions::find(std::string_view cookie) {
     session->second.used = now;
     id = session->second.user;
   }
-  auto users = store_.users();
-  if (!users) return tl::unexpected(users.error());
-  const auto user = std::ranges::find(*users, id, &User::id);
-  if (user == users->end() || user->disabled) return std::nullopt;
-  return std::move(*user);
+  auto user = store_.user(id);
+  if (user && *user && (*user)->disabled) return std::nullopt;
+  return user;
 }
 
 std::string Sessions::close(std::string_view cookie) {

@@ -36,6 +36,8 @@ class FakeStore final : public Store {
   Result<std::vector<IssueId>> issues_due(Instant, int64_t) override { return {}; }
   Result<std::optional<Post>> post(PostId) override { return std::nullopt; }
   Result<std::vector<Post>> posts_of_issue(IssueId, int64_t, int64_t) override { return {}; }
+  Result<std::vector<PostTimes>> post_times(IssueId) override { return {}; }
+  Result<std::vector<std::pair<PostId, int64_t>>> copies(IssueId) override { return {}; }
   Result<std::vector<Post>> search(std::string_view, int64_t) override { return {}; }
   Result<void> each_post(const std::function<bool(const Post&)>&) override { return {}; }
   Result<int64_t> count_posts() override { return 0; }
@@ -66,6 +68,7 @@ class FakeStore final : public Store {
   }
   Result<std::vector<OutboxRow>> outbox_due(Instant, int64_t) override { return {}; }
   Result<std::vector<User>> users() override { return {}; }
+  Result<std::optional<User>> user(UserId) override { return std::nullopt; }
   Result<std::vector<SourceRow>> sources() override { return {}; }
   Result<std::optional<Citizen>> citizen(const CaseNumber& n) override {
     if (n.value != "HB-1") return std::nullopt;

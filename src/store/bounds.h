@@ -9,7 +9,7 @@
 namespace hb::store {
 
 /// The most rows one call gives: of a list, and of the ledger.
-inline constexpr int64_t kListLimit = 500, kLedgerLimit = 4096;
+inline constexpr int64_t kListLimit = 500, kLedgerLimit = 4096, kTimesLimit = 40'000;
 
 /// `limit` within [0, kListLimit].
 int64_t bounded(int64_t limit);

@@ -209,6 +209,50 @@ TEST_P(StoreTest, TheInboxIsFilteredAndNewestFirst) {
   EXPECT_EQ(*store_->cases_due({51}, 1), (std::vector<CaseNumber>{{"HB-3"}}));
 }
 
+// A filter that lets one case too many through shows a unit the complaint about itself.
+TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
+  Changes c;
+  for (const auto& r : {line("HB-1", 10), line("HB-2", 20), line("HB-3", 30), line("HB-4", 40)})
+    c.cases.push_back({r.number, 0, {}, r});
+  const auto set = [&](size_t i, const char* unit, const char* about, const char* waits_for, int64_t updated,
+                       std::optional<Instant> due, int64_t late) {
+    CaseRow& row = c.cases[i].row;
+    row.unit = {unit};
+    row.about = {about};
+    row.waits_for = waits_for;
+    row.updated_at = {updated};
+    row.next_due = due;
+    if (due) row.next_from = Instant{due->seconds - 5};
+    row.late = late;
+  };
+  set(0, "east", "", "approve", 400, Instant{100}, 0);
+  set(1, "office", "east", "accept", 300, Instant{90}, 0);
+  set(2, "south", "", "accept", 200, {}, 1);
+  set(3, "", "office", "", 100, {}, 0);
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  const auto found = [&](const auto& change) {
+    CaseFilter filter{.unit = {}, .waits_for = {}, .text = {}};
+    change(filter);
+    const auto rows = store_->cases(filter);
+    EXPECT_EQ(*store_->count_cases(filter), static_cast<int64_t>(rows->size()));
+    return names(rows);
+  };
+  EXPECT_EQ((*store_->case_row({"HB-1"})).value(), c.cases[0].row);
+  EXPECT_EQ(found([](auto& f) { f.units = {{"east"}, {"south"}}; }), "HB-3 HB-1 ");
+  EXPECT_EQ(found([](auto& f) { f.units.emplace(); }), "") << "who reads for no unit reads nothing";
+  EXPECT_EQ(found([](auto& f) { f.not_about = {{"east"}}; }), "HB-4 HB-3 HB-1 ");
+  EXPECT_EQ(found([](auto& f) { f.not_about = {{"east"}, {"office"}}; }), "HB-3 HB-1 ");
+  EXPECT_EQ(found([](auto& f) { f.about = {{"east"}, {"north"}}; }), "HB-2 ");
+  EXPECT_EQ(found([](auto& f) { f.steps = {{"accept", {"south"}}, {"approve", {"office"}}}; }), "HB-3 ");
+  EXPECT_EQ(found([](auto& f) { f.steps.emplace(); }), "");
+  EXPECT_EQ(found([](auto& f) { f.due_from = Instant{91}, f.due_before = Instant{101}; }), "HB-1 ");
+  EXPECT_EQ(found([](auto& f) { f.due_before = Instant{100}; }), "HB-2 ");
+  EXPECT_EQ(found([](auto& f) { f.late_at = Instant{91}; }), "HB-3 HB-2 ");
+  EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::updated; }), "HB-1 HB-2 HB-3 HB-4 ");
+  EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::due; }), "HB-2 HB-1 HB-4 HB-3 ");
+}
+
 TEST_P(StoreTest, TheBoardIsFilteredAndNewestFirst) {
   const IssueRow full{{1},
                       "停水",
@@ -226,7 +270,8 @@ TEST_P(StoreTest, TheBoardIsFilteredAndNewestFirst) {
                       true,
                       2,
                       Instant{70},
-                      1};
+                      1,
+                      Instant{50}};
   IssueRow quiet, named, decided;
   quiet.id = {2};
   named.id = {3};
@@ -262,7 +307,7 @@ TEST_P(StoreTest, WhatIsHeardAndWhatIsDecidedOfAnIssueKeepEachOther) {
   c.issues = {{{7},
                0,
                {{{5}, {}, "", casework::RemitProposed{{"供水"}}}},
-               {Grade::critical, {"供水"}, true, true, 2, Instant{70}, 1}}};
+               {Grade::critical, {"供水"}, true, true, 2, Instant{70}, 1, Instant{50}}}};
   ASSERT_TRUE(store_->commit(c));
   Changes heard;  // by somebody who has not seen the decision
   row.title = "停水两天";
@@ -277,7 +322,7 @@ TEST_P(StoreTest, WhatIsHeardAndWhatIsDecidedOfAnIssueKeepEachOther) {
   ASSERT_TRUE(store_->commit(heard));
   open();
   const IssueRow both{{7},  "停水两天", Grade::critical, {"城北"}, {"no-water"}, {"供水"}, 4, 3, 2, 1, {5}, {60}, true,
-                      true, 2,          Instant{70},     1};
+                      true, 2,          Instant{70},     1,        Instant{50}};
   EXPECT_EQ((*store_->issue_row({7})).value(), both);
 }
 
@@ -319,6 +364,31 @@ TEST_P(StoreTest, PostsComeBackWholeAndMoveBetweenIssues) {
   EXPECT_EQ(seen, (std::vector<int64_t>{12, 13}));
   ASSERT_TRUE(store_->each_post([&](const Post& one) { return seen.push_back(one.id.value), false; }));
   EXPECT_EQ(seen.size(), 3U);
+}
+
+// The chart of an issue: every post counted once, at its own time, but never before it could have been noticed.
+TEST_P(StoreTest, PostsAreCountedByTheirTimesAndTheirCopies) {
+  Changes c;
+  const auto add = [&](std::optional<Instant> published, int64_t noticed, int64_t same_text_as, int64_t issue) {
+    Post p = post("停水" + std::to_string(c.posts.size()));
+    p.published_at = published;
+    p.noticed_at = {noticed};
+    p.same_text_as = {same_text_as};
+    p.issue = {issue};
+    c.posts.push_back(p);
+  };
+  add(Instant{950}, 5000, 0, 7);
+  add(Instant{901}, 5000, 1, 7);
+  add({}, 1799, 1, 7);
+  add({}, 1800, 0, 7);
+  add(Instant{9000}, 2000, 4, 7);  // it says it is of the future
+  add({}, 1000, 1, 8);
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  EXPECT_EQ(*store_->post_times({7}), (std::vector<PostTimes>{{{901}, 3}, {{1800}, 2}}));
+  EXPECT_TRUE(store_->post_times({9})->empty());
+  EXPECT_EQ(*store_->copies({7}), (std::vector<std::pair<PostId, int64_t>>{{{1}, 2}, {{4}, 1}}));
+  EXPECT_TRUE(store_->copies({9})->empty());
 }
 
 TEST_P(StoreTest, APostNumberGivenTwiceWritesNothing) {

@@ -51,12 +51,32 @@ std::vector<Key> due(const std::map<Key, Row>& rows, Instant now, int64_t limit)
 }  // namespace
 
 std::vector<CaseRow> MemoryStore::cases_where(const CaseFilter& f) const {
+  const auto among = [](const UnitId& unit, const std::vector<UnitId>& units) {
+    return std::find(units.begin(), units.end(), unit) != units.end();
+  };
   auto rows = latest(cases_, [&](const CaseRow& r) {
     const std::string words = r.number.value + "\n" + r.title + "\n" + r.summary;
+    const auto waits = [&](const CaseStep& step) { return step.waits_for == r.waits_for && step.unit == r.unit; };
     return (!f.unit || r.unit == *f.unit) && (f.waits_for.empty() || r.waits_for == f.waits_for) &&
-           (!f.open_only || r.state != casework::CaseState::answered) && words.find(f.text) != std::string::npos;
+           (!f.open_only || r.state != casework::CaseState::answered) && words.find(f.text) != std::string::npos &&
+           (!f.units || among(r.unit, *f.units)) && !among(r.about, f.not_about) &&
+           (f.about.empty() || (r.about && among(r.about, f.about))) &&
+           (!f.steps || std::any_of(f.steps->begin(), f.steps->end(), waits)) &&
+           (!f.due_from || (r.next_due && *r.next_due >= *f.due_from)) &&
+           (!f.due_before || (r.next_due && *r.next_due < *f.due_before)) &&
+           (!f.late_at || r.late > 0 || (r.next_due && *r.next_due < *f.late_at));
   });
-  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.opened_at > b.opened_at; });
+  std::stable_sort(rows.begin(), rows.end(), [&](const CaseRow& a, const CaseRow& b) {
+    switch (f.sort) {
+      case CaseSort::opened:
+        return a.opened_at > b.opened_at;
+      case CaseSort::updated:
+        return a.updated_at > b.updated_at;
+      case CaseSort::due:
+        break;
+    }
+    return a.next_due.value_or(kEndOfTime) < b.next_due.value_or(kEndOfTime);
+  });
   return rows;
 }
 
@@ -115,6 +135,29 @@ Result<std::optional<Post>> MemoryStore::post(PostId id) {
 Result<std::vector<Post>> MemoryStore::posts_of_issue(IssueId id, int64_t offset, int64_t limit) {
   const std::lock_guard hold(mutex_);
   return part(latest(posts_, [&](const Post& p) { return p.issue == id; }), offset, limit);
+}
+Result<std::vector<PostTimes>> MemoryStore::post_times(IssueId id) {
+  constexpr int64_t kQuarter = 900;
+  const std::lock_guard hold(mutex_);
+  std::map<int64_t, PostTimes> quarters;
+  for (const auto& [number, post] : posts_) {
+    if (post.issue != id) continue;
+    const Instant at = std::min(post.published_at.value_or(post.noticed_at), post.noticed_at);
+    auto& times = quarters.try_emplace(at.seconds / kQuarter, PostTimes{at, 0}).first->second;
+    times.first = std::min(times.first, at);
+    ++times.posts;
+  }
+  std::vector<PostTimes> out;
+  for (const auto& [quarter, times] : quarters) out.push_back(times);
+  const auto size = int64_t(out.size());
+  return std::vector<PostTimes>(out.begin() + std::max<int64_t>(0, size - kTimesLimit), out.end());
+}
+Result<std::vector<std::pair<PostId, int64_t>>> MemoryStore::copies(IssueId id) {
+  const std::lock_guard hold(mutex_);
+  std::map<PostId, int64_t> out;
+  for (const auto& [number, post] : posts_)
+    if (post.issue == id && post.same_text_as) ++out[post.same_text_as];
+  return std::vector<std::pair<PostId, int64_t>>(out.begin(), out.end());
 }
 Result<std::vector<Post>> MemoryStore::search(std::string_view folded_words, int64_t limit) {
   const auto words = words_of(folded_words);
@@ -210,6 +253,10 @@ Result<std::vector<User>> MemoryStore::users() {
   std::vector<User> out;
   for (const auto& [id, user] : users_) out.push_back(user);
   return out;
+}
+Result<std::optional<User>> MemoryStore::user(UserId id) {
+  const std::lock_guard hold(mutex_);
+  return look_up(users_, id);
 }
 Result<std::vector<SourceRow>> MemoryStore::sources() {
   const std::lock_guard hold(mutex_);

@@ -56,6 +56,7 @@ void decide(IssueRow& row, const IssueDecided& decided) {
   row.cases = decided.cases;
   row.next_due = decided.next_due;
   row.missed = decided.missed;
+  row.next_from = decided.next_from;
 }
 
 }  // namespace

@@ -15,15 +15,17 @@ CREATE TABLE issue_events(issue INTEGER NOT NULL, version INTEGER NOT NULL, at I
 CREATE TABLE cases(number TEXT PRIMARY KEY, title TEXT NOT NULL, summary TEXT NOT NULL, kind INTEGER NOT NULL,
   state INTEGER NOT NULL, privacy INTEGER NOT NULL, unit TEXT NOT NULL, about TEXT NOT NULL, issue INTEGER NOT NULL,
   place TEXT NOT NULL, opened_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, next_due INTEGER,
-  missed INTEGER NOT NULL, waits_for TEXT NOT NULL);
+  missed INTEGER NOT NULL, waits_for TEXT NOT NULL, next_from INTEGER, late INTEGER NOT NULL);
 CREATE INDEX cases_opened ON cases(opened_at DESC, number DESC);
 CREATE INDEX cases_updated ON cases(updated_at DESC, number DESC);
 CREATE INDEX cases_due ON cases(next_due) WHERE next_due IS NOT NULL;
 CREATE INDEX cases_issue ON cases(issue);
+CREATE INDEX cases_open ON cases(updated_at DESC, number DESC) WHERE state<>2;
+CREATE INDEX cases_about ON cases(about) WHERE about<>'';
 CREATE TABLE issues(id INTEGER PRIMARY KEY, title TEXT NOT NULL, grade INTEGER NOT NULL, places TEXT NOT NULL,
   harms TEXT NOT NULL, unit TEXT NOT NULL, posts INTEGER NOT NULL, copies INTEGER NOT NULL, voices INTEGER NOT NULL,
   publishers INTEGER NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, remit INTEGER NOT NULL,
-  dismissed INTEGER NOT NULL, cases INTEGER NOT NULL, next_due INTEGER, missed INTEGER NOT NULL);
+  dismissed INTEGER NOT NULL, cases INTEGER NOT NULL, next_due INTEGER, missed INTEGER NOT NULL, next_from INTEGER);
 CREATE INDEX issues_last ON issues(last_at DESC, id DESC);
 CREATE INDEX issues_due ON issues(next_due) WHERE next_due IS NOT NULL;
 CREATE TABLE posts(id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL,

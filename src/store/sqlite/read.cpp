@@ -48,7 +48,9 @@ CaseRow case_of(Statement& q) {
           {q.number(11)},
           q.instant(12),
           q.number(13),
-          q.text(14)};
+          q.text(14),
+          q.instant(15),
+          q.number(16)};
 }
 IssueRow issue_of(Statement& q) {
   return {{q.number(0)},     q.text(1),         q.choice(2, Grade::critical),
@@ -56,7 +58,7 @@ IssueRow issue_of(Statement& q) {
           q.number(6),       q.number(7),       q.number(8),
           q.number(9),       {q.number(10)},    {q.number(11)},
           q.number(12) != 0, q.number(13) != 0, q.number(14),
-          q.instant(15),     q.number(16)};
+          q.instant(15),     q.number(16),      q.instant(17)};
 }
 Post post_of(Statement& q) {
   return {{q.number(0)}, {q.text(1)},   q.text(2),     q.text(3),     q.text(4),     q.text(5),
@@ -122,12 +124,46 @@ std::string where(const CaseFilter& f) {
   if (!f.waits_for.empty()) sql += " AND waits_for=?";
   if (f.open_only) sql += " AND state<>" + std::to_string(int64_t(casework::CaseState::answered));
   if (!f.text.empty()) sql += " AND instr(number||char(10)||title||char(10)||summary,?)>0";
+  if (f.units) sql += " AND unit IN (SELECT value FROM json_each(?))";
+  if (!f.not_about.empty()) sql += " AND about NOT IN (SELECT value FROM json_each(?))";
+  if (!f.about.empty()) sql += " AND about<>'' AND about IN (SELECT value FROM json_each(?))";
+  if (f.steps) sql += " AND waits_for||char(10)||unit IN (SELECT value FROM json_each(?))";
+  if (f.due_from) sql += " AND next_due>=?";
+  if (f.due_before) sql += " AND next_due<?";
+  if (f.late_at) sql += " AND (late>0 OR next_due<?)";
   return sql;
+}
+std::string ids_of(const std::vector<UnitId>& units) {
+  std::vector<std::string> ids;
+  for (const auto& unit : units) ids.push_back(unit.value);
+  return to_list(ids);
 }
 void bind(Statement& q, const CaseFilter& f) {
   if (f.unit) q.bind(f.unit->value);
   if (!f.waits_for.empty()) q.bind(f.waits_for);
   if (!f.text.empty()) q.bind(f.text);
+  if (f.units) q.bind(ids_of(*f.units));
+  if (!f.not_about.empty()) q.bind(ids_of(f.not_about));
+  if (!f.about.empty()) q.bind(ids_of(f.about));
+  if (f.steps) {
+    std::vector<std::string> steps;
+    for (const auto& step : *f.steps) steps.push_back(step.waits_for + "\n" + step.unit.value);
+    q.bind(to_list(steps));
+  }
+  if (f.due_from) q.bind(*f.due_from);
+  if (f.due_before) q.bind(*f.due_before);
+  if (f.late_at) q.bind(*f.late_at);
+}
+std::string order(CaseSort sort) {
+  switch (sort) {
+    case CaseSort::opened:
+      return " ORDER BY opened_at DESC, number DESC";
+    case CaseSort::updated:
+      return " ORDER BY updated_at DESC, number DESC";
+    case CaseSort::due:
+      break;
+  }
+  return " ORDER BY next_due IS NULL, next_due, number DESC";
 }
 
 }  // namespace
@@ -144,7 +180,7 @@ Result<std::vector<casework::IssueRecorded>> SqliteStore::issue_events(IssueId i
 }
 Result<std::vector<CaseRow>> SqliteStore::cases(const CaseFilter& f) {
   Lease r(*this);
-  auto q = r.prepare("SELECT * FROM cases" + where(f) + " ORDER BY opened_at DESC, number DESC LIMIT ? OFFSET ?");
+  auto q = r.prepare("SELECT * FROM cases" + where(f) + order(f.sort) + " LIMIT ? OFFSET ?");
   bind(q, f);
   return many(q.bind(bounded(f.limit)).bind(f.offset), case_of);
 }
@@ -197,6 +233,22 @@ Result<std::vector<Post>> SqliteStore::posts_of_issue(IssueId id, int64_t offset
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM posts WHERE issue=? ORDER BY id DESC LIMIT ? OFFSET ?");
   return many(q.bind(id.value).bind(bounded(limit)).bind(offset), post_of);
+}
+Result<std::vector<PostTimes>> SqliteStore::post_times(IssueId id) {
+  Lease r(*this);
+  auto q = r.prepare(
+      "SELECT min(at), count(*) FROM (SELECT min(coalesce(published_at,noticed_at),noticed_at) AS at FROM posts"
+      " WHERE issue=?) GROUP BY at/900 ORDER BY at/900 DESC LIMIT ?");
+  auto newest_first = many(q.bind(id.value).bind(kTimesLimit), [](const Statement& s) {
+    return PostTimes{{s.number(0)}, s.number(1)};
+  });
+  if (newest_first) std::reverse(newest_first->begin(), newest_first->end());
+  return newest_first;
+}
+Result<std::vector<std::pair<PostId, int64_t>>> SqliteStore::copies(IssueId id) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT same_text_as,count(*) FROM posts WHERE issue=? AND same_text_as<>0 GROUP BY 1 ORDER BY 1");
+  return many(q.bind(id.value), [](const Statement& s) { return std::pair{PostId{s.number(0)}, s.number(1)}; });
 }
 Result<std::vector<Post>> SqliteStore::search(std::string_view folded_words, int64_t limit) {
   const auto taken_apart = question(folded_words);
@@ -307,6 +359,11 @@ Result<std::vector<User>> SqliteStore::users() {
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM users ORDER BY id");
   return many(q, user_of);
+}
+Result<std::optional<User>> SqliteStore::user(UserId id) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM users WHERE id=?");
+  return one(q.bind(id.value), user_of);
 }
 Result<std::vector<SourceRow>> SqliteStore::sources() {
   Lease r(*this);

@@ -30,6 +30,8 @@ class SqliteStore final : public desk::Store {
   Result<std::vector<IssueId>> issues_due(Instant now, int64_t limit) override;
   Result<std::optional<desk::Post>> post(PostId id) override;
   Result<std::vector<desk::Post>> posts_of_issue(IssueId id, int64_t offset, int64_t limit) override;
+  Result<std::vector<desk::PostTimes>> post_times(IssueId id) override;
+  Result<std::vector<std::pair<PostId, int64_t>>> copies(IssueId id) override;
   Result<std::vector<desk::Post>> search(std::string_view folded_words, int64_t limit) override;
   Result<void> each_post(const std::function<bool(const desk::Post&)>& each) override;
   Result<int64_t> count_posts() override;
@@ -47,6 +49,7 @@ class SqliteStore final : public desk::Store {
   Result<std::vector<desk::StatementRow>> statements_of_issue(IssueId id) override;
   Result<std::vector<desk::OutboxRow>> outbox_due(Instant now, int64_t limit) override;
   Result<std::vector<desk::User>> users() override;
+  Result<std::optional<desk::User>> user(UserId id) override;
   Result<std::vector<desk::SourceRow>> sources() override;
   Result<std::optional<desk::Citizen>> citizen(const CaseNumber& number) override;
   Result<std::optional<desk::DocumentRow>> document(const Digest& sha256) override;

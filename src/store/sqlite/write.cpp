@@ -110,7 +110,7 @@ class Writing {
   }
 
   void row(const CaseRow& r) {
-    run(db_.prepare("REPLACE INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    run(db_.prepare("REPLACE INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
             .bind(r.number.value)
             .bind(r.title)
             .bind(r.summary)
@@ -125,11 +125,13 @@ class Writing {
             .bind(r.updated_at)
             .bind(r.next_due)
             .bind(r.missed)
-            .bind(r.waits_for));
+            .bind(r.waits_for)
+            .bind(r.next_from)
+            .bind(r.late));
   }
 
   void row(const IssueRow& r) {
-    run(db_.prepare("INSERT INTO issues VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
+    run(db_.prepare("INSERT INTO issues VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
                     " title=excluded.title, places=excluded.places, harms=excluded.harms, posts=excluded.posts,"
                     " copies=excluded.copies, voices=excluded.voices, publishers=excluded.publishers,"
                     " last_at=excluded.last_at")
@@ -149,12 +151,14 @@ class Writing {
             .bind(int64_t{r.dismissed})
             .bind(r.cases)
             .bind(r.next_due)
-            .bind(r.missed));
+            .bind(r.missed)
+            .bind(r.next_from));
   }
 
   void decided(const IssueAppend& append) {
     const IssueDecided& r = append.row;
-    run(db_.prepare("UPDATE issues SET grade=?, unit=?, remit=?, dismissed=?, cases=?, next_due=?, missed=? WHERE id=?")
+    run(db_.prepare("UPDATE issues SET grade=?, unit=?, remit=?, dismissed=?, cases=?, next_due=?, missed=?,"
+                    " next_from=? WHERE id=?")
             .bind(int64_t(r.grade))
             .bind(r.unit.value)
             .bind(int64_t{r.remit})
@@ -162,6 +166,7 @@ class Writing {
             .bind(r.cases)
             .bind(r.next_due)
             .bind(r.missed)
+            .bind(r.next_from)
             .bind(append.id.value));
   }
 
