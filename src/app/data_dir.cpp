@@ -11,6 +11,9 @@ void add_data(CLI::App& verb, std::string& dir) {
 
 std::string why_not(const std::string& dir, const Error& error) {
   if (error.code == "store.locked") return fmt::format("{} is in use by process {}", dir, error.detail);
+  if (error.code == "house.kind")
+    return fmt::format("{} is the directory of a {}: {}", dir, error.detail == "demo" ? "demo" : "real desk",
+                       error.detail == "demo" ? "`serve` does not touch it" : "`demo` does not touch it");
   if (error.code == "store.newer") return dir + " was written by a newer hearback";
   if (error.code == "store.full") return "the disk of " + dir + " is full";
   return fmt::format("the record in {} cannot be used: {} {}", dir, error.code, error.detail);

@@ -20,8 +20,7 @@ class SystemRandom : public desk::Random {
   void fill(std::span<uint8_t> out) override;
 };
 
-/// Keys in files of mode 0600 below `dir`, one a case; destroying the file is what makes erasure real. Sealed bytes are
-/// XSalsa20-Poly1305 with a random nonce in front (libsodium secretbox). Any thread.
+/// A key a case below `dir` (app/key_file.h). Any thread.
 class FileVault : public desk::Vault {
  public:
   explicit FileVault(std::filesystem::path dir);
@@ -31,7 +30,6 @@ class FileVault : public desk::Vault {
   Result<std::string> open(const CaseNumber& number, std::string_view sealed) override;
 
  private:
-  Result<std::string> key(const CaseNumber& number, bool make);
   std::filesystem::path dir_;
 };
 

@@ -26,13 +26,13 @@ TEST_F(VaultTest, OpensWhatItSealedAndNothingElse) {
   ASSERT_TRUE(sealed);
   EXPECT_EQ(sealed->find("住院"), std::string::npos);
   EXPECT_EQ(*FileVault(dir / "keys").open(one, *sealed), "孩子吃完午饭住院了");
-  EXPECT_EQ(vault.open(other, *sealed).error().code, "vault.no-key");
+  EXPECT_EQ(vault.open(other, *sealed).error().code, "key.missing");
   ASSERT_TRUE(vault.seal(other, "x"));
-  EXPECT_EQ(vault.open(other, *sealed).error().code, "vault.damaged");
+  EXPECT_EQ(vault.open(other, *sealed).error().code, "seal.damaged");
   std::string bent = *sealed;
   bent.back() = static_cast<char>(bent.back() ^ 1);
-  EXPECT_EQ(vault.open(one, bent).error().code, "vault.damaged");
-  EXPECT_EQ(vault.open(one, "short").error().code, "vault.damaged");
+  EXPECT_EQ(vault.open(one, bent).error().code, "seal.damaged");
+  EXPECT_EQ(vault.open(one, "short").error().code, "seal.damaged");
 }
 
 TEST_F(VaultTest, TheWordsAreGoneWithTheKey) {
@@ -43,7 +43,7 @@ TEST_F(VaultTest, TheWordsAreGoneWithTheKey) {
   ASSERT_EQ(stat((dir / "keys" / "HB-2026-0311-7K4Q-C.key").c_str(), &file), 0);
   EXPECT_EQ(file.st_mode & 0777, 0600u);
   std::filesystem::remove(dir / "keys" / "HB-2026-0311-7K4Q-C.key");
-  EXPECT_EQ(vault.open(number, *sealed).error().code, "vault.no-key");
+  EXPECT_EQ(vault.open(number, *sealed).error().code, "key.missing");
 }
 
 TEST_F(VaultTest, ASecretFitsOnlyItsOwnHash) {

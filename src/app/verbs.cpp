@@ -3,6 +3,7 @@
 namespace hb::app {
 
 void add_verbs(CLI::App& app, int& exit_code) {
+  add_serve(app, exit_code);
   add_ledger(app, exit_code);
   add_mask(app, exit_code);
   add_notice(app, exit_code);
@@ -12,6 +13,8 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_query(app, exit_code);
   add_import(app, exit_code);
   add_replay(app, exit_code);
+  add_user(app, exit_code);
+  add_source(app, exit_code);
   add_version(app, exit_code);
 }
 

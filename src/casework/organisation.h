@@ -18,6 +18,8 @@ namespace hb::casework {
 struct Words {
   std::string zh;
   std::string en;
+
+  friend bool operator==(const Words&, const Words&) = default;
 };
 
 enum class UnitKind : uint8_t { office, department, branch };

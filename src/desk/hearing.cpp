@@ -31,11 +31,22 @@ std::string cut(std::string_view text, size_t limit) {
   return std::string(text.substr(0, end)) + "…";
 }
 
+/// The page a text stands on, whatever its place there.
+std::string_view thread_of(std::string_view url) { return url.substr(0, url.find('#')); }
+
 Digest key_of(const Incoming& in) {
   Sha256 hash;
   for (const std::string_view piece : {in.source, in.url, in.title, in.text})
     hash.add(std::to_string(piece.size())).add("\n").add(piece);
   return hash.digest();
+}
+
+std::vector<casework::Words> why(const notice::Verdict& verdict) {
+  std::vector<casework::Words> out;
+  out.reserve(verdict.reasons.size());
+  for (const auto& reason : verdict.reasons)
+    out.push_back({notice::words(reason, notice::Lang::zh), notice::words(reason, notice::Lang::en)});
+  return out;
 }
 
 std::vector<std::string> words_of(const notice::Verdict& verdict) {
@@ -56,9 +67,10 @@ void add_new(std::vector<std::string>& to, std::string_view word) {
 struct Hearing::Batch {
   struct Touched {
     IssueRow row;
-    casework::Issue before;
-    casework::Issue after;
-    std::vector<casework::IssueEvent> events;
+    Grade grade = Grade::routine;  ///< the engine's, with `reasons`
+    std::vector<std::string> reasons;
+    bool remit = false;
+    UnitId unit;
   };
   Changes changes;
   std::map<IssueId, Touched> issues;
@@ -85,35 +97,68 @@ Result<void> Hearing::load() {
     const auto folded = text::fold(post.title + "\n" + post.text, simplifier_);
     engine_.decide({.id = post.id,
                     .publisher = post.source.value,
-                    .published_at = post.published_at.value_or(post.noticed_at),
-                    .text = folded},
+                    .published_at = std::min(post.published_at.value_or(post.noticed_at), post.noticed_at),
+                    .text = folded,
+                    .thread = thread_of(post.url),
+                    .reply = post.reply},
                    [](IssueId) { return 0; });
     publishers_[post.issue].insert(post.source.value);
     return true;
   });
 }
 
-Result<Heard> Hearing::hear(std::span<const Incoming> batch, const DocumentRow* document) {
+Result<Heard> Hearing::hear(std::span<const Incoming> batch, Brought brought) {
   Batch work;
   work.now = w_.clock.now();
   for (const auto& in : batch) {
     one(in, work);
     if (work.error) return tl::unexpected(*work.error);
   }
-  if (document != nullptr) {
-    work.changes.documents.push_back(*document);
-    for (auto& post : work.changes.posts) post.document = document->sha256;
+  if (work.changes.posts.empty() && !brought.source) return work.heard;
+  if (brought.source) work.changes.sources.push_back(std::move(*brought.source));
+  if (brought.document && !work.changes.posts.empty()) {
+    for (auto& post : work.changes.posts) post.document = brought.document->sha256;
+    work.changes.documents.push_back(std::move(*brought.document));
   }
-  for (auto& [id, touched] : work.issues) {
-    if (touched.before.proposed != Grade::critical && touched.after.proposed == Grade::critical)
-      work.heard.critical.push_back(id);
+  for (const auto& [id, touched] : work.issues) {
     work.changes.issue_rows.push_back(touched.row);
-    const auto ok = append_issue(touched.before, touched.events, casework::the_desk(), work.now, w_, work.changes);
-    if (!ok) return tl::unexpected(ok.error());
+    work.heard.touched.push_back(id);
   }
-  if (work.changes.posts.empty() && work.changes.documents.empty()) return work.heard;
-  if (const auto done = w_.store.commit(work.changes); !done) return tl::unexpected(done.error());
-  return work.heard;
+  for (int tries = 1;; ++tries) {
+    Changes changes = work.changes;
+    Heard heard = work.heard;
+    if (auto ok = propose(work, changes, heard); !ok) return tl::unexpected(ok.error());
+    const auto done = w_.store.commit(changes);
+    if (done) return heard;
+    if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
+  }
+}
+
+// What the rules propose for the issues of the batch, on what people have decided so far.
+Result<void> Hearing::propose(Batch& batch, Changes& changes, Heard& heard) const {
+  for (const auto& [id, touched] : batch.issues) {
+    const auto history = w_.store.issue_events(id);
+    if (!history) return tl::unexpected(history.error());
+    const auto before = fold_issue(id, touched.row.first_at, *history);
+    auto after = before;
+    std::vector<casework::IssueEvent> events;
+    const auto decide = [&](const casework::IssueCommand& command) -> Result<void> {
+      const auto made = casework::decide(after, command, casework::the_desk(), batch.now, *w_.rules);
+      if (!made) return tl::unexpected(made.error());
+      for (const auto& event : *made) {
+        events.push_back(event);
+        casework::apply(after, {batch.now, {}, "", event});
+      }
+      return {};
+    };
+    if (touched.grade > before.proposed)
+      if (auto ok = decide(casework::ProposeGrade{touched.grade, touched.reasons}); !ok) return ok;
+    if (touched.remit)
+      if (auto ok = decide(casework::ProposeRemit{touched.unit}); !ok) return ok;
+    if (before.proposed != Grade::critical && after.proposed == Grade::critical) heard.critical.push_back(id);
+    if (auto ok = append_issue(before, events, casework::the_desk(), batch.now, w_, changes); !ok) return ok;
+  }
+  return {};
 }
 
 void Hearing::one(const Incoming& in, Batch& batch) {
@@ -130,6 +175,7 @@ void Hearing::one(const Incoming& in, Batch& batch) {
   post.text = text::mask(cut(in.text, kLongestText), allow_, simplifier_);
   post.published_at = in.published_at;
   post.noticed_at = batch.now;
+  post.reply = in.reply;
   post.key = key;
 
   const auto folded = text::fold(post.title + "\n" + post.text, simplifier_);
@@ -137,10 +183,13 @@ void Hearing::one(const Incoming& in, Batch& batch) {
   const auto verdict = engine_.decide({.id = post.id,
                                        .publisher = in.publisher.empty() ? in.source : in.publisher,
                                        .published_at = std::min(in.published_at.value_or(batch.now), batch.now),
-                                       .text = folded},
+                                       .text = folded,
+                                       .thread = thread_of(post.url),
+                                       .reply = post.reply},
                                       [&](IssueId issue) { return voices(issue, in.author, batch); });
   post.issue = verdict.issue;
   post.same_text_as = verdict.same_text_as;
+  post.why = why(verdict);
   touch(post, verdict, batch);
   batch.changes.posts.push_back(std::move(post));
   ++batch.heard.stored;
@@ -184,9 +233,8 @@ void Hearing::touch(const Post& post, const notice::Verdict& verdict, Batch& bat
   auto& touched = at->second;
   if (fresh) {
     const auto row = w_.store.issue_row(verdict.issue);
-    const auto history = w_.store.issue_events(verdict.issue);
-    if (!row || !history) {
-      batch.error = !row ? row.error() : history.error();
+    if (!row) {
+      batch.error = row.error();
       return;
     }
     if (*row) {
@@ -197,7 +245,6 @@ void Hearing::touch(const Post& post, const notice::Verdict& verdict, Batch& bat
       touched.row.title = post.title.empty() ? cut(post.text.substr(0, post.text.find('\n')), 120) : post.title;
       touched.row.first_at = batch.now;
     }
-    touched.before = touched.after = fold_issue(verdict.issue, touched.row.first_at, *history);
   }
   auto& row = touched.row;
   row.last_at = batch.now;
@@ -212,20 +259,13 @@ void Hearing::touch(const Post& post, const notice::Verdict& verdict, Batch& bat
   add_new(row.places, verdict.place);
   for (const auto& harm : verdict.harms) add_new(row.harms, harm);
 
-  const auto propose = [&](const casework::IssueCommand& command) {
-    const auto events = casework::decide(touched.after, command, casework::the_desk(), batch.now, *w_.rules);
-    if (!events) {
-      batch.error = events.error();
-      return;
-    }
-    for (const auto& event : *events) {
-      touched.events.push_back(event);
-      casework::apply(touched.after, {batch.now, {}, "", event});
-    }
-  };
-  if (verdict.grade > touched.after.proposed) propose(casework::ProposeGrade{verdict.grade, words_of(verdict)});
-  const UnitId unit = row.places.empty() ? UnitId{} : casework::unit_of_place(*w_.rules, row.places.front());
-  if (!verdict.harms.empty() || unit) propose(casework::ProposeRemit{unit});
+  if (verdict.grade > touched.grade) {
+    touched.grade = verdict.grade;
+    touched.reasons = words_of(verdict);
+  }
+  if (row.harms.empty()) return;  // a place alone does not make it the desk's matter
+  touched.remit = true;
+  if (!row.places.empty()) touched.unit = casework::unit_of_place(*w_.rules, row.places.front());
 }
 
 }  // namespace hb::desk

@@ -24,6 +24,13 @@ struct Incoming {
   std::string_view title;
   std::string_view text;
   std::string_view author;
+  bool reply = false;  ///< it answers in the thread at `url`, and so is about what the thread is about
+};
+
+/// Where a batch came from; written with it.
+struct Brought {
+  std::optional<DocumentRow> document{};  ///< the sealed original, if there is one
+  std::optional<SourceRow> source{};      ///< the source as it stands after the visit
 };
 
 /// What became of a batch.
@@ -32,6 +39,7 @@ struct Heard {
   int64_t known = 0;              ///< the same source, link and text was there already
   int64_t issues = 0;             ///< founded by them
   std::vector<IssueId> critical;  ///< issues that this batch raised to critical
+  std::vector<IssueId> touched;   ///< every issue with a new post
 };
 
 /// One thread at a time: the order of posts decides the issues.
@@ -44,9 +52,10 @@ class Hearing {
   /// Rebuilds what it remembers from the store's posts, in their order. Errors: the store's.
   Result<void> load();
 
-  /// All of the batch, durable when it returns, or nothing. `document` is the sealed original, if there is one.
-  /// Errors: the store's; after one, `load` must be called before the next batch.
-  Result<Heard> hear(std::span<const Incoming> batch, const DocumentRow* document = nullptr);
+  /// All of the batch and where it came from, durable when it returns, or nothing. People decide about issues at the
+  /// same moment: then its proposals are made again on what they decided. Errors: the store's; after one, `load` must
+  /// be called before the next batch.
+  Result<Heard> hear(std::span<const Incoming> batch, Brought brought = {});
 
   /// The longest text kept, in bytes of UTF-8; what is longer is cut at a character and said so by "…".
   static constexpr size_t kLongestText = size_t{256} * 1024;
@@ -56,6 +65,7 @@ class Hearing {
   void one(const Incoming& in, Batch& batch);
   int voices(IssueId issue, std::string_view author, Batch& batch);
   void touch(const Post& post, const notice::Verdict& verdict, Batch& batch);
+  Result<void> propose(Batch& batch, Changes& changes, Heard& heard) const;
 
   Wiring w_;
   notice::Options options_;

@@ -46,9 +46,11 @@ struct Post {
   std::optional<Instant> published_at;
   Instant noticed_at;
   IssueId issue;
-  PostId same_text_as;  ///< the first post of the same text, or none
-  Digest key{};         ///< SHA-256 of source, url and text: the same post is stored once
-  Digest document{};    ///< the sealed original's SHA-256; zero for imports
+  PostId same_text_as;               ///< the first post of the same text, or none
+  bool reply = false;                ///< it answers in the thread of its link
+  std::vector<casework::Words> why;  ///< why it is in its issue, a sentence each
+  Digest key{};                      ///< SHA-256 of source, url and text: the same post is stored once
+  Digest document{};                 ///< the sealed original's SHA-256; zero for imports
   friend bool operator==(const Post&, const Post&) = default;
 };
 

@@ -347,6 +347,8 @@ TEST_P(StoreTest, PostsComeBackWholeAndMoveBetweenIssues) {
   p.noticed_at = {4};
   p.same_text_as = {11};
   p.document = sha256("d");
+  p.reply = true;
+  p.why = {{"同一处地点", "the same place"}, {"“停水”", ""}};
   Changes c;
   c.posts = {p, post("路灯")};
   ASSERT_EQ(store_->commit(c)->posts, (std::vector<PostId>{{12}, {13}}));

@@ -47,4 +47,21 @@ inline std::optional<std::vector<casework::Grant>> grants_from(const std::string
   return grants;
 }
 
+/// Chinese, English, Chinese, English, …
+inline std::string to_list(const std::vector<casework::Words>& sentences) {
+  std::vector<std::string> items;
+  for (const auto& one : sentences) {
+    items.push_back(one.zh);
+    items.push_back(one.en);
+  }
+  return to_list(items);
+}
+inline std::optional<std::vector<casework::Words>> words_from(const std::string& text) {
+  const auto items = from_list(text);
+  if (!items || items->size() % 2 != 0) return std::nullopt;
+  std::vector<casework::Words> sentences;
+  for (size_t i = 0; i < items->size(); i += 2) sentences.push_back({(*items)[i], (*items)[i + 1]});
+  return sentences;
+}
+
 }  // namespace hb::store

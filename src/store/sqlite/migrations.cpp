@@ -30,7 +30,8 @@ CREATE INDEX issues_last ON issues(last_at DESC, id DESC);
 CREATE INDEX issues_due ON issues(next_due) WHERE next_due IS NOT NULL;
 CREATE TABLE posts(id INTEGER PRIMARY KEY, source TEXT NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL,
   text TEXT NOT NULL, folded TEXT NOT NULL, published_at INTEGER, noticed_at INTEGER NOT NULL, issue INTEGER NOT NULL,
-  same_text_as INTEGER NOT NULL, key BLOB NOT NULL UNIQUE, document BLOB NOT NULL);
+  same_text_as INTEGER NOT NULL, reply INTEGER NOT NULL, why TEXT NOT NULL, key BLOB NOT NULL UNIQUE,
+  document BLOB NOT NULL);
 CREATE INDEX posts_issue ON posts(issue, id DESC);
 CREATE VIRTUAL TABLE posts_search USING fts5(grams, content='', tokenize="unicode61 remove_diacritics 0");
 CREATE TABLE voices(issue INTEGER NOT NULL, tag BLOB NOT NULL, PRIMARY KEY(issue, tag)) WITHOUT ROWID;

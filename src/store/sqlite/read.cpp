@@ -26,6 +26,11 @@ std::vector<std::string> list(Statement& q, int column) {
   if (!items) q.refuse(column);
   return std::move(items).value_or(std::vector<std::string>{});
 }
+std::vector<casework::Words> sentences(Statement& q, int column) {
+  auto found = words_from(q.text(column));
+  if (!found) q.refuse(column);
+  return std::move(found).value_or(std::vector<casework::Words>{});
+}
 User user_of(Statement& q) {
   auto grants = grants_from(q.text(4));
   if (!grants) q.refuse(4);
@@ -61,8 +66,9 @@ IssueRow issue_of(Statement& q) {
           q.instant(15),     q.number(16),      q.instant(17)};
 }
 Post post_of(Statement& q) {
-  return {{q.number(0)}, {q.text(1)},   q.text(2),     q.text(3),     q.text(4),     q.text(5),
-          q.instant(6),  {q.number(7)}, {q.number(8)}, {q.number(9)}, digest(q, 10), digest(q, 11)};
+  return {{q.number(0)},     {q.text(1)},      q.text(2),     q.text(3),     q.text(4),
+          q.text(5),         q.instant(6),     {q.number(7)}, {q.number(8)}, {q.number(9)},
+          q.number(10) != 0, sentences(q, 11), digest(q, 12), digest(q, 13)};
 }
 LedgerRow ledger_of(const Statement& q) {
   return {q.number(0), q.text(1), q.text(2), q.text(3), q.number(4) != 0, {q.number(5)}};

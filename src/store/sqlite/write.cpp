@@ -171,7 +171,7 @@ class Writing {
   }
 
   void post(const Post& p) {
-    run(db_.prepare("INSERT INTO posts VALUES(NULLIF(?,0),?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) DO NOTHING")
+    run(db_.prepare("INSERT INTO posts VALUES(NULLIF(?,0),?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) DO NOTHING")
             .bind(p.id.value)
             .bind(p.source.value)
             .bind(p.url)
@@ -182,6 +182,8 @@ class Writing {
             .bind(p.noticed_at)
             .bind(p.issue.value)
             .bind(p.same_text_as.value)
+            .bind(int64_t{p.reply})
+            .bind(to_list(p.why))
             .blob(view(p.key))
             .blob(view(p.document)));
     if (!ok_ || sqlite3_changes(db_.handle()) == 0) {

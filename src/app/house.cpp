@@ -1,0 +1,181 @@
+#include "app/house.h"
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+
+#include "app/embedded.h"
+#include "app/key_file.h"
+#include "desk/entries.h"
+#include "ledger/note.h"
+
+namespace hb::app {
+namespace {
+
+constexpr size_t kSeed = 32;
+constexpr auto kPatience = std::chrono::seconds(1);  // between two looks, unless woken
+constexpr auto kAfterError = std::chrono::seconds(5);
+constexpr Seconds kForgetEvery = hours(1);
+
+// A directory is made for one kind of desk and stays it.
+Result<void> mark(const std::filesystem::path& dir, bool demo) {
+  const std::string wanted = demo ? "demo" : "desk";
+  const auto path = dir / "kind";
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    std::ofstream(path) << wanted << "\n";
+    return {};
+  }
+  std::string kind;
+  std::getline(std::ifstream(path), kind);
+  if (kind != wanted) return fail("house.kind", kind);
+  return {};
+}
+
+// The log's name stands in every signature: the first one given is kept.
+Result<std::string> origin_of(desk::Store& store, const HouseOptions& options) {
+  const auto kept = store.setting("ledger.origin");
+  if (!kept) return tl::unexpected(kept.error());
+  if (*kept) return **kept;
+  const std::string origin = options.origin.empty() ? options.book.rules.id + "/ledger" : options.origin;
+  desk::Changes changes;
+  changes.settings.emplace_back("ledger.origin", origin);
+  if (const auto done = store.commit(changes); !done) return tl::unexpected(done.error());
+  return origin;
+}
+
+std::map<std::string, std::string> unit_names(const casework::Rules& rules) {
+  std::map<std::string, std::string> out;
+  for (const auto& unit : rules.units) out[unit.id.value] = unit.name.zh;
+  return out;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<House>> House::open(HouseOptions options) {
+  auto store = store::SqliteStore::open(options.data.string());
+  if (!store) return tl::unexpected(store.error());
+  if (auto ok = mark(options.data, options.demo); !ok) return tl::unexpected(ok.error());
+  const auto origin = origin_of(**store, options);
+  if (!origin) return tl::unexpected(origin.error());
+  const auto seed = key_file(options.data / "keys" / "ledger.key", kSeed, /*make=*/true);
+  if (!seed) return tl::unexpected(seed.error());
+  std::unique_ptr<House> house(new House(std::move(options), std::move(*store), ledger::Signer(*origin, *seed)));
+  if (auto ok = house->log_.open(); !ok) {
+    if (ok.error().code != "ledger.fork") return tl::unexpected(ok.error());
+    house->unsigned_because_ = ok.error();
+  }
+  if (auto ok = house->load_sources(); !ok) return tl::unexpected(ok.error());
+  return house;
+}
+
+House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, ledger::Signer signer)
+    : options_(std::move(options)),
+      store_(std::move(store)),
+      files_((options_.data / "ledger").string()),
+      vault_(options_.data / "keys" / "cases"),
+      seal_(options_.data / "keys" / "days", options_.book.rules.calendar->zone()),
+      signer_(std::move(signer)),
+      vkey_(ledger::format_vkey(signer_.key())),
+      wiring_{*store_, options_.clock, random_, std::make_shared<const casework::Rules>(options_.book.rules),
+              options_.book.rules.id},
+      cases_(wiring_),
+      issues_(wiring_),
+      portal_(*store_, vault_, options_.clock),
+      log_(*store_, files_, signer_),
+      hearing_(wiring_, options_.book.notice, simplifier_, allow_),
+      fetcher_(listen::FetchOptions{.contact = options_.contact}) {}
+
+House::~House() = default;
+
+Result<Instant> House::beat() {
+  std::optional<Error> first;
+  const auto keep = [&](const auto& result) {
+    if (!result && !first) first = result.error();
+  };
+  keep(cases_.tick());
+  keep(issues_.tick());
+  keep(desk::enter_receipts(wiring_));
+  if (!unsigned_because_)
+    for (Result<bool> more = true; more && *more;) keep(more = log_.sequence());
+  if (deliver) keep(deliver());
+  if (const Instant now = clock().now(); now - forgotten_at_ >= kForgetEvery) {
+    seal_.forget(now);
+    forgotten_at_ = now;
+  }
+  if (first) return tl::unexpected(*first);
+  return next_beat();
+}
+
+Result<Instant> House::next_beat() {
+  Instant next = kEndOfTime;
+  const auto cases = store_->cases_due(kEndOfTime, 1);
+  if (!cases) return tl::unexpected(cases.error());
+  if (!cases->empty()) {
+    const auto row = store_->case_row(cases->front());
+    if (row && *row && (*row)->next_due) next = std::min(next, *(*row)->next_due + Seconds{1});
+  }
+  const auto issues = store_->issues_due(kEndOfTime, 1);
+  if (!issues) return tl::unexpected(issues.error());
+  if (!issues->empty()) {
+    const auto row = store_->issue_row(issues->front());
+    if (row && *row && (*row)->next_due) next = std::min(next, *(*row)->next_due + Seconds{1});
+  }
+  const auto waiting = store_->outbox_due(kEndOfTime, 1);
+  if (!waiting) return tl::unexpected(waiting.error());
+  if (!waiting->empty()) next = std::min(next, waiting->front().next_at);
+  return next;
+}
+
+Result<Instant> House::work() {
+  const auto visited = listen();
+  const auto beaten = beat();
+  if (!visited) return visited;
+  if (!beaten) return beaten;
+  return std::min(*visited, *beaten);
+}
+
+void House::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    wake_ = true;
+  }
+  woken_.notify_all();
+}
+
+void House::run(bool listening, const std::function<bool()>& stop, const std::function<void(const Error&)>& complain) {
+  std::string last;
+  while (!stop()) {
+    const auto next = listening ? listen() : beat();
+    if (!next && next.error().code != last) complain(next.error());
+    last = next ? "" : next.error().code;
+    std::unique_lock lock(mutex_);
+    woken_.wait_for(lock, next ? kPatience : kAfterError, [&] { return stop() || (wake_ && !listening); });
+    if (!listening) wake_ = false;
+  }
+}
+
+http::Handler House::handler() {
+  http::Site site{.store = *store_,
+                  .files = files_,
+                  .cases = cases_,
+                  .vault = vault_,
+                  .portal = portal_,
+                  .office = options_.book.rules.name.zh,
+                  .vkey = vkey_,
+                  .unit_names = unit_names(options_.book.rules),
+                  .asset = [](std::string_view name) -> std::optional<std::string> {
+                    const auto bytes = embedded("assets/" + std::string(name));
+                    if (!bytes) return std::nullopt;
+                    return std::string(*bytes);
+                  }};
+  return [this, pages = http::make_site(std::move(site))](const http::Request& request) {
+    if (request.path == "/readyz" && unsigned_because_)
+      return http::Response{503, "text/plain; charset=utf-8", {}, unsigned_because_->code + "\n"};
+    auto response = pages(request);
+    if (request.method == "POST") wake();
+    return response;
+  };
+}
+
+}  // namespace hb::app

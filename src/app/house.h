@@ -1,0 +1,132 @@
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/documents_seal.h"
+#include "app/simplifier.h"
+#include "app/system.h"
+#include "desk/cases.h"
+#include "desk/hearing.h"
+#include "desk/issues.h"
+#include "desk/log.h"
+#include "desk/portal.h"
+#include "http/site.h"
+#include "listen/curl_fetcher.h"
+#include "listen/politeness.h"
+#include "rulebook/rulebook.h"
+#include "store/sqlite/files.h"
+#include "store/sqlite/store.h"
+
+namespace hb::app {
+
+struct HouseOptions {
+  std::filesystem::path data;
+  rulebook::Rulebook book;
+  const desk::Clock& clock;  ///< outlives the house
+  bool demo = false;         ///< the directory's mark: one that was made as the other kind is refused
+  std::string origin{};   ///< the log's name, printable ASCII; "": "<rulebook id>/ledger". Kept from the first start on
+  std::string contact{};  ///< how a site's owner reaches the agency; sent with every fetch
+};
+
+/// A whole desk on one data directory: the record, the public ledger's files and key, everybody's use cases, what is
+/// heard and what is due. Layout below DIR: hearback.db, lock, kind, ledger/ (public files), keys/ (0600).
+///
+/// `listen` and `beat` are each called from one thread at a time, together from two; the rest from any thread.
+class House {
+ public:
+  /// Errors: "house.kind" (detail: what the directory is), "store.locked" (detail: process id), the store's, "key.*".
+  static Result<std::unique_ptr<House>> open(HouseOptions options);
+  ~House();
+  House(const House&) = delete;
+  House& operator=(const House&) = delete;
+
+  desk::Store& store() { return *store_; }
+  desk::Cases& cases() { return cases_; }
+  desk::Issues& issues() { return issues_; }
+  desk::Vault& vault() { return vault_; }
+  const desk::Clock& clock() const { return options_.clock; }
+  const rulebook::Rulebook& book() const { return options_.book; }
+  const desk::Wiring& wiring() const { return wiring_; }
+
+  /// The ledger's verifier key, and why nothing is signed: "ledger.fork" with its detail; none when all is well.
+  const std::string& vkey() const { return vkey_; }
+  const std::optional<Error>& unsigned_because() const { return unsigned_because_; }
+
+  /// Adds a source, or replaces the one of its id, keeping what is remembered of it. Not while `listen` runs. Errors:
+  /// the first finding of validate_source (its code; detail: the key), the store's.
+  Result<void> add_source(const listen::SourceConfig& config);
+
+  /// Carries out what waits to be said outside; called by `beat`. Set it before the first one.
+  std::function<Result<int>()> deliver{};
+  /// Told of issues with new posts; called by `listen`. Set it before the first one.
+  std::function<void(const desk::Heard&)> heard{};
+
+  /// One visit to every source that is due. What goes wrong with a source stands in its row and stops no other.
+  /// When the next is due; kEndOfTime without sources. Errors: the store's, the keys'.
+  Result<Instant> listen();
+
+  /// Misses the clocks that are due, enters receipts whose minute is over, puts new rows into the public tree,
+  /// delivers, destroys keys whose days are over. When the next of these is due. Errors: the first of any; the rest is
+  /// still done.
+  Result<Instant> beat();
+
+  /// Both, in turn; the earlier of the two moments.
+  Result<Instant> work();
+
+  /// Something was written that `beat` should see now: an official word must be in the tree within 2 s.
+  void wake();
+  /// Calls `beat`, or `listen`, as they are due or woken, until `stop`; errors go to `complain` and are waited out.
+  void run(bool listening, const std::function<bool()>& stop, const std::function<void(const Error&)>& complain);
+
+  /// The public pages and the ledger's files. Whatever is posted wakes the house.
+  http::Handler handler();
+
+ private:
+  struct Ear {
+    listen::SourceConfig config;
+    listen::SourceState state;
+  };
+  House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, ledger::Signer signer);
+  Result<void> load_sources();
+  Result<void> visit(Ear& ear);
+  bool ours(const listen::Author& author) const;
+  desk::SourceRow row_of(const Ear& ear) const;
+  Result<Instant> next_beat();
+
+  HouseOptions options_;
+  std::unique_ptr<store::SqliteStore> store_;
+  store::DiskFiles files_;
+  SystemRandom random_;
+  FileVault vault_;
+  DocumentSeal seal_;
+  ledger::Signer signer_;
+  std::string vkey_;
+  desk::Wiring wiring_;
+  desk::Cases cases_;
+  desk::Issues issues_;
+  desk::Portal portal_;
+  desk::Log log_;
+  std::optional<Error> unsigned_because_;
+  text::Simplifier simplifier_ = open_simplifier();
+  text::AllowList allow_;
+  desk::Hearing hearing_;
+  bool hearing_loaded_ = false;
+  listen::CurlFetcher fetcher_;
+  listen::Hosts hosts_;
+  std::vector<Ear> ears_;
+  Instant forgotten_at_{};
+
+  std::mutex mutex_;
+  std::condition_variable woken_;
+  bool wake_ = false;
+};
+
+}  // namespace hb::app

@@ -1,0 +1,115 @@
+// A visit is one step of listen::poll; what it brought and what is remembered of the source are written in one
+// transaction. A name of who wrote goes from the page into the voice tag and nowhere else.
+
+#include <algorithm>
+
+#include "app/house.h"
+
+namespace hb::app {
+namespace {
+
+// Where the source's times without a zone are meant: the rulebook's zone.
+text::Zone wall_of(const casework::Zone& zone) {
+  return [&zone](int64_t wall) {
+    constexpr int64_t kDay = 86400;
+    const int64_t day = wall >= 0 ? wall / kDay : (wall - kDay + 1) / kDay;
+    return zone.at(casework::Day{date::days{static_cast<int>(day)}}, Seconds{wall - day * kDay});
+  };
+}
+
+}  // namespace
+
+Result<void> House::load_sources() {
+  const auto rows = store_->sources();
+  if (!rows) return tl::unexpected(rows.error());
+  for (const auto& row : *rows) {
+    auto config = listen::parse_config(row.config);
+    if (!config) return tl::unexpected(config.error());
+    auto state = listen::parse_state(row.state);
+    if (!state) return tl::unexpected(state.error());
+    ears_.push_back({std::move(*config), std::move(*state)});
+  }
+  return {};
+}
+
+desk::SourceRow House::row_of(const Ear& ear) const {
+  return {.id = ear.config.id,
+          .name = ear.config.name,
+          .unit = ear.config.unit,
+          .config = listen::to_bytes(ear.config),
+          .state = listen::to_bytes(ear.state),
+          .last_success = ear.state.last_success,
+          .last_new = ear.state.last_new,
+          .last_error = ear.state.last_error};
+}
+
+Result<void> House::add_source(const listen::SourceConfig& config) {
+  if (const auto findings = listen::validate_source(config); !findings.empty())
+    return fail(findings.front().code.c_str(), findings.front().key);
+  const auto at = std::ranges::find(ears_, config.id, [](const Ear& ear) { return ear.config.id; });
+  Ear ear{config, at == ears_.end() ? listen::SourceState{} : at->state};
+  desk::Changes changes;
+  changes.sources.push_back(row_of(ear));
+  if (const auto done = store_->commit(changes); !done) return tl::unexpected(done.error());
+  if (at == ears_.end())
+    ears_.push_back(std::move(ear));
+  else
+    *at = std::move(ear);
+  return {};
+}
+
+Result<Instant> House::listen() {
+  if (!hearing_loaded_) {
+    if (auto ok = hearing_.load(); !ok) return tl::unexpected(ok.error());
+    hearing_loaded_ = true;
+  }
+  Instant next = kEndOfTime;
+  for (auto& ear : ears_) {
+    if (listen::next_at(ear.config, ear.state, hosts_) <= clock().now())
+      if (auto ok = visit(ear); !ok) return tl::unexpected(ok.error());
+    next = std::min(next, listen::next_at(ear.config, ear.state, hosts_));
+  }
+  return next;
+}
+
+bool House::ours(const listen::Author& author) const {
+  return author.with_bytes([&](std::string_view name) {
+    return std::ranges::any_of(options_.book.rules.accounts, [&](const casework::OfficialAccount& account) {
+      return name == account.name.zh || name == account.name.en;
+    });
+  });
+}
+
+Result<void> House::visit(Ear& ear) {
+  auto step = listen::poll(ear.config, ear.state, hosts_, fetcher_, wall_of(options_.book.rules.calendar->zone()),
+                           clock().now());
+  Ear after{ear.config, std::move(step.state)};
+  desk::Brought brought{.document = {}, .source = row_of(after)};
+  if (step.document) {
+    auto sealed = seal_.seal(*step.document, ear.config.id);
+    if (!sealed) return tl::unexpected(sealed.error());
+    brought.document = std::move(*sealed);
+  }
+  std::vector<desk::Incoming> batch;
+  for (const auto& post : step.posts) {
+    if (ours(post.author)) continue;
+    batch.push_back({.source = ear.config.id.value,
+                     .publisher = ear.config.publisher,
+                     .url = post.url,
+                     .published_at = post.published_at,
+                     .title = post.reply == 0 ? std::string_view(post.title) : std::string_view(),
+                     .text = post.text,
+                     .author = post.author.with_bytes([](std::string_view name) { return name; }),
+                     .reply = post.reply != 0});
+  }
+  const auto done = hearing_.hear(batch, std::move(brought));
+  if (!done) {
+    hearing_loaded_ = false;
+    return tl::unexpected(done.error());
+  }
+  ear = std::move(after);
+  if (heard && done->stored > 0) heard(*done);
+  return {};
+}
+
+}  // namespace hb::app

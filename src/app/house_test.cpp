@@ -1,0 +1,208 @@
+// A whole desk on a directory, heard through the real fetcher from a stub site.
+
+#include "app/house.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "app/rulebooks.h"
+#include "app/serving.h"
+#include "tests/support/desk_world.h"
+#include "tests/support/stub_server.h"
+
+namespace hb::app {
+namespace {
+
+constexpr const char* kFeed = R"(<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>
+<item><guid>1</guid><title>孩子吃完午饭住院</title><author>起床困难户</author>
+<pubDate>Thu, 05 Mar 2026 12:00:00 +0800</pubDate>
+<description>东城第三小学的孩子吃完午饭上吐下泻，送到医院住院输液，电话13800138000</description></item>
+<item><guid>2</guid><title>公告</title><author>东城市场监管</author><pubDate>Thu, 05 Mar 2026 12:30:00 +0800</pubDate>
+<description>东城第三小学一事，我局已到现场</description></item></channel></rss>)";
+
+class HouseTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = testing::TempDir() + "hb-house-XXXXXX";
+    ASSERT_TRUE(::mkdtemp(pattern.data()));
+    dir_ = pattern;
+  }
+  void TearDown() override {
+    house_.reset();
+    std::filesystem::remove_all(dir_);
+  }
+  Result<std::unique_ptr<House>> try_open(bool demo = false) {
+    return House::open({.data = dir_,
+                        .book = load_rulebook(HB_SOURCE_DIR "/rulebooks/mingchuan.toml").value(),
+                        .clock = clock_,
+                        .demo = demo});
+  }
+  void open() {
+    house_.reset();
+    auto opened = try_open();
+    ASSERT_TRUE(opened) << opened.error().code << " " << opened.error().detail;
+    house_ = std::move(*opened);
+  }
+  listen::SourceConfig source(const char* id, const test::StubServer& site) {
+    listen::SourceConfig config;
+    config.id = {id};
+    config.name = id;
+    config.url = site.url("/feed");
+    config.unit = {"office"};
+    config.rhythm = minutes(10);
+    config.allow = {site.endpoint()};
+    return config;
+  }
+  /// Works until the house waits longer than the host's gap.
+  void work(int steps = 8) {
+    for (int i = 0; i < steps; ++i) {
+      const auto next = house_->work();
+      ASSERT_TRUE(next) << next.error().code << " " << next.error().detail;
+      clock_.at = clock_.at + Seconds{3};
+    }
+  }
+  static void answer(const test::StubRequest& request, const test::StubWrite& write) {
+    if (request.target == "/feed")
+      write(test::http_answer(200, "Content-Type: application/rss+xml; charset=utf-8\r\n", kFeed));
+    else
+      write(test::http_answer(404, "", ""));
+  }
+
+  std::filesystem::path dir_;
+  test::HandClock clock_;
+  std::unique_ptr<House> house_;
+};
+
+TEST_F(HouseTest, APostHeardIsAnIssueAndOurOwnWordIsNot) {
+  const test::StubServer site(answer);
+  open();
+  ASSERT_TRUE(house_->add_source(source("paper", site)));
+  work();
+  EXPECT_EQ(house_->store().count_posts(), 1);
+  const auto post = house_->store().post({1}).value();
+  ASSERT_TRUE(post);
+  EXPECT_EQ(post->text.find("13800138000"), std::string::npos);
+  EXPECT_FALSE(post->why.empty());
+  EXPECT_FALSE(post->why.front().en.empty());
+  const auto issue = house_->store().issue_row(post->issue).value();
+  ASSERT_TRUE(issue);
+  EXPECT_EQ(issue->grade, Grade::critical);
+  EXPECT_EQ(issue->unit.value, "east");
+}
+
+TEST_F(HouseTest, ARestartGoesOnAndHearsNothingTwice) {
+  const test::StubServer site(answer);
+  open();
+  ASSERT_TRUE(house_->add_source(source("paper", site)));
+  work();
+  const std::string vkey = house_->vkey();
+  open();
+  EXPECT_EQ(house_->vkey(), vkey) << "the log keeps its name and key";
+  clock_.at = clock_.at + hours(1);
+  work();
+  EXPECT_EQ(house_->store().count_posts(), 1);
+}
+
+TEST_F(HouseTest, AFailingSourceSaysWhyAndTheOthersGoOn) {
+  const test::StubServer good(answer);
+  const test::StubServer bad([](const test::StubRequest& request, const test::StubWrite& write) {
+    write(test::http_answer(request.target == "/feed" ? 403 : 404, "", ""));
+  });
+  open();
+  ASSERT_TRUE(house_->add_source(source("bad", bad)));
+  ASSERT_TRUE(house_->add_source(source("good", good)));
+  work();
+  const auto rows = house_->store().sources().value();
+  ASSERT_EQ(rows.size(), 2u);
+  for (const auto& row : rows) EXPECT_EQ(row.last_error, row.id.value == "bad" ? "http.status" : "") << row.id.value;
+  EXPECT_EQ(house_->store().count_posts(), 1);
+}
+
+TEST_F(HouseTest, APrivatePersonIsNoSource) {
+  const test::StubServer site(answer);
+  open();
+  auto config = source("person", site);
+  config.url = "https://weibo.com/u/1234567";
+  EXPECT_EQ(house_->add_source(config).error().code, "source.person");
+  EXPECT_TRUE(house_->store().sources()->empty());
+}
+
+TEST_F(HouseTest, TheOriginalIsSealedUnderTheKeyOfItsDayAndGoneWithIt) {
+  const test::StubServer site(answer);
+  open();
+  ASSERT_TRUE(house_->add_source(source("paper", site)));
+  work();
+  const auto post = house_->store().post({1}).value();
+  const auto row = house_->store().document(post->document).value();
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->sealed.find("住院"), std::string::npos);
+  const auto& zone = house_->book().rules.calendar->zone();
+  const DocumentSeal seal(dir_ / "keys" / "days", zone);
+  EXPECT_NE(seal.open(*row).value().find("13800138000"), std::string::npos) << "evidence is kept as it came";
+  struct stat key {};
+  ASSERT_EQ(::stat((dir_ / "keys" / "days" / (row->day + ".key")).c_str(), &key), 0);
+  EXPECT_EQ(key.st_mode & 0777, 0600u);
+  EXPECT_EQ(seal.forget(clock_.at + hours(29 * 24)), 0);
+  EXPECT_EQ(seal.forget(clock_.at + hours(32 * 24)), 1);
+  EXPECT_EQ(seal.open(*row).error().code, "key.missing");
+}
+
+TEST_F(HouseTest, TheNameOfWhoWroteIsInNoFile) {
+  const test::StubServer site(answer);
+  open();
+  ASSERT_TRUE(house_->add_source(source("paper", site)));
+  work();
+  EXPECT_EQ(house_->store().issue_row(house_->store().post({1}).value()->issue).value()->voices, 1);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(dir_)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    EXPECT_EQ(bytes.find("起床困难户"), std::string::npos) << entry.path();
+  }
+}
+
+TEST_F(HouseTest, OneServerADirectoryAndOneKindOfIt) {
+  open();
+  const auto second = try_open();
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, "store.locked");
+  EXPECT_EQ(second.error().detail, std::to_string(::getpid()));
+  house_.reset();
+  EXPECT_EQ(try_open(/*demo=*/true).error().code, "house.kind");
+  EXPECT_TRUE(try_open());
+}
+
+TEST_F(HouseTest, AnOldBackupOverANewerCheckpointIsServedAndNotSigned) {
+  open();
+  desk::Complaint complaint;
+  complaint.title = complaint.text = "短秤";
+  ASSERT_TRUE(house_->cases().complain(complaint, house_->vault()));
+  clock_.at = clock_.at + minutes(2);
+  ASSERT_TRUE(house_->beat());
+  house_.reset();
+  for (const char* name : {"hearback.db", "hearback.db-wal", "hearback.db-shm"}) std::filesystem::remove(dir_ / name);
+  open();
+  ASSERT_TRUE(house_->unsigned_because());
+  EXPECT_EQ(house_->unsigned_because()->code, "ledger.fork");
+  http::Request ready;
+  ready.method = "GET";
+  ready.path = "/readyz";
+  EXPECT_EQ(house_->handler()(ready).status, 503);
+  ready.path = "/";
+  EXPECT_EQ(house_->handler()(ready).status, 200);
+}
+
+TEST(Listen, AddressesAreReadAndOnlyLoopbackIsOurs) {
+  EXPECT_EQ(parse_listen("127.0.0.1:8420")->port, 8420);
+  EXPECT_EQ(parse_listen("[::1]:0")->address, "::1");
+  for (const char* bad : {"", "8420", ":8420", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:70000", "::1:80"})
+    EXPECT_FALSE(parse_listen(bad)) << bad;
+  EXPECT_TRUE(is_loopback("127.0.0.2"));
+  EXPECT_FALSE(is_loopback("0.0.0.0"));
+}
+
+}  // namespace
+}  // namespace hb::app

@@ -1,0 +1,66 @@
+#include "app/serving.h"
+
+#include <fmt/core.h>
+
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+#include "app/stop.h"
+#include "http/listener.h"
+
+namespace hb::app {
+namespace {
+
+constexpr int kHandlerThreads = 4;
+
+void complain(const Error& error) { fmt::print(stderr, "hearback: {} {} (going on)\n", error.code, error.detail); }
+
+}  // namespace
+
+std::optional<ListenAt> parse_listen(std::string_view text) {
+  const size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  std::string_view address = text.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']'))
+    address = address.substr(1, address.size() - 2);
+  else if (address.find(':') != std::string_view::npos)
+    return std::nullopt;
+  const std::string_view digits = text.substr(colon + 1);
+  ListenAt out{.address = std::string(address)};
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), out.port);
+  if (address.empty() || error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return out;
+}
+
+bool is_loopback(std::string_view address) { return address == "::1" || address.starts_with("127."); }
+
+Result<void> serve_house(House& house, const ListenAt& at, const std::function<void(uint16_t port)>& ready,
+                         const std::function<void()>& before) {
+  if (house.unsigned_because())
+    fmt::print(stderr,
+               "hearback: nothing will be signed: {}. Was an old backup put back? The pages are served, answers "
+               "wait.\n",
+               house.unsigned_because()->detail);
+  auto listener = http::Listener::start(at.address, at.port, house.handler(), kHandlerThreads);
+  if (!listener) return tl::unexpected(listener.error());
+  ready((*listener)->port());
+  const bool wide = at.address.find(':') != std::string::npos;
+  fmt::print("ready http://{}{}{}:{}\n", wide ? "[" : "", at.address, wide ? "]" : "", (*listener)->port());
+  std::fflush(stdout);
+  before();
+  std::thread ear([&] { house.run(/*listening=*/true, stop_asked, complain); });
+  std::thread heart([&] { house.run(/*listening=*/false, stop_asked, complain); });
+  ear.join();
+  heart.join();
+  (*listener)->stop();
+  return {};
+}
+
+std::string why_not_listening(const std::string& place, const Error& error) {
+  if (error.code == "listen.busy") return place + " cannot be listened on: " + error.detail;
+  return "there is no address " + place + ": " + error.detail;
+}
+
+}  // namespace hb::app

@@ -1,0 +1,67 @@
+#include <fmt/core.h>
+
+#include <memory>
+
+#include "app/data_dir.h"
+#include "app/house.h"
+#include "app/rulebooks.h"
+#include "app/serving.h"
+#include "app/stop.h"
+#include "app/verbs.h"
+
+namespace hb::app {
+namespace {
+
+struct Options {
+  std::string data, listen = "127.0.0.1:8420", rulebook, origin, contact;
+  bool behind_proxy = false;
+};
+
+int cannot(const std::string& why) {
+  fmt::print(stderr, "serve: {}\n", why);
+  return 2;
+}
+
+int serve(const Options& o) {
+  const auto place = parse_listen(o.listen);
+  if (!place) return cannot("'" + o.listen + "' is not ADDR:PORT");
+  if (!is_loopback(place->address) && !o.behind_proxy)
+    return cannot("'" + o.listen +
+                  "' can be reached from other machines: put a proxy with TLS in front and say --behind-proxy, or "
+                  "listen on 127.0.0.1");
+  auto book = load_rulebook(o.rulebook);
+  if (!book) {
+    for (const auto& finding : book.error()) fmt::print(stderr, "{}\n", rulebook::to_text(finding));
+    return cannot("the rulebook is wrong; nothing was started");
+  }
+  const SystemClock clock;
+  auto house = House::open({.data = o.data,
+                            .book = std::move(*book),
+                            .clock = clock,
+                            .demo = false,
+                            .origin = o.origin,
+                            .contact = o.contact});
+  if (!house) return cannot(why_not(o.data, house.error()));
+  catch_stops();
+  const auto done = serve_house(
+      **house, *place, [](uint16_t) {}, [] {});
+  if (!done) return cannot(why_not_listening(o.listen, done.error()));
+  return 0;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, int& exit_code) {
+  auto* verb = app.add_subcommand("serve", "run the desk and the public portal on one data directory");
+  const auto o = std::make_shared<Options>();
+  add_data(*verb, o->data);
+  verb->add_option("--listen", o->listen, "ADDR:PORT; loopback unless behind a proxy")->capture_default_str();
+  verb->add_option("--rulebook", o->rulebook, "the rulebook, TOML (default: the shipped one)");
+  verb->add_option("--origin", o->origin,
+                   "name of the public ledger, e.g. answers.city.example/ledger; kept from the first start on");
+  verb->add_option("--contact", o->contact, "URL or mail address told to the sites that are listened to");
+  verb->add_flag("--behind-proxy", o->behind_proxy, "a proxy in front speaks TLS to the public");
+  verb->callback([o, &exit_code] { exit_code = serve(*o); });
+}
+
+}  // namespace hb::app

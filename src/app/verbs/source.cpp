@@ -1,0 +1,71 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "app/data_dir.h"
+#include "app/house.h"
+#include "app/rulebooks.h"
+#include "app/staff.h"
+#include "app/verbs.h"
+
+namespace hb::app {
+namespace {
+
+struct Options {
+  std::string data, rulebook, file;
+  std::vector<std::string> by;
+};
+
+int cannot(const std::string& why) {
+  fmt::print(stderr, "source: {}\n", why);
+  return 2;
+}
+
+// Two different people, each with their password: nobody listens to a place alone.
+bool both_say_so(House& house, const Options& o) {
+  const auto users = house.store().users();
+  if (!users || o.by.size() != 2 || o.by[0] == o.by[1]) return false;
+  return std::ranges::all_of(o.by, [&](const std::string& login) {
+    const auto user = std::ranges::find(*users, login, &desk::User::login);
+    const std::string password = read_password("password of " + login + ": ");
+    return user != users->end() && !user->disabled && house.vault().fits(password, user->password);
+  });
+}
+
+int add(const Options& o) {
+  const auto bytes = read_file(o.file);
+  if (!bytes) return cannot(o.file + " cannot be read");
+  const auto config = listen::parse_config(*bytes);
+  if (!config) return cannot(fmt::format("{}: {} at \"{}\"", o.file, config.error().code, config.error().detail));
+  const auto findings = listen::validate_source(*config);
+  for (const auto& finding : findings)
+    fmt::print(stderr, "{}: {}: {} {}\n", o.file, finding.key, finding.code, finding.detail);
+  if (!findings.empty()) return cannot("nothing was added");
+  auto book = load_rulebook(o.rulebook);
+  if (!book) return cannot("the rulebook is wrong: see `hearback rulebook check`");
+  if (book->rules.unit(config->unit) == nullptr)
+    return cannot("the unit '" + config->unit.value + "' is not in the rulebook");
+  const SystemClock clock;
+  auto house = House::open({.data = o.data, .book = std::move(*book), .clock = clock});
+  if (!house) return cannot(why_not(o.data, house.error()));
+  if (!both_say_so(**house, o)) return cannot("adding a source takes two people and both passwords");
+  if (const auto done = (*house)->add_source(*config); !done) return cannot(why_not(o.data, done.error()));
+  return 0;
+}
+
+}  // namespace
+
+void add_source(CLI::App& app, int& exit_code) {
+  auto* verb = app.add_subcommand("source", "what is listened to; the desk must not be running on the directory");
+  verb->require_subcommand(1);
+  const auto o = std::make_shared<Options>();
+  auto* adding = verb->add_subcommand("add", "add a source, or replace the one of its id: two people say so");
+  add_data(*adding, o->data);
+  adding->add_option("--file", o->file, "the source as JSON: id, name, kind, url, unit, rhythm, …")->required();
+  adding->add_option("--by", o->by, "login of one who adds it; twice, passwords are asked in this order")->required();
+  adding->add_option("--rulebook", o->rulebook, "the rulebook that names the units (default: the shipped one)");
+  adding->callback([o, &exit_code] { exit_code = add(*o); });
+}
+
+}  // namespace hb::app
