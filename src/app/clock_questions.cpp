@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/utf8.h"
 #include "casework/explain.h"
 
 namespace hb::app {
@@ -32,7 +33,7 @@ std::string sentence(const Error& e) {
 }
 
 Result<Instant> instant_of(const json::value& value) {
-  if (!value.is_string()) return fail("time.malformed", json::serialize(value).substr(0, 64));
+  if (!value.is_string()) return fail("time.malformed", std::string(start_of(json::serialize(value), 64)));
   return parse_rfc3339(value.as_string());
 }
 
@@ -53,7 +54,7 @@ Result<Question> parse_question(std::string_view line, const casework::Rules& ru
   if (!clock || !clock->is_string()) return fail("question.malformed", "clock");
   const std::string id(clock->as_string());
   Question question{rules.clock(id), {}};
-  if (!question.clock) return fail("clock.unknown", id.substr(0, 64));
+  if (!question.clock) return fail("clock.unknown", std::string(start_of(id, 64)));
 
   const json::value* from = object->if_contains("from");
   if (!from) return fail("question.malformed", "from");

@@ -32,6 +32,8 @@ TEST(ClockQuestions, every_line_gets_an_answer) {
        R"({"error":"expected {\"clock\",\"from\",\"pauses\"?,\"extended\"?}: clock"})"},
       {R"({"clock":"pausable"})", R"({"error":"expected {\"clock\",\"from\",\"pauses\"?,\"extended\"?}: from"})"},
       {R"({"clock":"late","from":"2026-03-11T12:30:00Z"})", R"({"error":"no such clock in this rulebook: late"})"},
+      {R"({"clock":"食食食食食食食食食食食食食食食食食食食食食食食食","from":"2026-03-11T12:30:00Z"})",
+       R"({"error":"no such clock in this rulebook: 食食食食食食食食食食食食食食食食食食食食食"})"},
       {R"({"clock":"pausable","from":"2026-03-11 12:30"})", R"({"error":"not an RFC 3339 time: 2026-03-11 12:30"})"},
       {R"({"clock":"pausable","from":7})", R"({"error":"not an RFC 3339 time: 7"})"},
       {R"({"clock":"pausable","from":"2026-03-11T12:30:00Z","extended":true})",

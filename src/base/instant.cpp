@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "base/utf8.h"
+
 namespace hb {
 namespace {
 
@@ -20,7 +22,7 @@ bool digits(std::string_view text, size_t at, size_t n, int& out) {
 }  // namespace
 
 Result<Instant> parse_rfc3339(std::string_view s) {
-  const auto bad = [&] { return fail("time.malformed", std::string(s.substr(0, 64))); };
+  const auto bad = [&] { return fail("time.malformed", std::string(start_of(s, 64))); };
   int y = 0, mo = 0, d = 0, h = 0, mi = 0, sec = 0;
   if (!digits(s, 0, 4, y) || !digits(s, 5, 2, mo) || !digits(s, 8, 2, d) || !digits(s, 11, 2, h) ||
       !digits(s, 14, 2, mi) || !digits(s, 17, 2, sec))

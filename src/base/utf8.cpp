@@ -76,6 +76,12 @@ std::string_view slice_code_points(std::string_view s, size_t start, size_t end)
   return s.substr(first, at - first);
 }
 
+std::string_view start_of(std::string_view s, size_t bytes) {
+  if (s.size() <= bytes) return s;
+  while (bytes > 0 && (static_cast<unsigned char>(s[bytes]) & 0xC0) == 0x80) --bytes;
+  return s.substr(0, bytes);
+}
+
 bool is_han(char32_t c) {
   return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c <= 0x323AF) ||
          (c >= 0xF900 && c <= 0xFAFF) || c == 0x3007 || c == 0x3005;

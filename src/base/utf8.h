@@ -21,6 +21,9 @@ size_t count_code_points(std::string_view s);
 /// The bytes of code points [start, end).
 std::string_view slice_code_points(std::string_view s, size_t start, size_t end);
 
+/// The longest start of the text of at most `bytes` bytes that does not cut a character.
+std::string_view start_of(std::string_view s, size_t bytes);
+
 /// A Han character (CJK unified ideographs, its extensions, compatibility ideographs, 〇 and 々).
 bool is_han(char32_t c);
 

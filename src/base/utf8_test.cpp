@@ -20,5 +20,13 @@ TEST(Utf8, CountsAndSlicesByCodePoint) {
   EXPECT_EQ(count_code_points("\xFF\xFF"), 2u);
 }
 
+TEST(Utf8, AStartDoesNotCutACharacter) {
+  EXPECT_EQ(start_of("听答", 9), "听答");
+  EXPECT_EQ(start_of("听答", 6), "听答");
+  EXPECT_EQ(start_of("听答", 5), "听");
+  EXPECT_EQ(start_of("听答", 2), "");
+  EXPECT_EQ(start_of("ab", 1), "a");
+}
+
 }  // namespace
 }  // namespace hb

@@ -26,9 +26,7 @@ uint64_t short_key(const Digest& key) {
 
 std::string cut(std::string_view text, size_t limit) {
   if (text.size() <= limit) return std::string(text);
-  size_t end = limit;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end)) + "…";
+  return std::string(start_of(text, limit)) + "…";
 }
 
 /// The page a text stands on, whatever its place there.
