@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "desk/fetcher.h"
+#include "desk/ports.h"
 #include "listen/poll.h"
 
 /// From fetched bytes to posts and links, by the source's selectors or, without them, the general readers of text/.
