@@ -17,7 +17,7 @@ export class ApiError extends Error {
 }
 
 let onSignedOut = () => {}
-/** Called when the server no longer knows who we are. */
+/** Called whenever the server says that it does not know who we are. */
 export function whenSignedOut(then: () => void) {
   onSignedOut = then
 }
@@ -62,7 +62,7 @@ async function callWhole<T>(request: Promise<Answer<T>>): Promise<Answer<T>> {
   }
   if (answer.response.ok) return answer
   const problem = answer.error as Partial<Problem> | undefined
-  if (answer.response.status === 401 && !answer.response.url.endsWith('/session')) onSignedOut()
+  if (answer.response.status === 401) onSignedOut()
   throw new ApiError(
     answer.response.status,
     problem?.code ?? `http.${answer.response.status}`,

@@ -1,5 +1,6 @@
 import { onScopeDispose, ref } from 'vue'
 import { followServer } from '@/entities/clock/now'
+import { loadSession } from '@/entities/session/session'
 
 export type Change = { kind: 'case'; number: string } | { kind: 'issue'; id: number } | { kind: 'again' }
 type Listener = (change: Change) => void
@@ -35,8 +36,10 @@ export function connect() {
   })
   stream.onerror = () => {
     connection.value = 'broken'
-    // The browser comes back by itself unless the server refused; then we ask again after a while.
-    if (stream?.readyState === EventSource.CLOSED) retry = setTimeout(connect, kRetry)
+    // The browser comes back by itself unless the server refused: then we may be signed out, or ask again after a while.
+    if (stream?.readyState !== EventSource.CLOSED) return
+    retry = setTimeout(connect, kRetry)
+    void loadSession().catch(() => {})
   }
 }
 
