@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 
+#include "app/data_dir.h"
 #include "app/embedded.h"
 #include "app/key_file.h"
 #include "desk/entries.h"
@@ -16,21 +16,6 @@ constexpr size_t kSeed = 32;
 constexpr auto kPatience = std::chrono::seconds(1);  // between two looks, unless woken
 constexpr auto kAfterError = std::chrono::seconds(5);
 constexpr Seconds kForgetEvery = hours(1);
-
-// A directory is made for one kind of desk and stays it.
-Result<void> mark(const std::filesystem::path& dir, bool demo) {
-  const std::string wanted = demo ? "demo" : "desk";
-  const auto path = dir / "kind";
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) {
-    std::ofstream(path) << wanted << "\n";
-    return {};
-  }
-  std::string kind;
-  std::getline(std::ifstream(path), kind);
-  if (kind != wanted) return fail("house.kind", kind);
-  return {};
-}
 
 // The log's name stands in every signature: the first one given is kept.
 Result<std::string> origin_of(desk::Store& store, const HouseOptions& options) {
@@ -55,7 +40,7 @@ std::map<std::string, std::string> unit_names(const casework::Rules& rules) {
 Result<std::unique_ptr<House>> House::open(HouseOptions options) {
   auto store = store::SqliteStore::open(options.data.string());
   if (!store) return tl::unexpected(store.error());
-  if (auto ok = mark(options.data, options.demo); !ok) return tl::unexpected(ok.error());
+  if (auto ok = mark_kind(options.data.string(), options.demo); !ok) return tl::unexpected(ok.error());
   const auto origin = origin_of(**store, options);
   if (!origin) return tl::unexpected(origin.error());
   const auto seed = key_file(options.data / "keys" / "ledger.key", kSeed, /*make=*/true);

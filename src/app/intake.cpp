@@ -1,5 +1,7 @@
 #include "app/intake.h"
 
+#include "app/data_dir.h"
+
 namespace hb::app {
 
 Intake::Intake(std::unique_ptr<store::SqliteStore> store, const rulebook::Rulebook& book, const desk::Clock& clock)
@@ -11,6 +13,7 @@ Result<std::unique_ptr<Intake>> Intake::open(const std::string& dir, const ruleb
                                              const desk::Clock& clock) {
   auto store = store::SqliteStore::open(dir);
   if (!store) return tl::unexpected(store.error());
+  if (const auto ok = mark_kind(dir, /*demo=*/false); !ok) return tl::unexpected(ok.error());
   std::unique_ptr<Intake> intake(new Intake(std::move(*store), book, clock));
   if (const auto loaded = intake->hearing_.load(); !loaded) return tl::unexpected(loaded.error());
   return intake;
@@ -32,7 +35,8 @@ Result<void> Intake::flush() {
                         .published_at = post.published_at,
                         .title = post.title,
                         .text = post.text,
-                        .author = post.author});
+                        .author = post.author,
+                        .reply = post.title.empty()});
   const auto heard = hearing_.hear(incoming);
   if (!heard) return tl::unexpected(heard.error());
   heard_.stored += heard->stored;

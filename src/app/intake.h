@@ -16,7 +16,8 @@ namespace hb::app {
 /// One thread. Posts are gathered and heard a batch at a time; what is gathered is lost unless `flush` is called.
 class Intake {
  public:
-  /// Errors: the store's; "store.locked" carries the holder's process id. `clock` outlives it.
+  /// Errors: the store's; "store.locked" carries the holder's process id; "house.kind": a demo's directory. `clock`
+  /// outlives it.
   static Result<std::unique_ptr<Intake>> open(const std::string& dir, const rulebook::Rulebook& book,
                                               const desk::Clock& clock);
 

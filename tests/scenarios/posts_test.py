@@ -100,6 +100,13 @@ class Import(Posts):
         self.assertEqual((code, out), (2, None))
         self.assertIn(str(os.getpid()), told)
 
+    def test_a_demos_directory_is_refused(self):
+        self.data.mkdir()
+        (self.data / "kind").write_text("demo\n")
+        code, out, told = self.call("import", "posts", self.write([post(1, "一")]))
+        self.assertEqual((code, out), (2, None))
+        self.assertIn("demo", told)
+
     def test_a_file_that_is_not_there_or_a_wrong_rulebook_is_no_run(self):
         self.assertEqual(self.call("import", "posts", self.dir / "nothing")[0], 2)
         book = self.write(["schema = 2"], "book.toml")
