@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { useClockName } from '@/entities/clock/name'
 import { unitName } from '@/entities/session/session'
+import { langOfData } from '@/i18n'
 import { useDates } from '@/i18n/dates'
 
 const kKnown: Record<string, string> = {
@@ -12,6 +13,7 @@ const kKnown: Record<string, string> = {
   privacy: 'privacy',
   matter: 'matter',
 }
+const kWritten = new Set(['reason', 'title', 'text', 'outside'])
 const kTime = /^\d{4}-\d\d-\d\dT/
 
 /** What an event says, as a name and a value for people. */
@@ -33,6 +35,8 @@ export function useFacts() {
       .map(([name, raw]) => ({
         name,
         label: te(`fact.${name}`, 'zh-CN') ? t(`fact.${name}`) : name,
+        // What people or the rules wrote is in the agency's language, not the page's.
+        lang: kWritten.has(name) ? langOfData() : undefined,
         value: name === 'hash' ? raw.slice(0, 12) : value(name, raw),
       }))
 }
