@@ -60,6 +60,10 @@ class Import(Posts):
             if file.is_file():
                 self.assertNotIn("账号".encode(), file.read_bytes(), file)
 
+    def test_a_new_directory_is_its_owners_alone(self):
+        self.call("import", "posts", self.write([post(1, "一")]))
+        self.assertEqual(self.data.stat().st_mode & 0o777, 0o700)
+
     def test_a_bad_line_is_told_by_number_and_reason_and_the_rest_goes_on(self):
         missing = post(2, "缺了")
         del missing["published_at"]

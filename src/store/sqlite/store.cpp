@@ -48,7 +48,8 @@ SqliteStore::Lease::~Lease() {
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& dir) {
   std::error_code ec;
-  std::filesystem::create_directories(dir, ec);
+  const bool made = std::filesystem::create_directories(dir, ec);
+  if (!ec && made) std::filesystem::permissions(dir, std::filesystem::perms::owner_all, ec);
   if (ec) return fail("store.broken", dir);
   std::unique_ptr<SqliteStore> store(new SqliteStore);
   if (auto locked = store->lock_.take(dir + "/lock"); !locked) return tl::unexpected(locked.error());

@@ -13,7 +13,8 @@ namespace hb::store {
 /// holder's process id). One writer connection, which alone checkpoints; a few readers.
 class SqliteStore final : public desk::Store {
  public:
-  /// Makes the folder and brings the schema up. Errors: "store.locked", "store.newer", "store.broken".
+  /// Makes the folder, for its owner alone, and brings the schema up. Errors: "store.locked", "store.newer",
+  /// "store.broken".
   static Result<std::unique_ptr<SqliteStore>> open(const std::string& dir);
   ~SqliteStore() override = default;
 
