@@ -1,0 +1,352 @@
+// One desk-day after another from consecutive seeds: people of every unit, citizens, posts, time and restarts, in any
+// order and mostly not in the order the rules want. Whatever they do, the promises of the desk must hold; each is
+// checked from the record alone, by other means than the code that made it. On a breach: the seed, the step and which.
+//
+// simulate SECONDS SEED
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+#include <set>
+
+#include "ledger/entry.h"
+#include "tests/support/desk_world.h"
+#include "tests/support/slow_merkle.h"
+
+namespace hb::test {
+namespace {
+
+using namespace casework;
+
+constexpr int kSteps = 250;
+
+constexpr std::string_view kTexts[] = {
+    "望江码头买的虾，三斤回家变两斤二两，电子秤有问题",
+    "东城第三小学的孩子吃完午饭上吐下泻，送到医院住院输液，电话13800138000",
+    "惠邻鲜超市的牛奶过期三天还在卖，孩子喝了拉肚子",
+    "万象健身关门了，预付卡里还有两千块没人管",
+    "登记许可窗口跑了五趟，每次说法都不一样",
+    "今天江边的晚霞真好看",
+    "26路公交又甩站了，天天迟到",
+    "你们局就是一群吃干饭的，骂你们都嫌累",
+};
+constexpr std::string_view kPlaces[] = {"东城区", "西湾区", "南港区", "北岭县", "明川市"};
+constexpr std::string_view kMatters[] = {"food", "price", "consumer", "licence", ""};
+
+struct Breach {
+  std::string what;
+};
+
+void must(bool holds, const std::string& what) {
+  if (!holds) throw Breach{what};
+}
+
+class Day {
+ public:
+  explicit Day(uint64_t seed) : choose_(seed) {
+    w_.random.next = seed;
+    w_.clock.at = {1772496000 + static_cast<int64_t>(seed % 7) * 86400};
+    int64_t id = 0;
+    for (const auto& unit : w_.book.rules.units)
+      for (const Role role : {Role::monitor, Role::responder, Role::unit_head, Role::online_spokesperson})
+        people_.push_back({{++id}, "甲", {{role, unit.id}}});
+    const UnitId office = office_of(w_.book.rules);
+    people_.push_back({{++id}, "乙", {{Role::office, office}}});
+    people_.push_back({{++id}, "乙", {{Role::spokesperson, office}}});
+    // One person with every part in one unit: no rule may be satisfied by them alone.
+    people_.push_back({{++id},
+                       "丙",
+                       {{Role::responder, {"east"}},
+                        {Role::unit_head, {"east"}},
+                        {Role::online_spokesperson, {"east"}},
+                        {Role::monitor, {"east"}}}});
+    must(w_.hearing.load().has_value() && w_.log.open().has_value(), "an empty desk opens");
+  }
+
+  void run() {
+    for (step_ = 0; step_ < kSteps; ++step_) {
+      act();
+      if (step_ % 50 == 49) check();
+    }
+    w_.clock.at = w_.clock.at + hours(24 * 30);
+    tick();
+    check();
+    check_ledger();
+  }
+  int step() const { return step_; }
+  int64_t words() const { return words_; }
+
+ private:
+  size_t any(size_t n) { return std::uniform_int_distribution<size_t>(0, n - 1)(choose_); }
+  template <class List>
+  const auto& one_of(const List& list) {
+    return list[any(std::size(list))];
+  }
+
+  void act() {
+    switch (any(10)) {
+      case 0:
+        return hear();
+      case 1:
+        return complain();
+      case 2:
+        return open();
+      case 3:
+      case 4:
+      case 5:
+      case 6:
+        return command();
+      case 7:
+        return issue_command();
+      case 8:
+        w_.clock.at = w_.clock.at + Seconds{static_cast<int64_t>(any(6 * 3600))};
+        return tick();
+      default:
+        return restart();
+    }
+  }
+
+  void hear() {
+    const std::string url = "http://forum.example/t/" + std::to_string(any(40));
+    const std::string author = "网友" + std::to_string(any(9));
+    const desk::Incoming in{.source = "forum",
+                            .publisher = "",
+                            .url = url,
+                            .published_at = w_.clock.at,
+                            .title = "",
+                            .text = one_of(kTexts),
+                            .author = author};
+    must(w_.hearing.hear({&in, 1}).has_value(), "a post is heard");
+  }
+
+  void complain() {
+    desk::Complaint complaint;
+    complaint.title = complaint.text = std::string(one_of(kTexts));
+    complaint.places = {std::string(one_of(kPlaces))};
+    complaint.matter = std::string(one_of(kMatters));
+    complaint.answer_privately = any(4) == 0;
+    if (any(5) == 0) {
+      complaint.kind = CaseKind::about_staff;
+      complaint.about = one_of(w_.book.rules.units).id;
+    }
+    const auto receipt = w_.cases.complain(complaint, w_.vault);
+    must(receipt.has_value(), "a complaint is taken");
+    must(numbers_.insert(receipt->number).second, "no number is given twice");
+  }
+
+  void open() {
+    CaseOpened facts;
+    facts.title = facts.summary = "反映一处摊位短秤";
+    facts.places = {std::string(one_of(kPlaces))};
+    facts.matter = std::string(one_of(kMatters));
+    facts.posted_at = facts.noticed_at = w_.clock.at;
+    const auto issues = w_.store.issues({}).value();
+    if (!issues.empty() && any(2) == 0) facts.issue = one_of(issues).id;
+    if (any(5) == 0) facts.about = one_of(w_.book.rules.units).id;
+    if (const auto number = w_.cases.open(one_of(people_), facts))
+      must(numbers_.insert(*number).second, "no number is given twice");
+  }
+
+  void command() {
+    if (numbers_.empty()) return;
+    const CaseNumber number = *std::next(numbers_.begin(), static_cast<std::ptrdiff_t>(any(numbers_.size())));
+    const Case state = w_.cases.load(number).value();
+    const Draft* draft = state.drafts.empty() ? nullptr : &one_of(state.drafts);
+    const DraftId id = draft == nullptr ? DraftId{1} : draft->id;
+    const Digest hash = draft == nullptr || any(8) == 0 ? sha256("another text") : draft->hash;
+    const Part part = any(2) == 0 ? Part::first_reply : Part::answer;
+    const CaseCommand commands[] = {Accept{},
+                                    Accept{},
+                                    ReturnDispatch{"不属于本单位职责"},
+                                    DispatchTo{one_of(w_.book.rules.units).id, "按职责转办"},
+                                    WriteDraft{part, "经查，情况属实。" + std::to_string(any(1000)), ""},
+                                    WriteDraft{Part::answer, "经查，情况属实。", any(2) == 0 ? "另告知您本人" : ""},
+                                    Approve{id, hash},
+                                    Approve{id, hash},
+                                    Publish{id, hash},
+                                    Publish{id, hash},
+                                    SendBack{id, "请补充证据"},
+                                    Extend{"final-answer", "需要检验"},
+                                    AddNote{"已到现场"}};
+    if (any(2) == 0) return next_step(number, state);
+    // Mostly somebody of the unit in charge, so that something happens; sometimes anybody.
+    std::vector<Actor> able;
+    for (const auto& person : people_)
+      for (const auto& grant : person.grants)
+        if (grant.unit == state.unit || grant.unit == office_of(w_.book.rules)) able.push_back(person);
+    const Actor& actor = able.empty() || any(5) == 0 ? one_of(people_) : one_of(able);
+    (void)w_.cases.act(actor, number, one_of(commands));
+  }
+
+  // What the case waits for, by whose turn it is.
+  void next_step(const CaseNumber& number, const Case& state) {
+    const Unit* unit = w_.book.rules.unit(state.unit);
+    if (unit == nullptr) return;
+    const UnitId speaker = unit->kind == UnitKind::branch ? state.unit : office_of(w_.book.rules);
+    const auto by = [&](Role role, const UnitId& of, const CaseCommand& command) {
+      for (const auto& person : people_)
+        if (person.grants == std::vector<Grant>{{role, of}}) return (void)w_.cases.act(person, number, command);
+    };
+    const Part part = any(3) == 0 ? Part::first_reply : Part::answer;
+    const Draft* draft = state.current(part);
+    if (state.state == CaseState::dispatched) return by(Role::responder, state.unit, Accept{});
+    if (draft == nullptr || draft->state == DraftState::sent_back)
+      return by(Role::responder, state.unit, WriteDraft{part, "经查，情况属实。" + std::to_string(any(1000)), ""});
+    if (draft->state == DraftState::drafted) return by(Role::unit_head, state.unit, Approve{draft->id, draft->hash});
+    by(Role::online_spokesperson, speaker, Publish{draft->id, draft->hash});
+  }
+
+  void issue_command() {
+    const auto issues = w_.store.issues({}).value();
+    if (issues.empty()) return;
+    const IssueId id = one_of(issues).id;
+    const Issue state = w_.issues.load(id).value();
+    const auto* draft = state.statements.empty() ? nullptr : &one_of(state.statements);
+    const DraftId number = draft == nullptr ? DraftId{1} : draft->id;
+    const Digest hash = draft == nullptr ? Digest{} : draft->hash;
+    const IssueCommand commands[] = {SetGrade{static_cast<Grade>(any(3)), "现场情况"},
+                                     Dismiss{"与本局职责无关"},
+                                     DraftStatement{"情况通报", "截至20时，已查封相关食品。"},
+                                     ApproveStatement{number, hash},
+                                     PublishStatement{number, hash},
+                                     SendBackStatement{number, "请写明依据"}};
+    (void)w_.issues.act(one_of(people_), id, one_of(commands));
+  }
+
+  void tick() {
+    must(w_.cases.tick().has_value() && w_.issues.tick().has_value(), "clocks are looked at");
+    must(desk::enter_receipts(w_.wiring).has_value(), "receipts are entered");
+    Result<bool> more = true;
+    while (more && *more) more = w_.log.sequence();
+    must(more.has_value(), "the log is sequenced");
+  }
+
+  // What is in memory only is gone; the record and the files stay.
+  void restart() {
+    must(w_.hearing.load().has_value(), "hearing goes on after a restart");
+    must(w_.log.open().has_value(), "the log opens after a restart");
+  }
+
+  void check() {
+    int64_t words = 0;
+    for (const auto& number : numbers_) {
+      const auto history = w_.store.case_events(number).value();
+      Case state;
+      for (const auto& recorded : history) {
+        apply(state, recorded);
+        must(!of_unit(recorded.by, state.opened.about), "the criticised unit never acts: " + number.value);
+        if (std::holds_alternative<Published>(recorded.event)) ++words;
+      }
+      std::optional<Instant> next;
+      for (const auto& clock : state.clocks)
+        if (clock.outcome == ClockOutcome::running && clock.due && (!next || *clock.due < *next)) next = clock.due;
+      must(w_.store.case_row(number).value()->next_due == next, "the inbox shows the next clock");
+      for (const auto& draft : state.drafts) {
+        if (draft.state != DraftState::published) continue;
+        must(draft.hash == draft_hash(draft.part, draft.text, draft.note), "what was approved is what went out");
+        must(draft.approver && draft.approver != draft.author, "two people stand behind a reply: " + number.value);
+        if (draft.part == Part::answer)
+          must(draft.publisher && draft.publisher != draft.author && draft.publisher != draft.approver,
+               "three people stand behind an answer: " + number.value);
+      }
+      check_clocks(state.clocks, number.value);
+    }
+    desk::IssueFilter everything;
+    everything.remit_only = false;
+    everything.limit = 500;
+    const auto issues = w_.store.issues(everything).value();
+    for (const auto& row : issues) {
+      const Issue state = w_.issues.load(row.id).value();
+      for (const auto& draft : state.statements) {
+        if (draft.state != DraftState::published) continue;
+        ++words;
+        must(std::set<UserId>{draft.author, draft.approver, draft.publisher}.size() == 3,
+             "three people stand behind a statement");
+      }
+      check_clocks(state.clocks, std::to_string(row.id.value));
+    }
+    int64_t entered = 0;
+    const auto rows = w_.store.ledger_rows(0, w_.store.ledger_size().value()).value();
+    for (const auto& row : rows) {
+      const auto kind = ledger::parse_entry(row.leaf).value().kind;
+      if (kind != ledger::EntryKind::receipt && kind != ledger::EntryKind::note) ++entered;
+    }
+    words_ = words;
+    must(entered == words, "every official word is in the ledger once, and nothing else");
+  }
+
+  void check_clocks(const std::vector<CaseClock>& clocks, const std::string& whose) const {
+    for (const auto& clock : clocks) {
+      if (!clock.due || !clock.ended_at || clock.outcome == ClockOutcome::not_required) continue;
+      const bool late = *clock.ended_at > *clock.due;
+      must(late == (clock.outcome == ClockOutcome::missed), "late is missed and in time is met: " + whose);
+    }
+  }
+
+  bool of_unit(UserId user, const UnitId& unit) const {
+    if (!unit) return false;
+    for (const auto& person : people_)
+      for (const auto& grant : person.grants)
+        if (person.user == user && grant.unit == unit) return true;
+    return false;
+  }
+
+  void check_ledger() {
+    w_.clock.at = w_.clock.at + minutes(2);
+    tick();
+    const auto rows = w_.store.ledger_rows(0, w_.store.ledger_size().value()).value();
+    const auto state = w_.store.ledger_state().value();
+    must(state.size == static_cast<int64_t>(rows.size()), "every row is under the checkpoint");
+    std::vector<Digest> leaves;
+    size_t receipts = 0;
+    for (const auto& row : rows) {
+      leaves.push_back(ledger::leaf_hash(row.leaf));
+      if (ledger::parse_entry(row.leaf)->kind == ledger::EntryKind::receipt) ++receipts;
+    }
+    must(receipts == numbers_.size(), "every complaint has its receipt");
+    if (!leaves.empty())
+      must(state.root == view(slow::root(leaves, 0, leaves.size())), "the signed root is that of the rows");
+    for (size_t i = 0; i < rows.size(); i += 17) {
+      const auto proof = w_.log.proof(static_cast<int64_t>(i));
+      must(proof && ledger::verify_proof(*proof, rows[i].leaf, w_.signer.key()), "an entry proves itself");
+    }
+  }
+
+  DeskWorld w_;
+  std::mt19937_64 choose_;
+  std::vector<Actor> people_;
+  std::set<CaseNumber> numbers_;
+  int step_ = 0;
+  int64_t words_ = 0;
+};
+
+}  // namespace
+}  // namespace hb::test
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::fputs("simulate SECONDS SEED\n", stderr);
+    return 2;
+  }
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(std::atoi(argv[1]));
+  const uint64_t first = std::strtoull(argv[2], nullptr, 10);
+  uint64_t seed = first;
+  int64_t words = 0;
+  do {
+    hb::test::Day day(seed);
+    try {
+      day.run();
+    } catch (const hb::test::Breach& breach) {
+      std::printf("seed %llu, step %d: broken: %s\n", static_cast<unsigned long long>(seed), day.step(),
+                  breach.what.c_str());
+      return 1;
+    }
+    words += day.words();
+    ++seed;
+  } while (std::chrono::steady_clock::now() < until);
+  std::printf("%llu desk-days from seed %llu, %lld official words: every promise held\n",
+              static_cast<unsigned long long>(seed - first), static_cast<unsigned long long>(first),
+              static_cast<long long>(words));
+  return words > 0 ? 0 : 1;
+}
