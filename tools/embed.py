@@ -1,17 +1,21 @@
 #!/usr/bin/env python3
-"""Writes OUT.S (the bytes, through .incbin) and OUT.cpp (the table app/embedded.h reads) for every file below DIRs.
+"""Writes OUT.S (the bytes, through .incbin) and OUT.cpp (the table app/embedded.h reads) for every file at or
+below the PATHs.
 
-  embed.py ROOT OUT DIR...
+  embed.py ROOT OUT PATH...
 """
 import os
 import sys
 
-root, out, dirs = sys.argv[1], sys.argv[2], sys.argv[3:]
+root, out, given = sys.argv[1], sys.argv[2], sys.argv[3:]
 paths = sorted(
-    os.path.relpath(os.path.join(folder, name), root)
-    for d in dirs
-    for folder, _, names in os.walk(os.path.join(root, d))
-    for name in names
+    [path for path in given if os.path.isfile(os.path.join(root, path))]
+    + [
+        os.path.relpath(os.path.join(folder, name), root)
+        for path in given
+        for folder, _, names in os.walk(os.path.join(root, path))
+        for name in names
+    ]
 )
 
 with open(out + ".S", "w", encoding="utf-8") as asm:

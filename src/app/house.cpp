@@ -29,9 +29,12 @@ Result<std::string> origin_of(desk::Store& store, const HouseOptions& options) {
   return origin;
 }
 
-std::map<std::string, std::string> unit_names(const casework::Rules& rules) {
-  std::map<std::string, std::string> out;
-  for (const auto& unit : rules.units) out[unit.id.value] = unit.name.zh;
+// The portal's sentences ship inside the binary; tests hold that both files can be read.
+http::Words words_of(std::string_view path) { return http::Words::parse(embedded(path).value()).value(); }
+
+std::map<std::string, casework::Words, std::less<>> names_of(const std::vector<notice::Harm>& harms) {
+  std::map<std::string, casework::Words, std::less<>> out;
+  for (const auto& harm : harms) out[harm.id] = {harm.zh, harm.en};
   return out;
 }
 
@@ -66,8 +69,8 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
               options_.book.rules.id},
       cases_(wiring_),
       issues_(wiring_),
-      portal_(*store_, vault_, options_.clock),
       log_(*store_, files_, signer_),
+      portal_(*store_, vault_, options_.clock, log_, wiring_.rules),
       hearing_(wiring_, options_.book.notice, simplifier_, allow_),
       fetcher_(listen::FetchOptions{.contact = options_.contact}) {}
 
@@ -146,9 +149,11 @@ http::Handler House::handler() {
                   .cases = cases_,
                   .vault = vault_,
                   .portal = portal_,
-                  .office = options_.book.rules.name.zh,
+                  .rules = wiring_.rules,
+                  .harms = names_of(options_.book.notice.harms),
                   .vkey = vkey_,
-                  .unit_names = unit_names(options_.book.rules),
+                  .zh = words_of("src/http/portal/words.zh"),
+                  .en = words_of("src/http/portal/words.en"),
                   .asset = [](std::string_view name) -> std::optional<std::string> {
                     const auto bytes = embedded("assets/" + std::string(name));
                     if (!bytes) return std::nullopt;

@@ -112,8 +112,8 @@ class House {
   desk::Wiring wiring_;
   desk::Cases cases_;
   desk::Issues issues_;
-  desk::Portal portal_;
   desk::Log log_;
+  desk::Portal portal_;
   std::optional<Error> unsigned_because_;
   text::Simplifier simplifier_ = open_simplifier();
   text::AllowList allow_;

@@ -10,7 +10,7 @@ namespace hb::desk {
 
 class Log {
  public:
-  /// `signer` is named as the log's origin. All references outlive it. One thread.
+  /// `signer` is named as the log's origin. All references outlive it. `open` and `sequence`: one thread.
   Log(Store& store, Files& files, const ledger::Signer& signer) : store_(store), files_(files), signer_(signer) {}
 
   /// Must succeed before the first `sequence`: compares rows, the last signed state and the checkpoint file. A
@@ -23,7 +23,7 @@ class Log {
   Result<bool> sequence();
 
   /// The proof of an entry under the published checkpoint, with the body's salt if the body is shown.
-  /// Errors: "ledger.not-yet" (no checkpoint covers it).
+  /// Any thread. Errors: "ledger.not-yet" (no checkpoint covers it).
   Result<ledger::Proof> proof(int64_t index);
 
  private:

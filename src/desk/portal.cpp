@@ -1,5 +1,10 @@
 #include "desk/portal.h"
 
+#include <algorithm>
+
+#include "casework/explain.h"
+#include "casework/number.h"
+
 namespace hb::desk {
 namespace {
 
@@ -10,7 +15,37 @@ constexpr size_t max_code = 64;
 constexpr std::string_view nobody =
     "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+ClockView seen(const casework::CaseClock& clock, const casework::Rules& rules, Language language) {
+  ClockView out{.ends = casework::ClockEnd::answered,
+                .from = clock.from,
+                .due = clock.due,
+                .provisional = clock.provisional,
+                .extended = clock.extended,
+                .extension_reason = clock.extension_reason,
+                .ended_at = clock.ended_at,
+                .outcome = clock.outcome,
+                .explain = {}};
+  const casework::ClockSpec* spec = rules.clock(clock.id);
+  if (spec == nullptr) return out;
+  out.ends = spec->ends;
+  // A clock made by another version of the rulebook is not explained by this one.
+  if (clock.rules != rules.version) return out;
+  const auto lines = explain(*spec, *rules.calendar, {.from = clock.from, .pauses = {}, .extended = clock.extended});
+  if (!lines) return out;
+  for (const auto& line : *lines) out.explain.push_back(in_words(line, rules.calendar->zone(), language));
+  return out;
+}
+
 }  // namespace
+
+std::string public_place(const casework::Rules& rules, std::string_view place) {
+  std::string_view name = place;
+  for (const auto& own : rules.places)
+    if (own.id == place || own.name.zh == place) name = own.in;
+  for (const auto& unit : rules.units)
+    if (std::ranges::find(unit.places, name) != unit.places.end()) return std::string(name);
+  return {};
+}
 
 bool Portal::may_try(const CaseNumber& number) {
   const int64_t hour = clock_.now().seconds / 3600;
@@ -22,22 +57,71 @@ bool Portal::may_try(const CaseNumber& number) {
   return ++wrong_[number] <= max_wrong;  // counted before the check, so that tries at the same moment count too
 }
 
-Result<std::optional<CitizenView>> Portal::look_up(const CaseNumber& number, std::string_view code) {
-  if (number.value.size() > max_code || code.size() > max_code || !may_try(number)) return std::nullopt;
+Result<std::optional<CitizenView>> Portal::look_up(std::string_view typed_number, std::string_view typed_code,
+                                                   Language language) {
+  if (typed_number.size() > max_code || typed_code.size() > max_code) return std::nullopt;
+  const CaseNumber number = casework::parse_case_number(typed_number).value_or(CaseNumber{std::string(typed_number)});
+  std::string code = casework::normal_query_code(typed_code);
+  if (code.empty()) code = typed_code;
+  if (!may_try(number)) return std::nullopt;
   const auto citizen = store_.citizen(number);
   if (!citizen) return tl::unexpected(citizen.error());
   const bool fits = vault_.fits(code, *citizen ? (*citizen)->code_hash : nobody);
   if (!*citizen || !fits) return std::nullopt;
-  auto row = store_.case_row(number);
-  if (!row) return tl::unexpected(row.error());
-  auto answers = store_.answers_of_case(number);
-  if (!answers) return tl::unexpected(answers.error());
-  if (!*row) return std::nullopt;
-  {
+  auto view = view_of(number, language);
+  if (view && *view) {
     const std::lock_guard lock(mutex_);
     wrong_.erase(number);
   }
-  return CitizenView{std::move(**row), std::move(*answers)};
+  return view;
+}
+
+Result<std::optional<CitizenView>> Portal::view_of(const CaseNumber& number, Language language) {
+  auto row = store_.case_row(number);
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return std::nullopt;
+  const auto history = store_.case_events(number);
+  if (!history) return tl::unexpected(history.error());
+  const auto answers = store_.answers_of_case(number);
+  if (!answers) return tl::unexpected(answers.error());
+  casework::Case state;
+  for (const auto& recorded : *history) apply(state, recorded);
+
+  CitizenView view{.row = std::move(**row),
+                   .place = {},
+                   .outside = state.outside,
+                   .answer_privately = state.opened.answer_privately,
+                   .clocks = {},
+                   .words = {}};
+  view.place = public_place(*rules_, view.row.place);
+  for (const auto& clock : state.clocks) view.clocks.push_back(seen(clock, *rules_, language));
+  for (const auto& draft : state.drafts) {
+    if (draft.state != casework::DraftState::published) continue;
+    const auto at = std::ranges::find(*answers, draft.id, &AnswerRow::draft);
+    view.words.push_back({.part = draft.part,
+                          .text = draft.text,
+                          .note = draft.note,
+                          .entry = at == answers->end() ? -1 : at->entry,
+                          .published_at = draft.published_at.value_or(draft.at)});
+  }
+  return view;
+}
+
+Result<std::optional<ProofView>> Portal::proof(int64_t entry) {
+  const auto proof = log_.proof(entry);
+  if (!proof && proof.error().code == "ledger.not-yet") return std::nullopt;
+  if (!proof) return tl::unexpected(proof.error());
+  const auto rows = store_.ledger_rows(entry, entry + 1);
+  if (!rows) return tl::unexpected(rows.error());
+  const auto note = ledger::parse_note(proof->checkpoint);
+  if (!note) return tl::unexpected(note.error());
+  const auto checkpoint = ledger::parse_checkpoint(note->text);
+  if (!checkpoint) return tl::unexpected(checkpoint.error());
+  if (rows->empty()) return std::nullopt;
+  return ProofView{.leaf = ledger::leaf_hash(rows->front().leaf),
+                   .size = static_cast<int64_t>(checkpoint->size),
+                   .root = std::string(view(checkpoint->root)),
+                   .file = ledger::format_proof(*proof)};
 }
 
 }  // namespace hb::desk

@@ -2,35 +2,83 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/language.h"
 #include "desk/cases.h"
+#include "desk/log.h"
 
-/// What a citizen may see of a case.
+/// What citizens and the public may see.
 namespace hb::desk {
+
+/// A promise to a citizen: what ends it, until when, and how that was computed.
+struct ClockView {
+  casework::ClockEnd ends = casework::ClockEnd::answered;
+  Instant from;
+  std::optional<Instant> due;
+  bool provisional = false;
+  bool extended = false;
+  std::string extension_reason;
+  std::optional<Instant> ended_at;
+  casework::ClockOutcome outcome = casework::ClockOutcome::running;
+  std::vector<std::string> explain;  ///< in words, line by line
+};
+
+/// An official word as its citizen reads it, also when it was answered privately.
+struct WordView {
+  casework::Part part = casework::Part::answer;
+  std::string text;
+  std::string note;  ///< to this citizen alone
+  int64_t entry = -1;
+  Instant published_at;
+};
 
 struct CitizenView {
   CaseRow row;
-  std::vector<AnswerRow> answers;  ///< official words published so far
+  std::string place;    ///< down to district or town
+  std::string outside;  ///< the body outside the agency that has it, or ""
+  bool answer_privately = false;
+  std::vector<ClockView> clocks;
+  std::vector<WordView> words;  ///< published so far, in their order
 };
+
+/// Where an entry stands in the tree, and the `.tlog-proof` file that shows it.
+struct ProofView {
+  Digest leaf{};  ///< SHA-256(0x00 ‖ entry)
+  int64_t size = 0;
+  std::string root;  ///< 32 bytes
+  std::string file;
+};
+
+/// A place as far as the public may know it: the district or town the rulebook knows it by, "" for any other.
+std::string public_place(const casework::Rules& rules, std::string_view place);
 
 /// Any thread.
 class Portal {
  public:
-  Portal(Store& store, Vault& vault, const Clock& clock) : store_(store), vault_(vault), clock_(clock) {}
+  /// All references outlive it.
+  Portal(Store& store, Vault& vault, const Clock& clock, Log& log, std::shared_ptr<const casework::Rules> rules)
+      : store_(store), vault_(vault), clock_(clock), log_(log), rules_(std::move(rules)) {}
 
-  /// Nothing for a wrong number and for a wrong code alike; both take one hash check. Ten wrong tries for a number
-  /// within an hour: nothing until the hour is over, whatever the code. Tries are counted in memory, for at most 10,000
-  /// numbers an hour; past that every try is refused. Errors: the store's.
-  Result<std::optional<CitizenView>> look_up(const CaseNumber& number, std::string_view code);
+  /// Number and code as a person types them. Nothing for a wrong number and for a wrong code alike; both take one hash
+  /// check. Ten wrong tries for a number within an hour: nothing until the hour is over, whatever the code. Tries are
+  /// counted in memory, for at most 10,000 numbers an hour; past that every try is refused. Errors: the store's.
+  Result<std::optional<CitizenView>> look_up(std::string_view number, std::string_view code, Language language);
+
+  /// Nothing until a checkpoint covers the entry. Errors: the store's and the files'.
+  Result<std::optional<ProofView>> proof(int64_t entry);
 
  private:
   bool may_try(const CaseNumber& number);
+  Result<std::optional<CitizenView>> view_of(const CaseNumber& number, Language language);
 
   Store& store_;
   Vault& vault_;
   const Clock& clock_;
+  Log& log_;
+  std::shared_ptr<const casework::Rules> rules_;
   std::mutex mutex_;
   int64_t hour_ = 0;
   std::map<CaseNumber, int> wrong_;

@@ -24,10 +24,10 @@ bool from_elsewhere(const Request& request) {
 
 Response plain(int status, std::string body) { return {status, "text/plain; charset=utf-8", {}, std::move(body)}; }
 
-Response asset(const Site& site, const std::string& name) {
+Response asset(const Site& site, const std::string& name, std::string type) {
   auto bytes = site.asset(name);
   if (!bytes) return plain(404, "Not found\n");
-  return {200, "text/css; charset=utf-8", {{"Cache-Control", "public, max-age=300"}}, std::move(*bytes)};
+  return {200, std::move(type), {{"Cache-Control", "public, max-age=300"}}, std::move(*bytes)};
 }
 
 }  // namespace
@@ -50,16 +50,18 @@ Handler make_site(Site given) {
   routes->push_back({"GET", "/readyz", [site](const Request&, const Params&) {
                        return site->store.ledger_size() ? plain(200, "ready\n") : plain(503, "store\n");
                      }});
-  routes->push_back(
-      {"GET", "/assets/portal.css", [site](const Request&, const Params&) { return asset(*site, "portal.css"); }});
+  routes->push_back({"GET", "/assets/portal.css", [site](const Request&, const Params&) {
+                       return asset(*site, "portal.css", "text/css; charset=utf-8");
+                     }});
+  routes->push_back({"GET", "/assets/verify.js", [site](const Request&, const Params&) {
+                       return asset(*site, "verify.js", "text/javascript; charset=utf-8");
+                     }});
   add_ledger_routes(*site, *routes);
   add_portal_routes(*site, *routes);
   return [site, routes](const Request& request) {
-    const Handler missing = [&site](const Request&) {
-      return message_page(*site, 404, "没有这个页面", "请核对网址，或者回到首页查找。");
-    };
+    const Handler missing = [&site](const Request& r) { return error_page(view_of(*site, r), 404, "missing"); };
     Response response = request.method == "POST" && from_elsewhere(request)
-                            ? message_page(*site, 403, "请求被拒绝", "表单不是从本网站提交的。请从首页重新进入。")
+                            ? error_page(view_of(*site, request), 403, "elsewhere")
                             : dispatch(*routes, request, missing);
     add_security_headers(response);
     return response;

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -8,6 +9,7 @@
 #include "desk/portal.h"
 #include "desk/ports.h"
 #include "http/message.h"
+#include "http/portal/words.h"
 
 namespace hb::http {
 
@@ -18,9 +20,11 @@ struct Site {
   desk::Cases& cases;
   desk::Vault& vault;
   desk::Portal& portal;
-  std::string office;                             ///< as the pages' heading names it: "明川市市场监督管理局"
-  std::string vkey;                               ///< the ledger's verifier key line, without line feed
-  std::map<std::string, std::string> unit_names;  ///< by unit id, for people
+  std::shared_ptr<const casework::Rules> rules;  ///< names, units, places, accounts, hours: what the pages tell
+  std::map<std::string, casework::Words, std::less<>> harms;  ///< by id, as the harm lexicon names them
+  std::string vkey;                                           ///< the ledger's verifier key line, without line feed
+  Words zh;
+  Words en;
   std::function<std::optional<std::string>(std::string_view name)> asset;  ///< "portal.css"; any thread
 };
 

@@ -41,12 +41,19 @@ TEST(NeverPeople, TheNameOfWhoWroteAPostIsInNoByteOfTheDataAndOnNoPage) {
   ASSERT_EQ(store->issue_row(store->post({1}).value()->issue).value()->voices, 1) << "the voice was counted";
 
   desk::Cases cases(wiring);
-  desk::Portal portal(*store, w.vault, w.clock);
-  const auto site =
-      http::make_site({*store, w.files, cases, w.vault, portal, "明川市", "key", {}, [](std::string_view) {
-                         return std::optional<std::string>();
-                       }});
-  for (const char* path : {"/", "/issues", "/answers", "/statements"}) {
+  desk::Portal portal(*store, w.vault, w.clock, w.log, w.wiring.rules);
+  const auto site = http::make_site({.store = *store,
+                                     .files = w.files,
+                                     .cases = cases,
+                                     .vault = w.vault,
+                                     .portal = portal,
+                                     .rules = w.wiring.rules,
+                                     .harms = {},
+                                     .vkey = "key",
+                                     .zh = {},
+                                     .en = {},
+                                     .asset = [](std::string_view) { return std::optional<std::string>(); }});
+  for (const char* path : {"/", "/issues", "/answers", "/statements", "/sources", "/feed.atom"}) {
     http::Request request;
     request.method = "GET";
     request.path = path;

@@ -1,0 +1,84 @@
+#include "http/portal/pages.h"
+
+namespace hb::http {
+namespace {
+
+constexpr int64_t kPageLength = 20;
+
+std::string part(const View& view, casework::Part p) { return view.say("part." + std::string(name_of(p))); }
+
+// The disclosed accounts the unit speaks through; the bureau's where it has none of its own.
+std::string accounts_of(const View& view, const UnitId& unit) {
+  std::string own;
+  std::string bureau;
+  for (const auto& account : view.site.rules->accounts) {
+    const casework::Unit* speaker = view.site.rules->unit(account.unit);
+    std::string* list = account.unit == unit ? &own : nullptr;
+    if (list == nullptr && speaker != nullptr && speaker->kind == casework::UnitKind::office) list = &bureau;
+    if (list != nullptr) *list += (list->empty() ? "" : view.say("list.comma")) + named(view, account.name);
+  }
+  return own.empty() ? bureau : own;
+}
+
+}  // namespace
+
+std::string answer_title(const View& view, const desk::AnswerRow& answer) {
+  if (answer.text.empty()) return view.plain("answer.private-title", {{"number", answer.number.value}});
+  if (answer.summary.empty()) return view.plain("answer.untitled", {{"number", answer.number.value}});
+  return answer.summary;
+}
+
+std::string answer_line(const View& view, const desk::AnswerRow& answer) {
+  const bool ours = answer.text.empty() || answer.summary.empty();
+  const std::string title = answer_title(view, answer);
+  return "<li><a href=\"/answers/" + std::to_string(answer.entry) + "\">" + (ours ? escape(title) : data(view, title)) +
+         "</a><p class=\"hint\">" + part(view, answer.part) + " · " + unit_name(view, answer.unit) + " · " +
+         moment(view, answer.published_at) + "</p></li>\n";
+}
+
+Response answers_page(const View& view) {
+  const int64_t page = page_asked(view);
+  auto rows = view.site.store.answers((page - 1) * kPageLength, kPageLength + 1);
+  if (!rows) return error_page(view, 503, "unavailable");
+  const bool more = std::ssize(*rows) > kPageLength;
+  if (more) rows->pop_back();
+  std::string main = "<p>" + view.say("answers.lead") + "</p>\n";
+  if (rows->empty()) main += "<p>" + view.say("answers.none") + "</p>\n";
+  if (!rows->empty()) main += "<ul class=\"list\">";
+  for (const auto& answer : *rows) main += answer_line(view, answer);
+  if (!rows->empty()) main += "</ul>\n";
+  return show(view, {.title = view.plain("answers.title"), .main = main + pager(view, "/answers", page, more)});
+}
+
+Response answer_page(const View& view, std::string_view digits) {
+  const auto entry = entry_of(digits);
+  if (!entry) return error_page(view, 404, "missing");
+  const auto found = view.site.store.answer(*entry);
+  if (!found) return error_page(view, 503, "unavailable");
+  if (!*found) return error_page(view, 404, "missing");
+  const desk::AnswerRow& answer = **found;
+  const auto all = view.site.store.answers_of_case(answer.number);
+  const auto proof = proof_of(view, *entry, "/answers/" + std::to_string(*entry));
+  if (!all || !proof) return error_page(view, 503, "unavailable");
+  std::string main = answer.text.empty()
+                         ? "<p>" + view.say("answer.private") + "</p>\n"
+                         : "<div class=\"words\" id=\"shown\" lang=\"zh-CN\">" + escape(answer.text) + "</div>\n";
+  main += "<dl>" + row(view, "answer.part", part(view, answer.part)) +
+          row(view, "answer.unit", unit_name(view, answer.unit));
+  if (const std::string accounts = accounts_of(view, answer.unit); !accounts.empty())
+    main += row(view, "answer.account", accounts);
+  if (const std::string place = desk::public_place(*view.site.rules, answer.place); !place.empty())
+    main += row(view, "answer.place", data(view, place));
+  main += row(view, "answer.number", "<code>" + escape(answer.number.value) + "</code>") +
+          row(view, "answer.time", moment(view, answer.published_at)) + "</dl>\n";
+  std::string others;
+  for (const auto& other : *all)
+    if (other.entry != *entry) others += answer_line(view, other);
+  if (!others.empty()) main += "<h2>" + view.say("answer.others") + "</h2>\n<ul class=\"list\">" + others + "</ul>\n";
+  main += *proof + "<h2>" + view.say("answer.object") + "</h2>\n<p>" + view.say("answer.object.text") + "</p>\n";
+  return show(view, {.title = answer_title(view, answer),
+                     .main = main,
+                     .data_title = !answer.text.empty() && !answer.summary.empty()});
+}
+
+}  // namespace hb::http

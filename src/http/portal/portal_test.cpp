@@ -1,0 +1,368 @@
+// The public pages on a whole desk in memory: what a citizen and what everybody may read.
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <set>
+
+#include "tests/support/portal_world.h"
+
+namespace hb::http {
+namespace {
+
+using namespace casework;
+using test::PortalWorld;
+
+constexpr std::array<const char*, 20> kPages{"/",
+                                             "/complain",
+                                             "/track",
+                                             "/track/HB-2026-0305-AAAA-A",
+                                             "/answers",
+                                             "/answers/0",
+                                             "/statements",
+                                             "/issues",
+                                             "/sources",
+                                             "/accounts",
+                                             "/ledger",
+                                             "/verify",
+                                             "/help",
+                                             "/privacy",
+                                             "/press",
+                                             "/accessibility",
+                                             "/nothing",
+                                             "/answers/77",
+                                             "/complain?kind=press",
+                                             "/answers?page=2"};
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+// Every tag that opens closes in its order; "" or what is wrong.
+std::string unbalanced(std::string_view html) {
+  static const std::set<std::string_view> kVoid{"meta", "link", "input", "br", "!doctype"};
+  std::vector<std::string> open;
+  for (size_t at = 0; (at = html.find('<', at)) != std::string_view::npos;) {
+    const size_t end = html.find('>', at);
+    if (end == std::string_view::npos) return "a tag without an end";
+    std::string_view tag = html.substr(at + 1, end - at - 1);
+    at = end;
+    if (tag.find('<') != std::string_view::npos) return "a tag in a tag: " + std::string(tag);
+    const bool closes = tag.starts_with('/');
+    if (closes) tag.remove_prefix(1);
+    const std::string name(tag.substr(0, tag.find_first_of(" \n/")));
+    if (kVoid.contains(name)) continue;
+    if (!closes) {
+      open.push_back(name);
+    } else if (open.empty() || open.back() != name) {
+      return "</" + name + "> closes " + (open.empty() ? "nothing" : open.back());
+    } else {
+      open.pop_back();
+    }
+  }
+  return open.empty() ? "" : "<" + open.back() + "> stays open";
+}
+
+std::string duplicate_id(std::string_view html) {
+  std::set<std::string> ids;
+  for (size_t at = 0; (at = html.find(" id=\"", at)) != std::string_view::npos; ++at) {
+    const std::string id(html.substr(at + 5, html.find('"', at + 5) - at - 5));
+    if (!ids.insert(id).second) return id;
+  }
+  return {};
+}
+
+void expect_whole(const Response& response, const std::string& where) {
+  EXPECT_EQ(unbalanced(response.body), "") << where;
+  EXPECT_EQ(duplicate_id(response.body), "") << where;
+  EXPECT_FALSE(has(response.body, "⟨")) << where << ": a sentence is missing";
+  EXPECT_EQ(response.body.find("<h1"), response.body.rfind("<h1")) << where;
+  EXPECT_LT(response.body.size(), 30'000u) << where;
+  EXPECT_TRUE(has(response.body, "href=\"tel:12345\"")) << where << ": help is on every page";
+}
+
+struct PortalTest : ::testing::Test {
+  PortalWorld w;
+
+  // Through the forms of the site, as a citizen does it; number and query code from the page.
+  std::pair<std::string, std::string> complain(const std::string& extra) {
+    const Response sent = w.post("/complain",
+                                 "kind=complaint&matter=food&district=%E5%8D%97%E6%B8%AF%E5%8C%BA&privacy="
+                                 "confidential&contact=13900000000&step=send&" +
+                                     extra);
+    EXPECT_EQ(sent.status, 200) << sent.body;
+    expect_whole(sent, "sent");
+    const size_t number = sent.body.find("HB-2026");
+    const size_t code = sent.body.find("class=\"number\">", number) + 15;
+    return {sent.body.substr(number, 19), sent.body.substr(code, 10)};
+  }
+  Response track(const std::string& number, const std::string& code) {
+    return w.post("/track", "number=" + number + "&code=" + code);
+  }
+};
+
+TEST_F(PortalTest, EveryPageIsWholeInBothLanguages) {
+  for (const char* cookie : {"", "hb-lang=en"}) {
+    for (const char* path : kPages) {
+      const Response response = w.get(path, cookie);
+      EXPECT_EQ(response.status, has(path, "nothing") || has(path, "answers/") ? 404 : 200) << path;
+      expect_whole(response, path + std::string(cookie));
+      EXPECT_TRUE(has(response.body, *cookie == 0 ? "<html lang=\"zh-CN\"" : "<html lang=\"en\"")) << path;
+      EXPECT_TRUE(has(response.body, "lang=zh\"") || has(response.body, "lang=en\"") ||
+                  has(response.body, "name=\"lang\""))
+          << path << ": no way to the other language";
+    }
+  }
+  for (const char* later : {"/performance", "/data", "/explainers/1"}) EXPECT_EQ(w.get(later).status, 404) << later;
+}
+
+TEST_F(PortalTest, NothingFromOutsideBecomesMarkup) {
+  const std::string evil = "<script>alert(1)</script>\"'><img src=x>";
+  CaseOpened facts;
+  facts.title = evil;
+  facts.summary = evil;
+  facts.places = {"东城区"};
+  facts.matter = "food";
+  facts.posted_at = facts.noticed_at = w.clock.at;
+  const auto number = w.cases.open(PortalWorld::person(1, Role::monitor, "east"), facts);
+  ASSERT_TRUE(number) << number.error().code;
+  const int64_t entry = w.answer(*number, "east", evil);
+  desk::Changes changes;
+  changes.ledger.push_back({0, evil, std::string(32, 's'), evil, true, {}});
+  changes.statements.push_back({0, {7}, {1}, evil, evil, {"office"}, w.clock.at});
+  changes.issue_rows.push_back({.id = {7},
+                                .title = evil,
+                                .places = {evil},
+                                .harms = {evil},
+                                .unit = {evil},
+                                .first_at = {},
+                                .last_at = {},
+                                .remit = true,
+                                .next_due = {}});
+  changes.sources.push_back({.id = {"s"},
+                             .name = evil,
+                             .unit = {evil},
+                             .config = evil,
+                             .state = evil,
+                             .last_success = {},
+                             .last_new = {},
+                             .last_error = evil});
+  ASSERT_TRUE(w.store.commit(changes));
+  ASSERT_TRUE(w.log.sequence());
+  const std::string index = std::to_string(entry);
+  for (const char* cookie : {"", "hb-lang=en"}) {
+    for (const std::string& path : std::vector<std::string>{
+             "/", "/answers", "/answers/" + index, "/statements", "/statements/" + std::to_string(entry + 1), "/issues",
+             "/sources", "/feed.atom", "/track/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/%3Cscript%3Ealert(1)"}) {
+      const Response response = w.get(path, cookie);
+      for (const char* bad : {"<script>", "<img", "\"'>"}) EXPECT_FALSE(has(response.body, bad)) << path << bad;
+      if (path != "/feed.atom") expect_whole(response, path);
+    }
+  }
+  EXPECT_TRUE(has(w.get("/answers/" + index).body, "&lt;script&gt;alert(1)"));
+  EXPECT_EQ(unbalanced(w.get("/feed.atom").body.substr(39)), "");
+  for (const char* step : {"check", "where", "what"}) {
+    const Response form = w.post("/complain",
+                                 "kind=%3Cscript%3E&text=%22%3E%3Cscript%3E&where=%3Cscript%3E&contact="
+                                 "%3Cscript%3E&district=%3Cscript%3E&from=check&step=" +
+                                     std::string(step));
+    EXPECT_FALSE(has(form.body, "<script>")) << step;
+    expect_whole(form, step);
+  }
+}
+
+// What a citizen wrote, how to reach them and where exactly: never on any path that anybody can read.
+TEST_F(PortalTest, ACitizensWordsContactAndExactPlaceAreNeverPublic) {
+  const auto [number, code] = complain("text=PLANTED-WORDS&where=PLANTED-PLACE&contact=PLANTED-CONTACT");
+  const auto [alone, alone_code] = complain("text=PLANTED-WORDS&where=PLANTED-PLACE&alone=yes");
+  w.answer({number}, "south", "已责令改正。", "PLANTED-NOTE");
+  const int64_t hidden = w.answer({alone}, "south", "PLANTED-PRIVATE-ANSWER");
+  ASSERT_TRUE(w.hearing.load());
+  const desk::Incoming heard{.source = "forum",
+                             .publisher = "",
+                             .url = "http://forum.example/t/1",
+                             .published_at = w.clock.at,
+                             .title = "PLANTED-TITLE 东城第三小学",
+                             .text = "PLANTED-POST 孩子在东城第三小学吃完午饭住院了",
+                             .author = "PLANTED-AUTHOR"};
+  ASSERT_TRUE(w.hearing.hear({&heard, 1}));
+  w.clock.at = w.clock.at + minutes(2);
+  ASSERT_TRUE(desk::enter_receipts(w.wiring));
+  ASSERT_TRUE(w.log.sequence());
+
+  std::vector<std::string> paths{"/feed.atom", "/ledger/checkpoint", "/ledger/vkey", "/track/" + number,
+                                 "/answers/" + std::to_string(hidden)};
+  for (const char* path : kPages) paths.emplace_back(path);
+  const int64_t size = w.store.ledger_size().value();
+  ASSERT_GE(size, 5);
+  for (int64_t i = 0; i < size; ++i) {
+    for (const char* at : {"/ledger/body/", "/answers/", "/statements/"}) paths.push_back(at + std::to_string(i));
+    paths.push_back("/answers/" + std::to_string(i) + ".tlog-proof");
+  }
+  paths.push_back("/ledger/tile/entries/000.p/" + std::to_string(size));
+  for (const auto& path : paths)
+    for (const char* cookie : {"", "hb-lang=en"})
+      for (const char* secret : {"PLANTED", "13900000000", "东城第三小学"})
+        EXPECT_FALSE(has(w.get(path, cookie).body, secret)) << path << " shows " << secret;
+  EXPECT_TRUE(has(w.get("/answers").body, "已单独答复（" + alone));
+  EXPECT_FALSE(has(w.get("/feed.atom").body, alone));
+  const std::string board = w.get("/issues").body;
+  EXPECT_TRUE(has(board, "东城区：有人就医住院")) << "a place down to the district, and the harm";
+
+  // The two citizens read what is theirs, and the bare title in the inbox is ours.
+  EXPECT_TRUE(has(track(number, code).body, "PLANTED-NOTE"));
+  EXPECT_TRUE(has(track(alone, alone_code).body, "PLANTED-PRIVATE-ANSWER"));
+  EXPECT_EQ(w.store.case_row({number}).value()->title, "投诉：食品安全（南港区）");
+  const auto words = w.cases.show_citizen(PortalWorld::person(2, Role::responder, "south"), {number}, w.vault);
+  ASSERT_TRUE(words) << words.error().code;
+  EXPECT_EQ(words->text, "PLANTED-WORDS\n\n具体地点：PLANTED-PLACE");
+}
+
+TEST_F(PortalTest, WrongNumberAndWrongCodeReadTheSameAndTriesAreCounted) {
+  const auto [number, code] = complain("text=x");
+  const Response wrong_code = track(number, "0000000000");
+  EXPECT_EQ(wrong_code.status, 422);
+  EXPECT_TRUE(has(wrong_code.body, "<title>出错："));
+  std::string other = track("HB-2026-0305-0000-0", code).body;
+  other.replace(other.find("HB-2026-0305-0000-0"), 19, number);
+  EXPECT_EQ(wrong_code.body, other);
+  std::string lower = number;
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  EXPECT_EQ(track(lower, "+" + code + "+").status, 200) << "as people type it";
+  for (int i = 0; i < 10; ++i) track(number, "0000000000");
+  EXPECT_EQ(track(number, code).status, 422);
+  w.clock.at = w.clock.at + hours(1);
+  EXPECT_EQ(track(number, code).status, 200);
+}
+
+TEST_F(PortalTest, ACitizenSeesHowFarItIsAndWhyItIsDueThen) {
+  const auto [number, code] = complain("text=x");
+  const std::string first = track(number, code).body;
+  expect_whole(track(number, code), "track");
+  for (const char* part :
+       {"南港分局", "<li aria-current=\"step\" class=\"here\">已收到", "最迟 2026/03/05（周四）16:10。",
+        "最迟 2026/03/10（周二）17:00。", "期限怎么算出来的", "2026-03-05 周四 13:10–16:10，计 3 小时"})
+    EXPECT_TRUE(has(first, part)) << part;
+  ASSERT_TRUE(w.cases.act(PortalWorld::person(2, Role::responder, "south"), {number}, Accept{}));
+  ASSERT_TRUE(w.cases.act(PortalWorld::person(3, Role::unit_head, "south"), {number},
+                          Extend{"final-answer", "要等<检验>报告"}));
+  w.clock.at = w.clock.at + hours(4);
+  ASSERT_TRUE(w.cases.tick());
+  const std::string later = track(number, code).body;
+  for (const char* part : {"class=\"here\">办理中", "要等&lt;检验&gt;报告", "最迟 2026/03/15（周日）24:00。",
+                           "已超过期限：应在 2026/03/05（周四）16:10 之前"})
+    EXPECT_TRUE(has(later, part)) << part;
+  w.answer({number}, "south", "已查处。");
+  const std::string answered = track(number, code).body;
+  for (const char* part : {"class=\"here\">已答复", "已查处。", "已按时完成：", "/answers/0"})
+    EXPECT_TRUE(has(answered, part)) << part;
+  const std::string en = w.post("/track", "number=" + number + "&code=" + code, "hb-lang=en").body;
+  EXPECT_TRUE(has(en, "<div class=\"words\" lang=\"zh-CN\">已查处。"));
+  EXPECT_TRUE(has(en, "counts 3 h"));
+}
+
+TEST_F(PortalTest, AComplaintIsAskedStepByStepAndNothingIsAskedTwice) {
+  const std::string what = "kind=question&matter=price&text=%E6%9C%89%E4%BA%8B";
+  const Response where = w.post("/complain", what + "&from=what&step=where");
+  EXPECT_EQ(where.status, 200);
+  for (const char* kept : {"name=\"kind\" value=\"question\"", "name=\"text\" value=\"有事\"", "id=\"district\""})
+    EXPECT_TRUE(has(where.body, kept)) << kept;
+  const Response contact = w.post("/complain", what + "&district=&where=1&from=where&step=contact");
+  EXPECT_TRUE(has(contact.body, "id=\"privacy\""));
+  const std::string all = what + "&where=1&privacy=anonymous";
+  const Response check = w.post("/complain", all + "&from=contact&step=check");
+  for (const char* shown : {"咨询", "价格", "有事", "匿名", "value=\"send\"", "修改地点"})
+    EXPECT_TRUE(has(check.body, shown)) << shown;
+  const Response back = w.post("/complain", all + "&from=check&step=what");
+  EXPECT_TRUE(has(back.body, "value=\"question\" checked"));
+  EXPECT_TRUE(has(back.body, ">\n有事</textarea>"));
+  const Response english = w.post("/complain", all + "&from=check&lang=en");
+  EXPECT_TRUE(has(english.body, "Check before you send"));
+  EXPECT_TRUE(has(english.body, "value=\"有事\""));
+  EXPECT_EQ(w.post("/complain", what + "&from=where&lang=en").body.find("errors"), std::string::npos);
+}
+
+TEST_F(PortalTest, WhatIsWrongIsSaidOnTopAndBesideItsField) {
+  const std::string long_text(2001, 'x');
+  const std::pair<std::string, std::pair<const char*, const char*>> rows[] = {
+      {"from=what&step=where&text=x", {"kind", "请选择要办哪一种"}},
+      {"from=what&step=where&kind=complaint", {"text", "请写下发生的事"}},
+      {"from=what&step=where&kind=complaint&text=" + long_text, {"text", "发生的事请不要超过 2000 字"}},
+      {"from=what&step=where&kind=about-staff&text=x", {"about", "请选择反映的是哪个单位"}},
+      {"from=what&step=where&kind=question&text=x&matter=nonsense", {"matter", "请重新选择类别"}},
+      {"from=where&step=contact&kind=question&text=x&district=nonsense", {"district", "请重新选择区域"}},
+      {"from=contact&step=check&kind=question&text=x", {"privacy", "请选择怎样留名"}},
+      {"from=contact&step=check&kind=question&text=x&privacy=named", {"contact", "请填写联系方式，或者选择匿名"}},
+      {"from=contact&step=check&kind=question&text=x&privacy=anonymous&contact=1", {"contact", "选了匿名就不要填"}},
+      {"step=send&kind=question", {"text", "请写下发生的事"}},
+  };
+  for (const auto& [form, wrong] : rows) {
+    const Response response = w.post("/complain", form);
+    const std::string id = wrong.first;
+    EXPECT_EQ(response.status, 422) << form;
+    expect_whole(response, form);
+    EXPECT_TRUE(has(response.body, "<title>出错：")) << form;
+    EXPECT_TRUE(has(response.body, "<li><a href=\"#" + id + "\">" + wrong.second)) << form;
+    EXPECT_TRUE(has(response.body, "id=\"" + id + "-wrong\">" + wrong.second)) << form;
+    EXPECT_TRUE(has(response.body, "aria-invalid=\"true\"")) << form;
+  }
+  EXPECT_EQ(w.store.count_cases({}).value(), 0);
+}
+
+TEST_F(PortalTest, TheCriticisedUnitIsShutOutFromTheFormOn) {
+  const Response sent =
+      w.post("/complain", "kind=about-staff&about=licence&text=x&privacy=named&contact=139&step=send");
+  ASSERT_EQ(sent.status, 200);
+  EXPECT_TRUE(has(sent.body, "您的诉求已交给回应办公室"));
+  const Response outside = w.post("/complain", "kind=about-staff&about=office&text=x&privacy=anonymous&step=send");
+  EXPECT_TRUE(has(outside.body, "派驻纪检监察组")) << outside.body;
+}
+
+TEST_F(PortalTest, AProofIsOfferedOnceACheckpointCoversTheEntryAndItHolds) {
+  const auto [number, code] = complain("text=x");
+  const int64_t entry = w.answer({number}, "south", "已责令改正。");
+  const std::string path = "/answers/" + std::to_string(entry);
+  EXPECT_TRUE(has(w.get(path).body, "正在写入账本"));
+  EXPECT_EQ(w.get(path + ".tlog-proof").status, 404);
+  ASSERT_TRUE(w.log.sequence());
+  const Response page = w.get(path);
+  expect_whole(page, path);
+  const auto leaf = w.store.ledger_rows(entry, entry + 1).value().front();
+  for (const std::string& part : {to_hex(view(ledger::leaf_hash(leaf.leaf))), path + ".tlog-proof",
+                                  std::string("/assets/verify.js"), std::string("南港市场监管"), leaf.leaf})
+    EXPECT_TRUE(has(page.body, part)) << part;
+  const Response file = w.get(path + ".tlog-proof");
+  const auto proof = ledger::parse_proof(file.body);
+  ASSERT_TRUE(proof) << proof.error().code;
+  EXPECT_TRUE(ledger::verify_proof(*proof, leaf.leaf, w.signer.key()));
+  EXPECT_TRUE(has(w.get("/feed.atom").body, "已责令改正。"));
+  EXPECT_TRUE(has(w.get("/").body, "href=\"" + path + "\""));
+}
+
+TEST_F(PortalTest, LongListsArePagedAndKeepTheirPageInTheOtherLanguage) {
+  desk::Changes changes;
+  for (int i = 0; i < 45; ++i) {
+    changes.ledger.push_back({0, "leaf", "s", "答", true, {i}});
+    changes.answers.push_back({.entry = i,
+                               .number = {"HB-" + std::to_string(i)},
+                               .part = Part::answer,
+                               .draft = {1},
+                               .summary = "第" + std::to_string(i) + "件",
+                               .text = "答",
+                               .unit = {"east"},
+                               .place = "望江码头",
+                               .published_at = {i}});
+  }
+  ASSERT_TRUE(w.store.commit(changes));
+  EXPECT_TRUE(has(w.get("/answers").body, "第44件"));
+  const std::string last = w.get("/answers?page=3").body;
+  EXPECT_TRUE(has(last, "第0件"));
+  EXPECT_TRUE(has(last, "page=2\">较新的"));
+  EXPECT_FALSE(has(last, "较早的"));
+  EXPECT_TRUE(has(last, "/answers?page=3&amp;lang=en"));
+  EXPECT_EQ(w.get("/answers?page=-1").status, 200);
+  EXPECT_EQ(w.get("/answers?page=99999999999999999999").status, 200);
+  EXPECT_FALSE(has(w.get("/answers/3").body, "望江码头")) << "a market is an exact place";
+  EXPECT_TRUE(has(w.get("/answers/3").body, "南港区"));
+}
+
+}  // namespace
+}  // namespace hb::http

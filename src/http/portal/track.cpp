@@ -1,0 +1,136 @@
+#include "http/portal/forms.h"
+#include "http/portal/pages.h"
+
+namespace hb::http {
+namespace {
+
+std::string form(const View& view, const std::string& number, const Wrongs& wrongs) {
+  return "<form method=\"post\" action=\"/track\" id=\"form\">" +
+         text_field(view, {"number", "track.number"}, number, wrongs,
+                    " autocomplete=\"off\" autocapitalize=\"characters\" spellcheck=\"false\"") +
+         text_field(view, {"code", "track.code"}, "", wrongs, " autocomplete=\"off\" spellcheck=\"false\"") +
+         "<button>" + view.say("track.button") + "</button></form>\n<p>" + view.say("track.lost") + "</p>\n";
+}
+
+std::string steps(const View& view, const desk::CitizenView& seen) {
+  using casework::CaseState;
+  int now = 0;
+  switch (seen.row.state) {
+    case CaseState::dispatched:
+    case CaseState::outside:
+      break;
+    case CaseState::handling:
+      now = 2;
+      break;
+    case CaseState::answered:
+      now = 3;
+      break;
+  }
+  std::string out = "<ol class=\"steps\">";
+  int step = 0;
+  for (const char* key : {"step.received", "step.accepted", "step.handling", "step.answered"}) {
+    const bool here = step == now;
+    const bool done = step < now || (here && now == 3);
+    out += std::string(here   ? "<li aria-current=\"step\" class=\"here\">"
+                       : done ? "<li class=\"done\">"
+                              : "<li>") +
+           view.say(key) + " <span class=\"hint\">" +
+           view.say(done   ? "step.done"
+                    : here ? "step.now"
+                           : "step.later") +
+           "</span></li>";
+    ++step;
+  }
+  return out + "</ol>\n";
+}
+
+std::string_view outcome(const desk::ClockView& clock) {
+  using casework::ClockOutcome;
+  switch (clock.outcome) {
+    case ClockOutcome::running:
+      return clock.due ? "clock.running" : "clock.paused";
+    case ClockOutcome::met:
+      return "clock.met";
+    case ClockOutcome::missed:
+      return clock.ended_at ? "clock.late" : "clock.missed";
+    case ClockOutcome::not_required:
+      return "clock.not-required";
+  }
+  return "clock.running";
+}
+
+std::string clock(const View& view, const desk::ClockView& clock) {
+  const std::string due = clock.due ? moment_in_words(view, *clock.due) : "";
+  const std::string ended = clock.ended_at ? moment_in_words(view, *clock.ended_at) : "";
+  std::string out = "<li><h3>" + view.say("ends." + std::string(name_of(clock.ends))) + "</h3><p>" +
+                    view.say(outcome(clock), {{"due", due}, {"ended", ended}}) + "</p>";
+  if (clock.extended) out += "<p>" + view.say("clock.extended") + data(view, clock.extension_reason) + "</p>";
+  if (clock.provisional) out += "<p>" + view.say("clock.provisional") + "</p>";
+  if (!clock.explain.empty()) {
+    out += "<details><summary>" + view.say("clock.how") + "</summary><ol class=\"explain\">";
+    for (const auto& line : clock.explain) out += "<li>" + escape(line) + "</li>";
+    out += "</ol></details>";
+  }
+  return out + "</li>\n";
+}
+
+std::string word(const View& view, const desk::WordView& word) {
+  std::string out = "<h3>" + view.say("part." + std::string(name_of(word.part))) + "</h3><p class=\"hint\">" +
+                    moment(view, word.published_at) + "</p><div class=\"words\" lang=\"zh-CN\">" + escape(word.text) +
+                    "</div>\n";
+  if (!word.note.empty())
+    out +=
+        "<h4>" + view.say("track.note") + "</h4><div class=\"words\" lang=\"zh-CN\">" + escape(word.note) + "</div>\n";
+  if (word.entry >= 0) out += "<p>" + view.say("track.entry", {{"index", std::to_string(word.entry)}}) + "</p>\n";
+  return out;
+}
+
+Response tracked(const View& view, const desk::CitizenView& seen) {
+  const desk::CaseRow& c = seen.row;
+  std::string main;
+  if (seen.outside.empty()) {
+    main = steps(view, seen);
+  } else {
+    main = "<p class=\"note\">" + view.say("track.outside") + data(view, seen.outside) + "</p>\n";
+  }
+  main += "<dl>" + row(view, "answer.number", "<code>" + escape(c.number.value) + "</code>") +
+          row(view, "track.kind", view.say("kind." + std::string(name_of(c.kind))));
+  if (c.unit) main += row(view, "track.unit", unit_name(view, c.unit));
+  if (!seen.place.empty()) main += row(view, "answer.place", data(view, seen.place));
+  main += row(view, "track.opened", moment(view, c.opened_at)) +
+          row(view, "track.privacy", view.say("privacy-choice." + std::string(name_of(c.privacy))));
+  if (seen.answer_privately) main += row(view, "track.alone", view.say("track.alone.yes"));
+  main += "</dl>\n";
+  if (!seen.words.empty()) main += "<h2>" + view.say("track.words") + "</h2>\n";
+  for (const auto& said : seen.words) main += word(view, said);
+  if (!seen.clocks.empty()) {
+    main += "<h2>" + view.say("track.clocks") + "</h2>\n<ul class=\"list\">";
+    for (const auto& one : seen.clocks) main += clock(view, one);
+    main += "</ul>\n";
+  }
+  main += "<p>" + view.say("track.again") + "</p>\n";
+  return show(view, {.title = view.plain("track.status"), .main = main, .other = OtherLanguage::none});
+}
+
+}  // namespace
+
+Response track_page(const View& view, std::string_view number) {
+  return show(view, {.title = view.plain("track.title"),
+                     .main = "<p>" + view.say("track.lead") + "</p>\n" + form(view, std::string(number), {})});
+}
+
+Response track(const View& view) {
+  const auto fields = parse_fields(view.request.body);
+  if (!fields) return error_page(view, 400, "form");
+  const std::string number = value_of(*fields, "number");
+  const auto seen = view.site.portal.look_up(number, value_of(*fields, "code"), view.language);
+  if (!seen) return error_page(view, 503, "unavailable");
+  if (*seen) return tracked(view, **seen);
+  const Wrongs wrongs{{"number", "track.wrong"}};
+  return show(view, {.title = view.plain("track.title"),
+                     .main = error_summary(view, wrongs) + form(view, number, wrongs),
+                     .status = 422,
+                     .error = true});
+}
+
+}  // namespace hb::http
