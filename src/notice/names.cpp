@@ -69,6 +69,9 @@ constexpr std::u32string_view kGeneric[] = {
     U"本地", U"城市", U"全市", U"全国", U"人民", U"中心", U"旅游", U"房产", U"科技", U"有限", U"责任", U"股份",
     U"物业", U"建设", U"国际", U"公立", U"私立", U"民办", U"公办", U"整个", U"全部", U"知名", U"网红", U"线下"};
 
+/// Words that begin like an ending and name no place: "辛苦市场监管局".
+constexpr std::u32string_view kNoPlaces[] = {U"市场监", U"市场主体", U"市场秩序", U"市场价", U"市场经济", U"市场准入"};
+
 constexpr uint8_t kOwnPlaces = 255;  // the sort of Options::places
 static_assert(std::size(kSorts) < kOwnPlaces);
 
@@ -131,6 +134,11 @@ std::vector<Name> names_of(std::u32string_view s, std::vector<text::Span>* spans
       continue;
     }
     if (!is_han(s[i])) continue;
+    const auto no_place = std::ranges::find_if(kNoPlaces, [&](auto word) { return s.substr(i).starts_with(word); });
+    if (no_place != std::end(kNoPlaces)) {
+      i += no_place->size() - 1;
+      continue;
+    }
     const auto ending = ending_at(s, i);
     if (!ending) continue;
     const auto stem = stem_before(s, i);

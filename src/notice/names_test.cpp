@@ -38,8 +38,8 @@ TEST(Names, other_premises_of_one_sort_conflict) {
 }
 
 TEST(Names, what_names_nothing_is_no_name) {
-  for (const char* text :
-       {"这家超市", "去超市买的", "码头", "学校食堂", "一家健身房", "有限公司", "《》", "", "supermarket"})
+  for (const char* text : {"这家超市", "去超市买的", "码头", "学校食堂", "一家健身房", "有限公司", "辛苦市场监管局了",
+                           "稳定市场秩序", "《》", "", "supermarket"})
     EXPECT_TRUE(names(text).empty()) << text;
 }
 
