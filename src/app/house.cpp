@@ -134,7 +134,7 @@ void House::wake() {
 void House::run(bool listening, const std::function<bool()>& stop, const std::function<void(const Error&)>& complain) {
   std::string last;
   while (!stop()) {
-    const auto next = listening ? listen() : beat();
+    const auto next = listening ? listen(stop) : beat();
     if (!next && next.error().code != last) complain(next.error());
     last = next ? "" : next.error().code;
     std::unique_lock lock(mutex_);

@@ -69,9 +69,9 @@ class House {
   /// Told of issues with new posts; called by `listen`. Set it before the first one.
   std::function<void(const desk::Heard&)> heard{};
 
-  /// One visit to every source that is due. What goes wrong with a source stands in its row and stops no other.
-  /// When the next is due; kEndOfTime without sources. Errors: the store's, the keys'.
-  Result<Instant> listen();
+  /// One visit to every source that is due, until `stop`. What goes wrong with a source stands in its row and stops no
+  /// other. When the next is due; kEndOfTime without sources. Errors: the store's, the keys'.
+  Result<Instant> listen(const std::function<bool()>& stop = {});
 
   /// Misses the clocks that are due, enters receipts whose minute is over, puts new rows into the public tree,
   /// delivers, destroys keys whose days are over. When the next of these is due. Errors: the first of any; the rest is

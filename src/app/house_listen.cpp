@@ -24,9 +24,15 @@ Result<void> House::load_sources() {
   if (!rows) return tl::unexpected(rows.error());
   for (const auto& row : *rows) {
     auto config = listen::parse_config(row.config);
-    if (!config) return tl::unexpected(config.error());
     auto state = listen::parse_state(row.state);
-    if (!state) return tl::unexpected(state.error());
+    if (!config || !state) {
+      desk::SourceRow damaged = row;
+      damaged.last_error = config ? state.error().code : config.error().code;
+      desk::Changes changes;
+      changes.sources.push_back(std::move(damaged));
+      if (const auto done = store_->commit(changes); !done) return tl::unexpected(done.error());
+      continue;
+    }
     ears_.push_back({std::move(*config), std::move(*state)});
   }
   return {};
@@ -58,13 +64,17 @@ Result<void> House::add_source(const listen::SourceConfig& config) {
   return {};
 }
 
-Result<Instant> House::listen() {
+Result<Instant> House::listen(const std::function<bool()>& stop) {
   if (!hearing_loaded_) {
-    if (auto ok = hearing_.load(); !ok) return tl::unexpected(ok.error());
+    std::map<std::string, std::string> owners;
+    for (const auto& ear : ears_)
+      if (!ear.config.publisher.empty()) owners[ear.config.id.value] = ear.config.publisher;
+    if (auto ok = hearing_.load(owners); !ok) return tl::unexpected(ok.error());
     hearing_loaded_ = true;
   }
   Instant next = kEndOfTime;
   for (auto& ear : ears_) {
+    if (stop && stop()) break;
     if (listen::next_at(ear.config, ear.state, hosts_) <= clock().now())
       if (auto ok = visit(ear); !ok) return tl::unexpected(ok.error());
     next = std::min(next, listen::next_at(ear.config, ear.state, hosts_));
@@ -83,6 +93,7 @@ bool House::ours(const listen::Author& author) const {
 Result<void> House::visit(Ear& ear) {
   auto step = listen::poll(ear.config, ear.state, hosts_, fetcher_, wall_of(options_.book.rules.calendar->zone()),
                            clock().now());
+  if (step.posts.empty() && step.state == ear.state) return {};  // robots.txt was asked: nothing to keep
   Ear after{ear.config, std::move(step.state)};
   desk::Brought brought{.document = {}, .source = row_of(after)};
   if (step.document) {

@@ -121,6 +121,55 @@ TEST_F(HouseTest, AFailingSourceSaysWhyAndTheOthersGoOn) {
   EXPECT_EQ(house_->store().count_posts(), 1);
 }
 
+TEST_F(HouseTest, ADamagedSourceRowDoesNotKeepTheDeskClosed) {
+  const test::StubServer site(answer);
+  open();
+  ASSERT_TRUE(house_->add_source(source("good", site)));
+  desk::Changes changes;
+  auto damaged = house_->store().sources().value().front();
+  damaged.id = {"bad"};
+  damaged.config = "{";
+  changes.sources.push_back(damaged);
+  ASSERT_TRUE(house_->store().commit(changes));
+  open();
+  work();
+  EXPECT_EQ(house_->store().count_posts(), 1);
+  const auto rows = house_->store().sources().value();
+  for (const auto& row : rows)
+    EXPECT_EQ(row.last_error, row.id.value == "bad" ? "source.malformed" : "") << row.id.value;
+}
+
+TEST_F(HouseTest, TwoOutletsOfOneOwnerAreOnePublisherAfterARestartToo) {
+  const test::StubServer first(answer), second(answer), third(answer);
+  open();
+  auto config = source("paper", first);
+  config.publisher = "owner";
+  ASSERT_TRUE(house_->add_source(config));
+  work();
+  open();
+  config = source("paper-evening", second);
+  config.publisher = "owner";
+  ASSERT_TRUE(house_->add_source(config));
+  work();
+  const auto publishers = [&] {
+    return house_->store().issue_row(house_->store().post({1}).value()->issue).value()->publishers;
+  };
+  EXPECT_EQ(house_->store().count_posts(), 2);
+  EXPECT_EQ(publishers(), 1);
+  ASSERT_TRUE(house_->add_source(source("forum", third)));
+  work();
+  EXPECT_EQ(publishers(), 2);
+}
+
+TEST_F(HouseTest, AStopIsHeardBeforeTheNextVisit) {
+  const test::StubServer site(answer);
+  open();
+  ASSERT_TRUE(house_->add_source(source("paper", site)));
+  ASSERT_TRUE(house_->listen([] { return true; }));
+  EXPECT_FALSE(house_->store().sources()->front().last_success);
+  EXPECT_TRUE(site.requests().empty());
+}
+
 TEST_F(HouseTest, APrivatePersonIsNoSource) {
   const test::StubServer site(answer);
   open();

@@ -11,6 +11,8 @@
 #include <map>
 
 #include "base/utf8.h"
+#include "casework/people.h"
+#include "casework/routing.h"
 #include "desk/issues.h"
 
 namespace hb::desk {
@@ -59,6 +61,17 @@ void add_new(std::vector<std::string>& to, std::string_view word) {
   if (!word.empty() && std::ranges::find(to, word) == to.end()) to.emplace_back(word);
 }
 
+// The unit of the places if it is one; of several, the office puts the matter before each.
+UnitId unit_of(const std::vector<std::string>& places, const casework::Rules& rules) {
+  UnitId one;
+  for (const auto& place : places) {
+    const UnitId unit = casework::unit_of_place(rules, place);
+    if (unit && one && unit != one) return casework::office_of(rules);
+    if (unit) one = unit;
+  }
+  return one;
+}
+
 }  // namespace
 
 // One transaction under way: the board lines and issues it touches, each read once.
@@ -84,7 +97,7 @@ Hearing::Hearing(const Wiring& wiring, notice::Options options, const text::Simp
                  const text::AllowList& allow)
     : w_(wiring), options_(std::move(options)), simplifier_(simplifier), allow_(allow), engine_(options_) {}
 
-Result<void> Hearing::load() {
+Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
   engine_ = notice::Engine(options_);
   known_.clear();
   publishers_.clear();
@@ -93,14 +106,16 @@ Result<void> Hearing::load() {
     known_.insert(short_key(post.key));
     last_post_ = std::max(last_post_, post.id.value);
     const auto folded = text::fold(post.title + "\n" + post.text, simplifier_);
+    const auto owner = owners.find(post.source.value);
+    const std::string& publisher = owner == owners.end() ? post.source.value : owner->second;
     engine_.decide({.id = post.id,
-                    .publisher = post.source.value,
+                    .publisher = publisher,
                     .published_at = std::min(post.published_at.value_or(post.noticed_at), post.noticed_at),
                     .text = folded,
                     .thread = thread_of(post.url),
                     .reply = post.reply},
                    [](IssueId) { return 0; });
-    publishers_[post.issue].insert(post.source.value);
+    publishers_[post.issue].insert(publisher);
     return true;
   });
 }
@@ -178,8 +193,9 @@ void Hearing::one(const Incoming& in, Batch& batch) {
 
   const auto folded = text::fold(post.title + "\n" + post.text, simplifier_);
   post.folded = to_utf8(folded.text);
+  const std::string_view publisher = in.publisher.empty() ? in.source : in.publisher;
   const auto verdict = engine_.decide({.id = post.id,
-                                       .publisher = in.publisher.empty() ? in.source : in.publisher,
+                                       .publisher = publisher,
                                        .published_at = std::min(in.published_at.value_or(batch.now), batch.now),
                                        .text = folded,
                                        .thread = thread_of(post.url),
@@ -188,7 +204,7 @@ void Hearing::one(const Incoming& in, Batch& batch) {
   post.issue = verdict.issue;
   post.same_text_as = verdict.same_text_as;
   post.why = why(verdict);
-  touch(post, verdict, batch);
+  touch(post, publisher, verdict, batch);
   batch.changes.posts.push_back(std::move(post));
   ++batch.heard.stored;
 }
@@ -226,7 +242,7 @@ int Hearing::voices(IssueId issue, std::string_view author, Batch& batch) {
   return static_cast<int>(counted[issue] + static_cast<int64_t>(batch.tags[issue].size()));
 }
 
-void Hearing::touch(const Post& post, const notice::Verdict& verdict, Batch& batch) {
+void Hearing::touch(const Post& post, std::string_view publisher, const notice::Verdict& verdict, Batch& batch) {
   auto [at, fresh] = batch.issues.try_emplace(verdict.issue);
   auto& touched = at->second;
   if (fresh) {
@@ -250,7 +266,7 @@ void Hearing::touch(const Post& post, const notice::Verdict& verdict, Batch& bat
     ++row.copies;
   else
     ++row.posts;
-  publishers_[verdict.issue].insert(post.source.value);
+  publishers_[verdict.issue].emplace(publisher);
   row.publishers = static_cast<int64_t>(publishers_[verdict.issue].size());
   if (batch.counted.contains(verdict.issue))
     row.voices = batch.counted[verdict.issue] + static_cast<int64_t>(batch.tags[verdict.issue].size());
@@ -263,7 +279,7 @@ void Hearing::touch(const Post& post, const notice::Verdict& verdict, Batch& bat
   }
   if (row.harms.empty()) return;  // a place alone does not make it the desk's matter
   touched.remit = true;
-  if (!row.places.empty()) touched.unit = casework::unit_of_place(*w_.rules, row.places.front());
+  touched.unit = unit_of(row.places, *w_.rules);
 }
 
 }  // namespace hb::desk

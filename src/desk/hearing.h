@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,8 +50,9 @@ class Hearing {
   Hearing(const Wiring& wiring, notice::Options options, const text::Simplifier& simplifier,
           const text::AllowList& allow);
 
-  /// Rebuilds what it remembers from the store's posts, in their order. Errors: the store's.
-  Result<void> load();
+  /// Rebuilds what it remembers from the store's posts, in their order. `owners`: source → publisher, of those sources
+  /// whose publisher has another name, so that a restart counts independent publishers as before. Errors: the store's.
+  Result<void> load(const std::map<std::string, std::string>& owners = {});
 
   /// All of the batch and where it came from, durable when it returns, or nothing. People decide about issues at the
   /// same moment: then its proposals are made again on what they decided. Errors: the store's; after one, `load` must
@@ -64,7 +66,7 @@ class Hearing {
   struct Batch;
   void one(const Incoming& in, Batch& batch);
   int voices(IssueId issue, std::string_view author, Batch& batch);
-  void touch(const Post& post, const notice::Verdict& verdict, Batch& batch);
+  void touch(const Post& post, std::string_view publisher, const notice::Verdict& verdict, Batch& batch);
   Result<void> propose(Batch& batch, Changes& changes, Heard& heard) const;
 
   Wiring w_;

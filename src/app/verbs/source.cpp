@@ -54,6 +54,17 @@ int add(const Options& o) {
   return 0;
 }
 
+int list(const Options& o) {
+  const auto store = store::SqliteStore::open(o.data);
+  if (!store) return cannot(why_not(o.data, store.error()));
+  const auto rows = (*store)->sources();
+  if (!rows) return cannot(why_not(o.data, rows.error()));
+  for (const auto& row : *rows)
+    fmt::print("{}\t{}\t{}\t{}\t{}\n", row.id.value, row.name, row.unit.value,
+               row.last_success ? format_rfc3339(*row.last_success, Seconds{}) : "never", row.last_error);
+  return 0;
+}
+
 }  // namespace
 
 void add_source(CLI::App& app, int& exit_code) {
@@ -61,11 +72,13 @@ void add_source(CLI::App& app, int& exit_code) {
   verb->require_subcommand(1);
   const auto o = std::make_shared<Options>();
   auto* adding = verb->add_subcommand("add", "add a source, or replace the one of its id: two people say so");
-  add_data(*adding, o->data);
+  auto* listing = verb->add_subcommand("list", "list them: id, name, unit, last good visit, what is wrong");
+  for (auto* sub : {adding, listing}) add_data(*sub, o->data);
   adding->add_option("--file", o->file, "the source as JSON: id, name, kind, url, unit, rhythm, …")->required();
   adding->add_option("--by", o->by, "login of one who adds it; twice, passwords are asked in this order")->required();
   adding->add_option("--rulebook", o->rulebook, "the rulebook that names the units (default: the shipped one)");
   adding->callback([o, &exit_code] { exit_code = add(*o); });
+  listing->callback([o, &exit_code] { exit_code = list(*o); });
 }
 
 }  // namespace hb::app
