@@ -19,8 +19,8 @@ export async function loadSession(): Promise<boolean> {
   return me.value !== null
 }
 
-export async function signIn(login: string, password: string, otp: string) {
-  me.value = await call(client.POST('/session', { body: { login, password, otp: otp || undefined } }))
+export async function signIn(login: string, password: string) {
+  me.value = await call(client.POST('/session', { body: { login, password } }))
 }
 
 export async function signOut() {
