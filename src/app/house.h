@@ -32,8 +32,9 @@ struct HouseOptions {
   rulebook::Rulebook book;
   const desk::Clock& clock;  ///< outlives the house
   bool demo = false;         ///< the directory's mark: one that was made as the other kind is refused
-  std::string origin{};   ///< the log's name, printable ASCII; "": "<rulebook id>/ledger". Kept from the first start on
-  std::string contact{};  ///< how a site's owner reaches the agency; sent with every fetch
+  std::string origin{};  ///< the log's name, printable ASCII; "": "<rulebook id>/ledger". Kept from the first start on
+  std::map<std::string, std::string> sites{};  ///< where answers are also said (desk::Wiring::sites)
+  std::string contact{};                       ///< how a site's owner reaches the agency; sent with every fetch
 };
 
 /// A whole desk on one data directory: the record, the public ledger's files and key, everybody's use cases, what is

@@ -36,14 +36,14 @@ std::optional<ListenAt> parse_listen(std::string_view text) {
 
 bool is_loopback(std::string_view address) { return address == "::1" || address.starts_with("127."); }
 
-Result<void> serve_house(House& house, const ListenAt& at, const std::function<void(uint16_t port)>& ready,
-                         const std::function<void()>& before) {
+Result<void> serve_house(House& house, const ListenAt& at, http::Handler handler,
+                         const std::function<void(uint16_t port)>& ready, const std::function<void()>& before) {
   if (house.unsigned_because())
     fmt::print(stderr,
                "hearback: nothing will be signed: {}. Was an old backup put back? The pages are served, answers "
                "wait.\n",
                house.unsigned_because()->detail);
-  auto listener = http::Listener::start(at.address, at.port, house.handler(), kHandlerThreads);
+  auto listener = http::Listener::start(at.address, at.port, std::move(handler), kHandlerThreads);
   if (!listener) return tl::unexpected(listener.error());
   ready((*listener)->port());
   const bool wide = at.address.find(':') != std::string::npos;

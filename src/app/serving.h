@@ -19,11 +19,11 @@ struct ListenAt {
 std::optional<ListenAt> parse_listen(std::string_view text);
 bool is_loopback(std::string_view address);
 
-/// Serves until stop_asked(). `ready` is called once with the port when requests are answered; then `before` runs on
-/// this thread (the demo plays its week there); then the house listens and beats on threads of its own. Prints
-/// "ready http://ADDR:PORT" and, on stderr, what goes wrong. Errors: the listener's.
-Result<void> serve_house(House& house, const ListenAt& at, const std::function<void(uint16_t port)>& ready,
-                         const std::function<void()>& before);
+/// Serves what `handler` answers until stop_asked(). `ready` is called once with the port when requests are answered;
+/// then `before` runs on this thread (the demo plays its week there); then the house listens and beats on threads of
+/// its own. Prints "ready http://ADDR:PORT" and, on stderr, what goes wrong. Errors: the listener's.
+Result<void> serve_house(House& house, const ListenAt& at, http::Handler handler,
+                         const std::function<void(uint16_t port)>& ready, const std::function<void()>& before);
 
 /// Why nothing listens at `place`, as a sentence.
 std::string why_not_listening(const std::string& place, const Error& error);

@@ -5,6 +5,7 @@
 /// when the user chose it, its callback runs and sets `exit_code`: 0 done, 1 finished with findings, 2 could not run.
 namespace hb::app {
 
+void add_demo(CLI::App& app, int& exit_code);
 void add_serve(CLI::App& app, int& exit_code);
 void add_source(CLI::App& app, int& exit_code);
 void add_user(CLI::App& app, int& exit_code);

@@ -44,7 +44,7 @@ int serve(const Options& o) {
   if (!house) return cannot(why_not(o.data, house.error()));
   catch_stops();
   const auto done = serve_house(
-      **house, *place, [](uint16_t) {}, [] {});
+      **house, *place, (*house)->handler(), [](uint16_t) {}, [] {});
   if (!done) return cannot(why_not_listening(o.listen, done.error()));
   return 0;
 }

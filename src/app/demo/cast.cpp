@@ -1,0 +1,238 @@
+#include "app/demo/cast.h"
+
+#include <algorithm>
+
+namespace hb::app::demo {
+
+using namespace casework;
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kSetting = "demo.script";
+
+// The parts of an answer in the order of DESIGN: found, done, what follows, the law, the evidence, how to object.
+std::string answer_text(const json::object& parts) {
+  static constexpr std::pair<const char*, std::string_view> kParts[] = {
+      {"found", "查明的情况"}, {"done", "已作的处理"},   {"next", "后续安排"},
+      {"basis", "依据"},       {"evidence", "证据材料"}, {"object", "如有异议"}};
+  std::string text;
+  for (const auto& [key, heading] : kParts) {
+    const auto* part = parts.if_contains(key);
+    if (part == nullptr) continue;
+    if (!text.empty()) text += "\n\n";
+    text.append(heading).append("\n").append(part->as_string().data(), part->as_string().size());
+  }
+  return text;
+}
+
+// What a line leaves in the record.
+std::string_view event_of(const ScriptLine& line) {
+  static constexpr std::pair<std::string_view, std::string_view> kEvents[] = {
+      {"grade", "grade-set"},  {"dismiss", "dismissed"},     {"accept", "accepted"},
+      {"return", "returned"},  {"dispatch", "dispatched"},   {"first-reply", "drafted"},
+      {"draft", "drafted"},    {"extend", "clock-extended"}, {"statement-draft", "statement-drafted"},
+      {"approve", "approved"}, {"publish", "published"}};
+  const auto found = std::ranges::find(kEvents, line.act, &std::pair<std::string_view, std::string_view>::first);
+  return found == std::end(kEvents) ? "" : found->second;
+}
+
+template <class Events>
+bool stands_in(const Events& events, const ScriptLine& line, UserId by) {
+  return std::ranges::any_of(events, [&](const auto& recorded) {
+    return recorded.by == by && recorded.at >= line.at && name_of(recorded.event).ends_with(event_of(line));
+  });
+}
+
+template <class Done>
+Result<void> only_error(const Result<Done>& result) {
+  return result ? Result<void>() : tl::unexpected(result.error());
+}
+
+}  // namespace
+
+Result<void> Cast::load() {
+  const auto kept = house_.store().setting(kSetting);
+  if (!kept) return tl::unexpected(kept.error());
+  if (!*kept) return {};
+  try {
+    const json::value value = json::parse(**kept);
+    done_ = value.at("done").to_number<size_t>();
+    for (const auto& [name, number] : value.at("cases").as_object()) cases_[name].value = number.as_string();
+  } catch (const std::exception&) {
+    return fail("demo.script", std::string(kSetting));
+  }
+  return done_ <= city_.script.size() ? Result<void>() : fail("demo.script", std::string(kSetting));
+}
+
+Instant Cast::next() const { return done_ < city_.script.size() ? city_.script[done_].at : kEndOfTime; }
+
+Result<void> Cast::act() {
+  const ScriptLine& line = city_.script[done_];
+  Result<bool> before = false;
+  if (std::exchange(first_, false)) before = done_before(line);
+  if (!before) return tl::unexpected(before.error());
+  const auto acted = *before ? Result<void>() : perform(line);
+  ++done_;
+  if (const auto noted = note(); !noted) return noted;
+  return acted;
+}
+
+Result<void> Cast::note() {
+  json::object names;
+  for (const auto& [name, number] : cases_) names[name] = number.value;
+  desk::Changes changes;
+  changes.settings.emplace_back(kSetting, json::serialize(json::object{{"done", done_}, {"cases", std::move(names)}}));
+  return only_error(house_.store().commit(changes));
+}
+
+Result<desk::Post> Cast::heard(const std::string& post_id) {
+  const auto post = std::ranges::find(city_.posts, post_id, &CityPost::id);
+  if (post == city_.posts.end()) return fail("demo.script", post_id);
+  const std::string link = sites_.link_of(*post);
+  if (!heard_.contains(link)) {
+    const auto read = house_.store().each_post([&](const desk::Post& p) {
+      heard_[p.url] = p.id;
+      return true;
+    });
+    if (!read) return tl::unexpected(read.error());
+  }
+  const auto id = heard_.find(link);
+  if (id == heard_.end()) return fail("demo.not-heard", post_id);
+  auto found = house_.store().post(id->second);
+  if (!found) return tl::unexpected(found.error());
+  if (!*found) return fail("demo.not-heard", post_id);
+  return std::move(**found);
+}
+
+Result<bool> Cast::done_before(const ScriptLine& line) {
+  if (line.act == "open-case" || line.act == "complain") {
+    const auto rows = house_.store().cases({.unit = {}, .waits_for = {}, .text = line.text("title"), .limit = 10});
+    if (!rows) return tl::unexpected(rows.error());
+    for (const auto& row : *rows)
+      if (row.title == line.text("title") && row.opened_at >= line.at) {
+        cases_[line.text("case")] = row.number;
+        return true;
+      }
+    return false;
+  }
+  const UserId by = person(city_, line.by).id;
+  if (line.has("post")) {
+    const auto post = heard(line.text("post"));
+    if (!post) return false;
+    const auto events = house_.store().issue_events(post->issue);
+    if (!events) return tl::unexpected(events.error());
+    return stands_in(*events, line, by);
+  }
+  const auto events = house_.store().case_events(cases_[line.text("case")]);
+  if (!events) return tl::unexpected(events.error());
+  return stands_in(*events, line, by);
+}
+
+Result<void> Cast::perform(const ScriptLine& line) {
+  if (line.act == "complain") return complain(line);
+  if (line.act == "open-case") return open_case(line);
+  if (line.has("case")) return on_case(line);
+  const auto known = on_issue(line);
+  if (!known) return tl::unexpected(known.error());
+  return *known ? Result<void>() : fail("demo.script", line.act);
+}
+
+Result<void> Cast::complain(const ScriptLine& line) {
+  const auto kind = case_kind_of(line.text("kind"));
+  if (!kind) return fail("demo.script", line.text("kind"));
+  const bool privately = line.has("privately");
+  desk::Complaint complaint;
+  complaint.kind = *kind;
+  complaint.privacy = !line.has("name") ? Privacy::anonymous : privately ? Privacy::confidential : Privacy::named;
+  complaint.answer_privately = privately;
+  complaint.title = line.text("title");
+  complaint.text = line.text("text");
+  if (line.has("name")) complaint.contact = line.text("name") + " " + line.text("contact");
+  complaint.places = {line.text("place")};
+  complaint.matter = line.text("matter");
+  complaint.about = {line.text("criticises")};
+  const auto receipt = house_.cases().complain(complaint, house_.vault());
+  if (receipt) cases_[line.text("case")] = receipt->number;
+  return only_error(receipt);
+}
+
+Result<void> Cast::open_case(const ScriptLine& line) {
+  const auto post = heard(line.text("post"));
+  const auto kind = case_kind_of(line.text("kind"));
+  if (!post) return tl::unexpected(post.error());
+  if (!kind) return fail("demo.script", line.text("kind"));
+  CaseOpened facts;
+  facts.kind = *kind;
+  facts.channel = Channel::issue;
+  facts.title = line.text("title");
+  facts.summary = line.text("summary");
+  facts.places = {line.text("place")};
+  facts.matter = line.text("matter");
+  facts.about = {line.text("criticises")};
+  facts.issue = post->issue;
+  facts.posted_at = post->published_at.value_or(post->noticed_at);
+  facts.noticed_at = post->noticed_at;
+  const auto number = house_.cases().open(actor(person(city_, line.by)), std::move(facts));
+  if (number) cases_[line.text("case")] = *number;
+  return only_error(number);
+}
+
+Result<void> Cast::on_case(const ScriptLine& line) {
+  const auto named = cases_.find(line.text("case"));
+  if (named == cases_.end()) return fail("demo.script", line.text("case"));
+  const Actor who = actor(person(city_, line.by));
+  const auto give = [&](const CaseCommand& command) {
+    return only_error(house_.cases().act(who, named->second, command));
+  };
+  if (line.act == "accept") return give(Accept{});
+  if (line.act == "return") return give(ReturnDispatch{line.text("reason")});
+  if (line.act == "dispatch") return give(DispatchTo{{line.text("unit")}, line.text("reason")});
+  if (line.act == "first-reply") return give(WriteDraft{Part::first_reply, line.text("text"), ""});
+  if (line.act == "draft")
+    return give(WriteDraft{Part::answer, answer_text(line.facts.at("text").as_object()), line.text("private_note")});
+  const auto state = house_.cases().load(named->second);
+  if (!state) return tl::unexpected(state.error());
+  if (line.act == "extend") {
+    const auto clock = std::ranges::find_if(house_.book().rules.clocks, [](const ClockSpec& spec) {
+      return spec.on == ClockOn::case_ && spec.extension.has_value();
+    });
+    if (clock == house_.book().rules.clocks.end()) return fail("case.no-clock");
+    return give(Extend{clock->id, line.text("reason")});
+  }
+  const auto part = part_of(line.text("part"));
+  const Draft* draft = part ? state->current(*part) : nullptr;
+  if (draft == nullptr) return fail("case.no-draft", line.text("part"));
+  if (line.act == "approve") return give(Approve{draft->id, draft->hash});
+  if (line.act == "publish") return give(Publish{draft->id, draft->hash});
+  return fail("demo.script", line.act);
+}
+
+Result<bool> Cast::on_issue(const ScriptLine& line) {
+  const auto post = heard(line.text("post"));
+  if (!post) return tl::unexpected(post.error());
+  const Actor who = actor(person(city_, line.by));
+  const auto give = [&](const IssueCommand& command) -> Result<bool> {
+    const auto done = house_.issues().act(who, post->issue, command);
+    if (!done) return tl::unexpected(done.error());
+    return true;
+  };
+  if (line.act == "dismiss") return give(Dismiss{line.text("reason")});
+  if (line.act == "grade") {
+    const auto grade = grade_of(line.text("grade"));
+    if (!grade) return fail("demo.script", line.text("grade"));
+    return give(SetGrade{*grade, line.text("reason")});
+  }
+  if (line.act == "statement-draft") return give(DraftStatement{line.text("title"), line.text("text")});
+  if (line.text("part") != "statement") return false;
+  const auto issue = house_.issues().load(post->issue);
+  if (!issue) return tl::unexpected(issue.error());
+  const StatementDraft* draft = issue->open_statement();
+  if (draft == nullptr) return fail("case.no-draft", "statement");
+  if (line.act == "approve") return give(ApproveStatement{draft->id, draft->hash});
+  if (line.act == "publish") return give(PublishStatement{draft->id, draft->hash});
+  return false;
+}
+
+}  // namespace hb::app::demo
