@@ -55,12 +55,7 @@ struct Decider {
     return std::vector<CaseEvent>(missed.begin(), missed.end());
   }
 
-  // Works in the unit in charge; who audits or administers it changes nothing.
-  bool in_unit() const {
-    return state.unit && std::ranges::any_of(actor.grants, [&](const Grant& g) {
-             return g.unit == state.unit && g.role != Role::auditor && g.role != Role::administrator;
-           });
-  }
+  bool in_unit() const { return works_in(actor, state.unit); }
   Result<void> handling() const {
     if (state.state != CaseState::handling) return fail("case.wrong-state", std::string(name_of(state.state)));
     return {};

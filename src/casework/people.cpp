@@ -10,6 +10,12 @@ bool Actor::has(Role role, const UnitId& unit) const {
 
 bool Actor::has(Role role) const { return std::ranges::find(grants, role, &Grant::role) != grants.end(); }
 
+bool works_in(const Actor& actor, const UnitId& unit) {
+  return unit && std::ranges::any_of(actor.grants, [&](const Grant& grant) {
+           return grant.unit == unit && grant.role != Role::auditor && grant.role != Role::administrator;
+         });
+}
+
 Actor the_desk() { return {.user = {}, .name = "", .grants = {}}; }
 
 UnitId office_of(const Rules& rules) {

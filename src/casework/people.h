@@ -26,6 +26,9 @@ struct Actor {
   bool has(Role role) const;  ///< in any unit
 };
 
+/// Works in the unit: any part but those of the auditor and the administrator, who change nothing there.
+bool works_in(const Actor& actor, const UnitId& unit);
+
 /// The desk acting by rule, not by a person.
 Actor the_desk();
 

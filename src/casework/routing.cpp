@@ -5,6 +5,31 @@
 #include "casework/people.h"
 
 namespace hb::casework {
+
+std::string_view name_of(RouteReason reason) {
+  switch (reason) {
+    case RouteReason::one_clear_place:
+      return "one-clear-place";
+    case RouteReason::no_place:
+      return "no-place";
+    case RouteReason::several_places:
+      return "several-places";
+    case RouteReason::remit:
+      return "remit";
+    case RouteReason::no_remit:
+      return "no-remit";
+    case RouteReason::conflict_of_unit:
+      return "conflict-of-unit";
+  }
+  return {};
+}
+
+std::optional<RouteReason> route_reason_of(std::string_view name) {
+  for (uint8_t i = 0; i <= static_cast<uint8_t>(RouteReason::conflict_of_unit); ++i)
+    if (name_of(static_cast<RouteReason>(i)) == name) return static_cast<RouteReason>(i);
+  return std::nullopt;
+}
+
 namespace {
 
 Result<Route> by_place_and_matter(const Rules& rules, std::span<const std::string> places, std::string_view matter) {

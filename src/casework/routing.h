@@ -1,6 +1,8 @@
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "casework/organisation.h"
@@ -17,6 +19,10 @@ enum class RouteReason : uint8_t {
   no_remit,          ///< no department has the matter; the office handles
   conflict_of_unit,  ///< the unit `piece` is what the case is about; it is shut out
 };
+
+/// "one-clear-place", …
+std::string_view name_of(RouteReason reason);
+std::optional<RouteReason> route_reason_of(std::string_view name);
 
 struct RouteLine {
   RouteReason reason = RouteReason::no_place;

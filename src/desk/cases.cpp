@@ -37,6 +37,12 @@ std::string waits_for(const Case& state) {
 
 }  // namespace
 
+Result<Committed> commit(const Wiring& wiring, const Changes& changes) {
+  auto done = wiring.store.commit(changes);
+  if (done && wiring.written) wiring.written(changes);
+  return done;
+}
+
 CaseRow row_of(const Case& state, Instant updated_at) {
   const auto& facts = state.opened;
   CaseRow row{.number = facts.number,
@@ -102,41 +108,70 @@ Result<void> Cases::write(const Case& before, std::vector<CaseEvent> events, con
   return {};
 }
 
-Result<CaseNumber> Cases::open(const Actor& actor, CaseOpened facts) {
-  auto number = fresh_number();
-  if (!number) return number;
-  facts.number = *number;
+std::string Cases::fresh_code() {
+  std::array<uint8_t, 8> bytes{};
+  w_.random.fill(bytes);
+  return make_query_code(bytes);
+}
+
+Result<Citizen> Cases::seal(const CaseNumber& number, const CitizenWords& words, const std::string& query_code,
+                            Vault& vault) const {
+  if (auto ok = written(words.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
+  if (!words.contact.empty())
+    if (auto ok = written(words.contact, kReasonLimit, "contact"); !ok) return tl::unexpected(ok.error());
+  auto sealed = vault.seal(number, words.text + '\0' + words.contact);
+  if (!sealed) return tl::unexpected(sealed.error());
+  return Citizen{number, vault.hash_secret(query_code), std::move(*sealed)};
+}
+
+// Everything that opening brings with it, in one transaction.
+Result<void> Cases::open_as(const Actor& actor, const CaseOpened& facts, const std::optional<Citizen>& citizen) {
   for (int tries = 1;; ++tries) {
     const Instant now = w_.clock.now();
     auto events = decide(Case{}, OpenCase{facts}, actor, now, *w_.rules);
     if (!events) return tl::unexpected(events.error());
     Changes changes;
-    if (auto ok = write(Case{}, std::move(*events), actor, now, changes); !ok) return tl::unexpected(ok.error());
-    add_receipt(*number, now, changes);
+    if (auto ok = write(Case{}, std::move(*events), actor, now, changes); !ok) return ok;
+    add_receipt(facts.number, now, changes);
+    if (citizen) changes.citizens.push_back(*citizen);
     if (facts.issue) {
       const auto state = Issues(w_).load(facts.issue);
       if (!state) return tl::unexpected(state.error());
-      const auto linked = decide(*state, LinkCase{*number, facts.about}, the_desk(), now, *w_.rules);
+      const auto linked = decide(*state, LinkCase{facts.number, facts.about}, the_desk(), now, *w_.rules);
       if (!linked) return tl::unexpected(linked.error());
-      if (auto ok = append_issue(*state, *linked, actor, now, w_, changes); !ok) return tl::unexpected(ok.error());
+      if (auto ok = append_issue(*state, *linked, actor, now, w_, changes); !ok) return ok;
     }
-    const auto done = w_.store.commit(changes);
-    if (done) return number;
+    const auto done = commit(w_, changes);
+    if (done) return {};
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
   }
 }
 
-Result<Receipt> Cases::complain(const Complaint& complaint, Vault& vault) {
-  if (auto ok = written(complaint.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
-  if (!complaint.contact.empty())
-    if (auto ok = written(complaint.contact, kReasonLimit, "contact"); !ok) return tl::unexpected(ok.error());
+Result<CaseNumber> Cases::open(const Actor& actor, CaseOpened facts) {
+  auto number = fresh_number();
+  if (!number) return number;
+  facts.number = *number;
+  if (auto done = open_as(actor, facts, {}); !done) return tl::unexpected(done.error());
+  return number;
+}
+
+Result<Receipt> Cases::open(const Actor& actor, CaseOpened facts, const CitizenWords& citizen, Vault& vault) {
   auto number = fresh_number();
   if (!number) return tl::unexpected(number.error());
-  std::array<uint8_t, 8> bytes{};
-  w_.random.fill(bytes);
-  Receipt receipt{*number, make_query_code(bytes)};
+  facts.number = *number;
+  // Asked before sealing, so that no key is made for a case that may not be opened.
+  if (auto ok = decide(Case{}, OpenCase{facts}, actor, w_.clock.now(), *w_.rules); !ok)
+    return tl::unexpected(ok.error());
+  Receipt receipt{*number, fresh_code()};
+  const auto sealed = seal(*number, citizen, receipt.query_code, vault);
+  if (!sealed) return tl::unexpected(sealed.error());
+  if (auto done = open_as(actor, facts, *sealed); !done) return tl::unexpected(done.error());
+  return receipt;
+}
+
+Result<Receipt> Cases::complain(const Complaint& complaint, Vault& vault) {
   const Instant now = w_.clock.now();
-  CaseOpened facts{.number = *number,
+  CaseOpened facts{.number = {},
                    .kind = complaint.kind,
                    .channel = Channel::form,
                    .privacy = complaint.privacy,
@@ -149,29 +184,22 @@ Result<Receipt> Cases::complain(const Complaint& complaint, Vault& vault) {
                    .issue = {},
                    .posted_at = now,
                    .noticed_at = now};
-  auto events = decide(Case{}, OpenCase{std::move(facts)}, the_desk(), now, *w_.rules);
-  if (!events) return tl::unexpected(events.error());
-  auto sealed = vault.seal(*number, complaint.text + '\0' + complaint.contact);
-  if (!sealed) return tl::unexpected(sealed.error());
-  Changes changes;
-  if (auto ok = write(Case{}, std::move(*events), the_desk(), now, changes); !ok) return tl::unexpected(ok.error());
-  add_receipt(*number, now, changes);
-  changes.citizens.push_back({*number, vault.hash_secret(receipt.query_code), std::move(*sealed)});
-  if (auto done = w_.store.commit(changes); !done) return tl::unexpected(done.error());
-  return receipt;
+  return open(the_desk(), std::move(facts), {complaint.text, complaint.contact}, vault);
 }
 
-Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const CaseCommand& command) {
+Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const CaseCommand& command,
+                        std::optional<int64_t> seen) {
   for (int tries = 1;; ++tries) {
     auto state = load(number);
     if (!state) return state;
+    if (seen && state->version != *seen) return fail("store.version", number.value);
     const Instant now = w_.clock.now();
     auto events = decide(*state, command, actor, now, *w_.rules);
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;
     Changes changes;
     if (auto ok = write(*state, std::move(*events), actor, now, changes); !ok) return tl::unexpected(ok.error());
-    const auto done = w_.store.commit(changes);
+    const auto done = commit(w_, changes);
     if (done) return load(number);
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
   }

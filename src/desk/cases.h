@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -19,7 +20,12 @@ struct Wiring {
   std::string office;  ///< how ledger entries name the agency: "mingchuan.example/market-regulation"
   /// Where official words are also said: channel → how the links of its site begin ("http://forum.example/").
   std::map<std::string, std::string> sites{};
+  /// Told of every change by a use case, after it is durable; any thread. Whoever is behind it outlives the use cases.
+  std::function<void(const Changes&)> written{};
 };
+
+/// Commits and tells of it.
+Result<Committed> commit(const Wiring& wiring, const Changes& changes);
 
 /// A citizen's complaint as the form gives it.
 struct Complaint {
@@ -68,14 +74,18 @@ class Cases {
   /// A member of staff opens a case; `facts.number` is given here, and when `facts.issue` is set the issue is linked in
   /// the same transaction. Errors: "issue.unknown", those of casework::decide and of the store.
   Result<CaseNumber> open(const casework::Actor& actor, casework::CaseOpened facts);
+  /// The same on behalf of a citizen (telephone, window), whose words and contact are sealed as `complain` does.
+  Result<Receipt> open(const casework::Actor& actor, casework::CaseOpened facts, const CitizenWords& citizen,
+                       Vault& vault);
 
   /// A citizen complains. Posted, noticed and opened are this moment. Errors: "case.empty", "case.too-long",
   /// "case.not-utf8" (field "text" or "contact"), as open.
   Result<Receipt> complain(const Complaint& complaint, Vault& vault);
 
-  /// Errors: "case.unknown", those of casework::decide, "store.version" when the case moved three times meanwhile.
+  /// `seen`: the version the person decided on; another one there is "store.version". Errors besides: "case.unknown",
+  /// those of casework::decide, "store.version" when the case moved three times meanwhile.
   Result<casework::Case> act(const casework::Actor& actor, const CaseNumber& number,
-                             const casework::CaseCommand& command);
+                             const casework::CaseCommand& command, std::optional<int64_t> seen = {});
 
   /// A handler reads what the citizen wrote. That it was shown, and to whom, is durable before it is opened. Errors:
   /// "case.unknown", "case.no-citizen" (nobody complained: it was opened by staff), those of `act` for ShowCitizen, the
@@ -89,6 +99,11 @@ class Cases {
 
  private:
   Result<CaseNumber> fresh_number();
+  Result<Citizen> seal(const CaseNumber& number, const CitizenWords& words, const std::string& query_code,
+                       Vault& vault) const;
+  std::string fresh_code();
+  Result<void> open_as(const casework::Actor& actor, const casework::CaseOpened& facts,
+                       const std::optional<Citizen>& citizen);
   Result<void> write(const casework::Case& before, std::vector<casework::CaseEvent> events,
                      const casework::Actor& actor, Instant now, Changes& changes);
 

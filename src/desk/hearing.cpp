@@ -141,7 +141,7 @@ Result<Heard> Hearing::hear(std::span<const Incoming> batch, Brought brought) {
     Changes changes = work.changes;
     Heard heard = work.heard;
     if (auto ok = propose(work, changes, heard); !ok) return tl::unexpected(ok.error());
-    const auto done = w_.store.commit(changes);
+    const auto done = commit(w_, changes);
     if (done) return heard;
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
   }

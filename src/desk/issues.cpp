@@ -50,17 +50,18 @@ Result<Issue> Issues::load(IssueId id) const {
   return fold_issue(id, (*row)->first_at, *history);
 }
 
-Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& command) {
+Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& command, std::optional<int64_t> seen) {
   for (int tries = 1;; ++tries) {
     const auto state = load(id);
     if (!state) return state;
+    if (seen && state->version != *seen) return fail("store.version", std::to_string(id.value));
     const Instant now = w_.clock.now();
     const auto events = decide(*state, command, actor, now, *w_.rules);
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;
     Changes changes;
     if (auto ok = append_issue(*state, *events, actor, now, w_, changes); !ok) return tl::unexpected(ok.error());
-    const auto done = w_.store.commit(changes);
+    const auto done = commit(w_, changes);
     if (done) return load(id);
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
   }

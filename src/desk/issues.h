@@ -8,9 +8,11 @@ class Issues {
  public:
   explicit Issues(const Wiring& wiring) : w_(wiring) {}
 
-  /// One transaction: the events, and for a published statement its ledger row, its public row and its delivery.
-  /// Errors: "issue.unknown", those of casework::decide, "store.version" when the issue moved three times meanwhile.
-  Result<casework::Issue> act(const casework::Actor& actor, IssueId id, const casework::IssueCommand& command);
+  /// `seen` as in Cases::act. One transaction: the events, and for a published statement its ledger row, its public row
+  /// and its delivery. Errors: "issue.unknown", those of casework::decide, "store.version" when the issue moved three
+  /// times meanwhile.
+  Result<casework::Issue> act(const casework::Actor& actor, IssueId id, const casework::IssueCommand& command,
+                              std::optional<int64_t> seen = {});
   Result<casework::Issue> load(IssueId id) const;
   /// As Cases::tick.
   Result<int> tick();

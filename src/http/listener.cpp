@@ -7,6 +7,8 @@
 #include <mutex>
 #include <set>
 
+#include "http/stream.h"
+
 // All of Beast is here. A session reads one request, posts it to the pool, writes the answer on the network thread and
 // reads the next. Sessions and the set of them are touched on the network thread only; a session keeps itself alive
 // through its callbacks and leaves the set when it dies.
@@ -20,6 +22,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr auto patience = std::chrono::seconds(30);
+constexpr auto heartbeat = std::chrono::seconds(15);
 constexpr auto drain_time = std::chrono::seconds(10);
 constexpr size_t max_connections = 1024;
 constexpr uint32_t max_header = 16 * 1024;
@@ -49,6 +52,8 @@ bool to_request(bhttp::request<bhttp::string_body>& in, const std::string& remot
   out.content_type = text_of(in, bhttp::field::content_type);
   out.accept = text_of(in, bhttp::field::accept);
   out.if_none_match = text_of(in, bhttp::field::if_none_match);
+  out.if_match = text_of(in, bhttp::field::if_match);
+  out.idempotency_key = std::string(in["Idempotency-Key"]);
   out.origin = text_of(in, bhttp::field::origin);
   out.sec_fetch_site = std::string(in["Sec-Fetch-Site"]);
   out.remote = remote;
@@ -63,7 +68,8 @@ Response plain(int status, std::string words) {
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(tcp::socket socket, std::shared_ptr<Shared> shared) : stream_(std::move(socket)), shared_(std::move(shared)) {
+  Session(tcp::socket socket, std::shared_ptr<Shared> shared)
+      : stream_(std::move(socket)), shared_(std::move(shared)), heart_(stream_.get_executor()) {
     error_code ignored;
     remote_ = stream_.socket().remote_endpoint(ignored).address().to_string();
     shared_->sessions.insert(this);
@@ -73,6 +79,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
   ~Session() {
+    if (live_) live_->attach(nullptr);
     shared_->sessions.erase(this);
     const std::lock_guard lock(shared_->mutex);
     if (--shared_->count == 0) shared_->empty.notify_all();
@@ -89,7 +96,8 @@ class Session : public std::enable_shared_from_this<Session> {
                       [self = shared_from_this()](error_code e, size_t) { self->have_read(e); });
   }
 
-  void close_if_idle() {
+  void stop() {
+    if (live_) live_->end();
     if (!busy_) close();
   }
 
@@ -123,6 +131,10 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   void write(Response response, bool keep) {
+    if (response.stream && !head_) {
+      live_ = std::move(response.stream);
+      keep = false;
+    }
     out_ = {};
     out_.version(11);
     out_.result(static_cast<unsigned>(response.status));
@@ -131,17 +143,58 @@ class Session : public std::enable_shared_from_this<Session> {
     out_.keep_alive(keep && !shared_->stopping);
     const size_t size = response.body.size();
     if (!head_) out_.body() = std::move(response.body);
-    out_.content_length(size);
+    if (!live_) out_.content_length(size);  // a stream ends with its connection
     stream_.expires_after(patience);
     serializer_.emplace(out_);
     bhttp::async_write(stream_, *serializer_, [self = shared_from_this()](error_code e, size_t) {
+      if (!e && self->live_) return self->begin_stream();
       if (e || !self->out_.keep_alive()) return self->close();
       self->read();
     });
   }
 
+  // The stream calls from any thread; what it has is taken on the network thread. It knows this session weakly: the
+  // session ends when nothing reads or writes any more, and then ends the stream.
+  void begin_stream() {
+    stream_.expires_never();
+    live_->attach([weak = weak_from_this(), io = shared_->io.get_executor()] {
+      asio::post(io, [weak] {
+        if (const auto self = weak.lock()) self->go_on();
+      });
+    });
+    if (shared_->stopping) live_->end();
+    // A client of a stream says no more; whatever can be read is its end.
+    stream_.socket().async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code) { self->close(); });
+  }
+
+  void go_on() {
+    if (writing_) return;
+    piece_ = live_->take();
+    if (piece_.empty() && live_->over()) return close();
+    if (piece_.empty()) return wait_quietly();
+    writing_ = true;
+    stream_.expires_after(patience);
+    asio::async_write(stream_, asio::buffer(piece_), [self = shared_from_this()](error_code e, size_t) {
+      self->writing_ = false;
+      if (e) return self->close();
+      self->stream_.expires_never();
+      self->go_on();
+    });
+  }
+
+  // A comment now and then keeps proxies from giving a silent connection up.
+  void wait_quietly() {
+    heart_.expires_after(heartbeat);
+    heart_.async_wait([weak = weak_from_this()](error_code e) {
+      const auto self = weak.lock();
+      if (!e && self && !self->live_->offer(": still here\n\n")) self->close();
+    });
+  }
+
   void close() {
     error_code ignored;
+    if (live_) live_->end();
+    heart_.cancel();
     stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
     stream_.cancel();
   }
@@ -155,6 +208,10 @@ class Session : public std::enable_shared_from_this<Session> {
   std::optional<bhttp::response_serializer<bhttp::string_body>> serializer_;
   bool busy_ = false;
   bool head_ = false;
+  std::shared_ptr<Stream> live_;
+  asio::steady_timer heart_;
+  std::string piece_;  ///< of the stream, under way
+  bool writing_ = false;
 };
 
 class BeastListener final : public Listener {
@@ -177,7 +234,7 @@ class BeastListener final : public Listener {
       error_code ignored;
       shared_->stopping = true;
       acceptor_.close(ignored);
-      for (Session* session : shared_->sessions) session->close_if_idle();
+      for (Session* session : shared_->sessions) session->stop();
     });
     {
       std::unique_lock lock(shared_->mutex);

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,17 +24,22 @@ struct Request {
   std::string content_type;
   std::string accept;
   std::string if_none_match;
+  std::string if_match;
+  std::string idempotency_key;
   std::string origin;
   std::string sec_fetch_site;
   std::string body;    ///< at most 1 MiB
   std::string remote;  ///< the peer's address, without port; never logged with what was asked
 };
 
+class Stream;
+
 struct Response {
   int status = 200;
   std::string content_type = "text/html; charset=utf-8";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  std::shared_ptr<Stream> stream{};  ///< goes on behind `body` until it is over; the connection ends with it
 };
 
 /// Called on many threads at once.

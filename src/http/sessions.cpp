@@ -85,7 +85,7 @@ std::optional<std::string> Sessions::token_of(std::string_view cookie) const {
   return std::nullopt;
 }
 
-Result<std::optional<User>> Sessions::find(std::string_view cookie) {
+Result<std::optional<User>> Sessions::find(std::string_view cookie, Use use) {
   const auto token = token_of(cookie);
   if (!token || token->size() != 2 * kTokenBytes) return std::nullopt;
   UserId id;
@@ -98,7 +98,7 @@ Result<std::optional<User>> Sessions::find(std::string_view cookie) {
       sessions_.erase(session);
       return std::nullopt;
     }
-    session->second.used = now;
+    if (use == Use::work) session->second.used = now;
     id = session->second.user;
   }
   auto user = store_.user(id);

@@ -24,6 +24,11 @@ class Sessions {
   static constexpr int kWrongTries = 10;              ///< for a login within an hour
   static constexpr size_t kMostLoginsTried = 10'000;  ///< an hour; past that every try is refused
 
+  enum class Use : uint8_t {
+    work,  ///< somebody is there: the session is not idle
+    look,  ///< only who it is
+  };
+
   /// The references outlive it. `clock` measures idleness and tries: where the desk's own clock is virtual, give the
   /// wall's.
   Sessions(desk::Store& store, const desk::Clock& clock, desk::Random& random, desk::Vault& vault, Cookie cookie);
@@ -38,7 +43,7 @@ class Sessions {
 
   /// Who sent a request with this Cookie header; nobody if the session is over, or the user gone or disabled. A failing
   /// store is an error, so that nobody is sent to sign in again because of it.
-  Result<std::optional<desk::User>> find(std::string_view cookie);
+  Result<std::optional<desk::User>> find(std::string_view cookie, Use use = Use::work);
   /// The same for those who do not mind why; a failing store lets nobody in.
   std::optional<desk::User> user_of(std::string_view cookie) { return find(cookie).value_or(std::nullopt); }
 

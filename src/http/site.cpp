@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "http/guard.h"
 #include "http/ledger_files.h"
 #include "http/portal/pages.h"
 
@@ -12,14 +13,6 @@ bool has(const Response& response, std::string_view name) {
   for (const auto& header : response.headers)
     if (header.first == name) return true;
   return false;
-}
-
-/// A browser says where a form was sent from; what says neither is no browser and carries no cookie.
-bool from_elsewhere(const Request& request) {
-  if (!request.sec_fetch_site.empty())
-    return request.sec_fetch_site != "same-origin" && request.sec_fetch_site != "none";
-  if (request.origin.empty()) return false;
-  return request.origin != "http://" + request.host && request.origin != "https://" + request.host;
 }
 
 Response plain(int status, std::string body) { return {status, "text/plain; charset=utf-8", {}, std::move(body)}; }
@@ -60,7 +53,7 @@ Handler make_site(Site given) {
   add_portal_routes(*site, *routes);
   return [site, routes](const Request& request) {
     const Handler missing = [&site](const Request& r) { return error_page(view_of(*site, r), 404, "missing"); };
-    Response response = request.method == "POST" && from_elsewhere(request)
+    Response response = from_elsewhere(request)
                             ? error_page(view_of(*site, request), 403, "elsewhere")
                             : dispatch(*routes, request, missing);
     add_security_headers(response);

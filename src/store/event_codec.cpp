@@ -9,9 +9,6 @@ namespace {
 namespace json = boost::json;
 using namespace casework;
 
-constexpr std::string_view kRouteReasons[] = {"one-clear-place", "no-place", "several-places",
-                                              "remit",           "no-remit", "conflict-of-unit"};
-
 // ---- one value, out and in ----
 
 json::value put(const std::string& v) { return json::value(v); }
@@ -28,7 +25,6 @@ template <class Tag>
 json::value put(const Name<Tag>& v) {
   return json::value(v.value);
 }
-json::value put(RouteReason v) { return json::value(kRouteReasons[static_cast<size_t>(v)]); }
 template <class E>
 requires std::is_enum_v<E> json::value put(E v) { return json::value(name_of(v)); }
 json::value put(const RouteLine& v) { return {{"reason", put(v.reason)}, {"piece", v.piece}}; }
@@ -92,13 +88,7 @@ bool get(const json::value& j, Channel& v) { return get_named(j, v, channel_of);
 bool get(const json::value& j, Part& v) { return get_named(j, v, part_of); }
 bool get(const json::value& j, ClockOutcome& v) { return get_named(j, v, clock_outcome_of); }
 bool get(const json::value& j, Grade& v) { return get_named(j, v, grade_of); }
-bool get(const json::value& j, RouteReason& v) {
-  return get_named(j, v, [](std::string_view name) -> std::optional<RouteReason> {
-    const auto* at = std::find(std::begin(kRouteReasons), std::end(kRouteReasons), name);
-    if (at == std::end(kRouteReasons)) return std::nullopt;
-    return static_cast<RouteReason>(at - std::begin(kRouteReasons));
-  });
-}
+bool get(const json::value& j, RouteReason& v) { return get_named(j, v, route_reason_of); }
 bool get(const json::value& j, RouteLine& v) {
   const auto* o = j.if_object();
   return o && o->contains("reason") && o->contains("piece") && get(o->at("reason"), v.reason) &&

@@ -1,0 +1,119 @@
+#include "desk/history.h"
+
+#include <map>
+
+namespace hb::desk {
+
+using namespace casework;
+
+namespace {
+
+/// What each event says besides its name. Texts of drafts are not facts: they stand among the drafts.
+struct Teller {
+  const Zone& zone;
+  std::vector<std::pair<std::string, std::string>> facts{};
+
+  void say(const char* name, std::string value) {
+    if (!value.empty()) facts.emplace_back(name, std::move(value));
+  }
+  void say(const char* name, std::string_view value) { say(name, std::string(value)); }
+  void say(const char* name, DraftId draft) { say(name, std::to_string(draft.value)); }
+  void say(const char* name, const std::optional<Instant>& at) {
+    if (at) say(name, format_rfc3339(*at, zone.offset_at(*at)));
+  }
+
+  void operator()(const CaseOpened& e) {
+    say("kind", name_of(e.kind));
+    say("channel", name_of(e.channel));
+    say("about", e.about.value);
+    if (e.issue) say("issue", std::to_string(e.issue.value));
+  }
+  void operator()(const casework::Dispatched& e) {
+    say("unit", e.unit.value);
+    say("outside", e.outside);
+    say("reason", e.reason);
+  }
+  void operator()(const Accepted&) {}
+  void operator()(const Returned& e) { say("reason", e.reason); }
+  void operator()(const Drafted& e) {
+    say("draft", e.draft);
+    say("part", name_of(e.part));
+  }
+  void operator()(const Approved& e) { say("draft", e.draft); }
+  void operator()(const SentBack& e) {
+    say("draft", e.draft);
+    say("reason", e.reason);
+  }
+  void operator()(const Published& e) { say("draft", e.draft); }
+  void operator()(const ClockStarted& e) {
+    say("clock", e.clock);
+    say("due", e.due);
+  }
+  void operator()(const ClockEnded& e) {
+    say("clock", e.clock);
+    say("outcome", name_of(e.outcome));
+  }
+  void operator()(const ClockMissed& e) { say("clock", e.clock); }
+  void operator()(const ClockExtended& e) {
+    say("clock", e.clock);
+    say("due", e.due);
+    say("reason", e.reason);
+  }
+  void operator()(const NoteAdded& e) { say("text", e.text); }
+  void operator()(const CitizenShown&) {}
+  void operator()(const GradeProposed& e) {
+    say("grade", name_of(e.grade));
+    std::string reasons;
+    for (const auto& reason : e.reasons) reasons += (reasons.empty() ? "" : "\n") + reason;
+    say("reason", reasons);
+  }
+  void operator()(const GradeSet& e) {
+    say("grade", name_of(e.grade));
+    say("reason", e.reason);
+  }
+  void operator()(const RemitProposed& e) { say("unit", e.unit.value); }
+  void operator()(const Dismissed& e) { say("reason", e.reason); }
+  void operator()(const CaseLinked& e) { say("case", e.number.value); }
+  void operator()(const StatementDrafted& e) {
+    say("draft", e.draft);
+    say("title", e.title);
+  }
+  void operator()(const StatementApproved& e) { say("draft", e.draft); }
+  void operator()(const StatementSentBack& e) {
+    say("draft", e.draft);
+    say("reason", e.reason);
+  }
+  void operator()(const StatementPublished& e) { say("draft", e.draft); }
+};
+
+template <class Recorded>
+HistoryLine line_of(const Recorded& recorded, const Zone& zone) {
+  Teller teller{zone};
+  std::visit(teller, recorded.event);
+  return {.at = recorded.at,
+          .event = std::string(name_of(recorded.event)),
+          .by = recorded.name,
+          .facts = std::move(teller.facts)};
+}
+
+}  // namespace
+
+HistoryLine history_line(const Recorded& recorded, const Zone& zone) { return line_of(recorded, zone); }
+HistoryLine history_line(const IssueRecorded& recorded, const Zone& zone) { return line_of(recorded, zone); }
+
+std::vector<std::pair<std::string, int64_t>> days_of(const std::vector<PostTimes>& times, const Zone& zone) {
+  std::vector<std::pair<std::string, int64_t>> out;
+  if (times.empty()) return out;
+  std::map<Day, int64_t> counted;
+  for (const PostTimes& quarter : times) counted[zone.day_at(quarter.first)] += quarter.posts;
+  const Day last = counted.rbegin()->first;
+  const Day first = std::max(counted.begin()->first, last - date::days(kMostDays - 1));
+  for (Day day = first; day <= last; day += date::days(1)) {
+    const auto at = counted.find(day);
+    out.emplace_back(format_rfc3339({int64_t{day.time_since_epoch().count()} * 86400}).substr(0, 10),
+                     at == counted.end() ? 0 : at->second);
+  }
+  return out;
+}
+
+}  // namespace hb::desk

@@ -1,0 +1,13 @@
+#pragma once
+#include "desk/staff.h"
+
+/// The record as colleagues read it.
+namespace hb::desk {
+
+HistoryLine history_line(const casework::Recorded& recorded, const casework::Zone& zone);
+HistoryLine history_line(const casework::IssueRecorded& recorded, const casework::Zone& zone);
+
+/// Posts a local day, every day from the first to the last, at most kMostDays.
+std::vector<std::pair<std::string, int64_t>> days_of(const std::vector<PostTimes>& times, const casework::Zone& zone);
+
+}  // namespace hb::desk

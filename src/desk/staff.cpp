@@ -1,0 +1,281 @@
+// What a person may do is found by asking casework itself: a command is tried on the loaded state and its events thrown
+// away. So the buttons can never disagree with the rules.
+
+#include "desk/staff.h"
+
+#include <algorithm>
+#include <map>
+
+#include "casework/explain.h"
+#include "desk/history.h"
+
+namespace hb::desk {
+
+using namespace casework;
+
+namespace {
+
+/// The filter that lets through what the person may read.
+CaseFilter readable(const Actor& actor, const Rules& rules) {
+  Reading reads = reading(actor, rules);
+  CaseFilter filter;
+  filter.not_about = std::move(reads.not_about);
+  if (!reads.all) filter.units = std::move(reads.units);
+  return filter;
+}
+
+/// The steps that the person's roles allow, by what the case waits for.
+std::vector<CaseStep> steps_of(const Actor& actor, const Rules& rules) {
+  std::vector<CaseStep> steps;
+  for (const Unit& unit : rules.units) {
+    if (works_in(actor, unit.id)) steps.push_back({"accept", unit.id});
+    if (may_draft(actor, unit.id, rules)) {
+      steps.push_back({"first-reply", unit.id});
+      steps.push_back({"draft", unit.id});
+    }
+    if (may_approve(actor, unit.id)) steps.push_back({"approve", unit.id});
+    if (may_publish(actor, unit.id, rules)) steps.push_back({"publish", unit.id});
+  }
+  return steps;
+}
+
+template <class State>
+struct Trial {
+  const State& state;
+  const Actor& actor;
+  Instant now;
+  const Rules& rules;
+  std::vector<std::string> may{};
+
+  template <class Command>
+  bool allowed(const Command& command) const {
+    return decide(state, command, actor, now, rules).has_value();
+  }
+  void note(const char* name, bool allowed) {
+    if (allowed) may.emplace_back(name);
+  }
+};
+
+constexpr const char* kAnyWords = "…";
+
+std::vector<std::string> may_do(const Case& state, bool has_citizen, const Actor& actor, Instant now,
+                                const Rules& rules) {
+  Trial<Case> trial{state, actor, now, rules};
+  const auto any_unit = std::ranges::any_of(rules.units, [&](const Unit& unit) {
+    return trial.allowed(DispatchTo{unit.id, kAnyWords});
+  });
+  const auto any_draft = [&](auto command_of) {
+    return std::ranges::any_of(state.drafts, [&](const Draft& draft) { return trial.allowed(command_of(draft)); });
+  };
+  trial.note("accept", trial.allowed(Accept{}));
+  trial.note("return", trial.allowed(ReturnDispatch{kAnyWords}));
+  trial.note("dispatch", any_unit);
+  trial.note("draft", trial.allowed(WriteDraft{Part::first_reply, kAnyWords, ""}) ||
+                          trial.allowed(WriteDraft{Part::answer, kAnyWords, ""}));
+  trial.note("approve", any_draft([](const Draft& d) { return Approve{d.id, d.hash}; }));
+  trial.note("send-back", any_draft([](const Draft& d) { return SendBack{d.id, kAnyWords}; }));
+  trial.note("publish", any_draft([](const Draft& d) { return Publish{d.id, d.hash}; }));
+  trial.note("extend", std::ranges::any_of(state.clocks, [&](const CaseClock& clock) {
+               return clock.round == state.round && trial.allowed(Extend{clock.id, kAnyWords});
+             }));
+  trial.note("note", trial.allowed(AddNote{kAnyWords}));
+  trial.note("show-citizen", has_citizen && trial.allowed(ShowCitizen{}));
+  return std::move(trial.may);
+}
+
+std::vector<std::string> may_do(const Issue& state, const Actor& actor, Instant now, const Rules& rules) {
+  Trial<Issue> trial{state, actor, now, rules};
+  const auto any_statement = [&](auto command_of) {
+    return std::ranges::any_of(state.statements,
+                               [&](const StatementDraft& draft) { return trial.allowed(command_of(draft)); });
+  };
+  trial.note("grade", trial.allowed(SetGrade{state.grade(), kAnyWords}));
+  trial.note("dismiss", trial.allowed(Dismiss{kAnyWords}));
+  trial.note("open-case", may_file(actor));
+  trial.note("draft-statement", trial.allowed(DraftStatement{kAnyWords, kAnyWords}));
+  trial.note("approve-statement", any_statement([](const auto& d) { return ApproveStatement{d.id, d.hash}; }));
+  trial.note("send-back-statement", any_statement([](const auto& d) { return SendBackStatement{d.id, kAnyWords}; }));
+  trial.note("publish-statement", any_statement([](const auto& d) { return PublishStatement{d.id, d.hash}; }));
+  return std::move(trial.may);
+}
+
+}  // namespace
+
+ClockLine Staff::line_of(const CaseClock& clock, Language language) const {
+  ClockLine line{.clock = clock, .may_extend = false, .explain = {}};
+  const ClockSpec* spec = w_.rules->clock(clock.id);
+  if (spec == nullptr) return line;
+  const ClockRun run{clock.from, {}, clock.extended};
+  const auto now_due = due(*spec, *w_.rules->calendar, run);
+  if (!now_due || now_due->due != clock.due) return line;
+  if (const auto steps = explain(*spec, *w_.rules->calendar, run))
+    for (const ExplainLine& step : *steps) line.explain.push_back(in_words(step, w_.rules->calendar->zone(), language));
+  return line;
+}
+
+Result<void> Staff::may_read(const Actor& actor, const CaseNumber& number) const {
+  const auto row = w_.store.case_row(number);
+  if (!row) return tl::unexpected(row.error());
+  if (!*row || !casework::may_read(reading(actor, *w_.rules), (*row)->unit, (*row)->about))
+    return fail("case.unknown", number.value);
+  return {};
+}
+
+Result<Inbox> Staff::inbox(const Actor& actor, const InboxQuestion& question) const {
+  const Instant now = w_.clock.now();
+  const CaseFilter base = readable(actor, *w_.rules);
+  const auto steps = steps_of(actor, *w_.rules);
+  const auto ask_clock = [&](CaseFilter& filter, InboxQuestion::Clock clock) {
+    switch (clock) {
+      case InboxQuestion::Clock::any:
+        break;
+      case InboxQuestion::Clock::soon:
+        filter.due_from = now;
+        filter.due_before = now + kSoon;
+        break;
+      case InboxQuestion::Clock::overdue:
+        filter.late_at = now;
+        break;
+    }
+  };
+
+  CaseFilter asked = base;
+  asked.unit = question.unit;
+  asked.waits_for = question.waits_for;
+  asked.open_only = question.open_only;
+  asked.text = question.text;
+  asked.offset = question.offset;
+  asked.limit = question.limit;
+  asked.sort = question.sort;
+  if (question.mine) asked.steps = steps;
+  ask_clock(asked, question.clock);
+
+  Inbox out;
+  auto items = w_.store.cases(asked);
+  if (!items) return tl::unexpected(items.error());
+  out.items = std::move(*items);
+  const auto count = [&](int64_t& into, bool open_only, auto narrow) -> Result<void> {
+    CaseFilter filter = open_only ? base : asked;
+    if (open_only) filter.open_only = true;
+    narrow(filter);
+    const auto counted = w_.store.count_cases(filter);
+    if (!counted) return tl::unexpected(counted.error());
+    into = *counted;
+    return {};
+  };
+  const Result<void> counts[] = {
+      count(out.total, false, [](CaseFilter&) {}),
+      count(out.all, true, [](CaseFilter&) {}),
+      count(out.mine, true, [&](CaseFilter& f) { f.steps = steps; }),
+      count(out.soon, true, [&](CaseFilter& f) { ask_clock(f, InboxQuestion::Clock::soon); }),
+      count(out.overdue, true, [&](CaseFilter& f) { ask_clock(f, InboxQuestion::Clock::overdue); }),
+      count(out.approve, true, [](CaseFilter& f) { f.waits_for = "approve"; }),
+      count(out.publish, true, [](CaseFilter& f) { f.waits_for = "publish"; }),
+  };
+  for (const auto& counted : counts)
+    if (!counted) return tl::unexpected(counted.error());
+  return out;
+}
+
+Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, Language language) const {
+  const auto history = w_.store.case_events(number);
+  if (!history) return tl::unexpected(history.error());
+  const auto citizen = w_.store.citizen(number);
+  if (!citizen) return tl::unexpected(citizen.error());
+  const auto answers = w_.store.answers_of_case(number);
+  if (!answers) return tl::unexpected(answers.error());
+
+  CaseView view;
+  for (const auto& recorded : *history) apply(view.state, recorded);
+  if (history->empty() || !casework::may_read(reading(actor, *w_.rules), view.state.unit, view.state.opened.about))
+    return fail("case.unknown", number.value);
+  view.row = row_of(view.state, history->back().at);
+  view.has_citizen = citizen->has_value();
+  const Instant now = w_.clock.now();
+  view.may = may_do(view.state, view.has_citizen, actor, now, *w_.rules);
+  for (const CaseClock& clock : view.state.clocks) {
+    view.clocks.push_back(line_of(clock, language));
+    view.clocks.back().may_extend =
+        clock.round == view.state.round && decide(view.state, Extend{clock.id, kAnyWords}, actor, now, *w_.rules);
+  }
+  std::map<DraftId, Signed> names;
+  for (const auto& recorded : *history) {
+    if (const auto* drafted = std::get_if<Drafted>(&recorded.event)) names[drafted->draft].author = recorded.name;
+    if (const auto* approved = std::get_if<Approved>(&recorded.event)) names[approved->draft].approver = recorded.name;
+    // A first reply goes out on its approval: nobody published it besides.
+    if (const auto* published = std::get_if<Published>(&recorded.event))
+      if (const Draft* draft = view.state.draft(published->draft); draft != nullptr && draft->part == Part::answer)
+        names[published->draft].publisher = recorded.name;
+    if (const auto* sent = std::get_if<Dispatched>(&recorded.event)) view.route = sent->why;
+    view.history.push_back(history_line(recorded, w_.rules->calendar->zone()));
+  }
+  for (const auto& answer : *answers) names[answer.draft].entry = answer.entry;
+  for (const Draft& draft : view.state.drafts) view.drafts.push_back(names[draft.id]);
+  return view;
+}
+
+Result<std::vector<IssueRow>> Staff::board(const Actor& actor, const IssueFilter& filter) const {
+  auto rows = w_.store.issues(filter);
+  if (!rows) return rows;
+  const Reading reads = reading(actor, *w_.rules);
+  if (reads.not_about.empty()) return rows;
+  CaseFilter hidden;
+  hidden.about = reads.not_about;
+  hidden.limit = 500;
+  const auto about_us = w_.store.cases(hidden);
+  if (!about_us) return tl::unexpected(about_us.error());
+  for (IssueRow& row : *rows) row.cases -= std::ranges::count(*about_us, row.id, &CaseRow::issue);
+  return rows;
+}
+
+Result<IssueView> Staff::issue_view(const Actor& actor, IssueId id, Language language) const {
+  const auto row = w_.store.issue_row(id);
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return fail("issue.unknown", std::to_string(id.value));
+  const auto history = w_.store.issue_events(id);
+  if (!history) return tl::unexpected(history.error());
+  auto linked = w_.store.cases_of_issue(id);
+  if (!linked) return tl::unexpected(linked.error());
+  const auto times = w_.store.post_times(id);
+  if (!times) return tl::unexpected(times.error());
+  const auto published = w_.store.statements_of_issue(id);
+  if (!published) return tl::unexpected(published.error());
+
+  IssueView view;
+  view.row = **row;
+  view.state = fold_issue(id, view.row.first_at, *history);
+  view.may = may_do(view.state, actor, w_.clock.now(), *w_.rules);
+  for (const CaseClock& clock : view.state.clocks) view.clocks.push_back(line_of(clock, language));
+
+  const Reading reads = reading(actor, *w_.rules);
+  const auto about_us = [&](const UnitId& about) {
+    return about && std::ranges::find(reads.not_about, about) != reads.not_about.end();
+  };
+  view.row.cases -= std::ranges::count_if(*linked, [&](const CaseRow& one) { return about_us(one.about); });
+  std::map<DraftId, Signed> names;
+  for (const auto& recorded : *history) {
+    if (const auto* e = std::get_if<StatementDrafted>(&recorded.event)) names[e->draft].author = recorded.name;
+    if (const auto* e = std::get_if<StatementApproved>(&recorded.event)) names[e->draft].approver = recorded.name;
+    if (const auto* e = std::get_if<StatementPublished>(&recorded.event)) names[e->draft].publisher = recorded.name;
+    if (const auto* e = std::get_if<CaseLinked>(&recorded.event); e != nullptr && about_us(e->about)) continue;
+    view.history.push_back(history_line(recorded, w_.rules->calendar->zone()));
+  }
+  std::erase_if(*linked, [&](const CaseRow& one) { return !casework::may_read(reads, one.unit, one.about); });
+  view.linked = std::move(*linked);
+  for (const auto& statement : *published) names[statement.draft].entry = statement.entry;
+  for (const auto& draft : view.state.statements) view.statements.push_back(names[draft.id]);
+  view.days = days_of(*times, w_.rules->calendar->zone());
+  return view;
+}
+
+Result<std::pair<Instant, Instant>> Staff::began(IssueId id) const {
+  const auto row = w_.store.issue_row(id);
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return fail("issue.unknown", std::to_string(id.value));
+  const auto times = w_.store.post_times(id);
+  if (!times) return tl::unexpected(times.error());
+  const Instant noticed = (*row)->first_at;
+  return std::pair{times->empty() ? noticed : std::min(times->front().first, noticed), noticed};
+}
+
+}  // namespace hb::desk

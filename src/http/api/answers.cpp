@@ -1,0 +1,100 @@
+#include "http/api/answers.h"
+
+#include <algorithm>
+#include <array>
+
+namespace hb::http::api {
+namespace {
+
+struct Known {
+  std::string_view code;  ///< a whole code, or a family: "store."
+  int status;
+};
+// The first that fits counts.
+constexpr std::array kKnown = {
+    Known{"request.media-type", 415},
+    Known{"request.no-version", 428},
+    Known{"request.key-used", 409},
+    Known{"request.under-way", 409},
+    Known{"request.busy", 503},
+    Known{"request.elsewhere", 403},
+    Known{"request.no-path", 404},
+    Known{"request.method", 405},
+    Known{"request.", 400},
+    Known{"session.wait", 429},
+    Known{"session.", 401},
+    Known{"case.unknown", 404},
+    Known{"case.no-citizen", 404},
+    Known{"case.no-draft", 404},
+    Known{"issue.unknown", 404},
+    Known{"case.not-allowed", 403},
+    Known{"case.conflict", 403},
+    Known{"case.same-person", 403},
+    Known{"issue.not-allowed", 403},
+    Known{"issue.conflict", 403},
+    Known{"case.empty", 422},
+    Known{"case.too-long", 422},
+    Known{"case.not-utf8", 422},
+    Known{"case.reason-required", 422},
+    Known{"case.about-required", 422},
+    Known{"case.time-ahead", 422},
+    Known{"case.no-number-left", 503},
+    Known{"case.", 409},
+    Known{"issue.", 409},
+    Known{"clock.", 422},
+    Known{"route.", 422},
+    Known{"store.version", 412},
+};
+
+std::string_view title_of(int status) {
+  switch (status) {
+    case 400:
+      return "The request is malformed";
+    case 401:
+      return "Not signed in";
+    case 403:
+      return "Not allowed";
+    case 404:
+      return "Not found";
+    case 405:
+      return "Not a method of this path";
+    case 409:
+      return "Not possible in this state";
+    case 412:
+      return "Changed in the meantime";
+    case 415:
+      return "Not application/json";
+    case 422:
+      return "Not acceptable as written";
+    case 428:
+      return "If-Match is required";
+    case 429:
+      return "Too many tries";
+    default:
+      return "Not available";
+  }
+}
+
+}  // namespace
+
+Response answer(int status, const boost::json::value& body) {
+  return {status, "application/json; charset=utf-8", {}, boost::json::serialize(body)};
+}
+
+Response problem(int status, std::string_view code, std::string_view detail) {
+  boost::json::object body{{"type", "about:blank"}, {"status", status}};
+  body["code"] = boost::json::string_view(code.data(), code.size());
+  body["title"] = boost::json::string_view(title_of(status).data(), title_of(status).size());
+  if (!detail.empty()) body["detail"] = boost::json::string_view(detail.data(), detail.size());
+  return {status, "application/problem+json", {}, boost::json::serialize(body)};
+}
+
+Response problem(const Error& error) {
+  const auto* known = std::ranges::find_if(kKnown, [&](const Known& one) {
+    return one.code.ends_with('.') ? error.code.starts_with(one.code) : error.code == one.code;
+  });
+  if (known == kKnown.end()) return problem(503, error.code);
+  return problem(known->status, error.code, error.detail);
+}
+
+}  // namespace hb::http::api

@@ -1,0 +1,68 @@
+#pragma once
+#include <boost/json.hpp>
+#include <string>
+#include <vector>
+
+#include "desk/staff.h"
+#include "http/api/idempotency.h"
+#include "http/routes.h"
+#include "http/staff.h"
+
+/// The staff API, exactly as api/openapi.yaml. Every handler goes in five beats: read the request, check it, call the
+/// desk, map what went wrong, write the answer.
+namespace hb::http::api {
+
+namespace json = boost::json;
+
+/// What the handlers share.
+struct Api {
+  StaffSite site;
+  desk::Cases cases{site.wiring};
+  desk::Issues issues{site.wiring};
+  desk::Staff staff{site.wiring};
+  Idempotency kept{site.wiring.clock};
+
+  const casework::Rules& rules() const { return *site.wiring.rules; }
+  /// RFC 3339 with the zone's offset.
+  std::string time(Instant at) const { return format_rfc3339(at, rules().calendar->zone().offset_at(at)); }
+};
+
+/// One request of somebody who is signed in.
+struct Call {
+  Api& api;
+  const Request& request;
+  const Params& params;
+  casework::Actor actor;
+};
+
+/// All paths below /api/v1. `api` outlives the routes.
+void add_routes(Api& api, std::vector<Route>& routes);
+
+// session.cpp
+Response sign_in(Api& api, const Request& request);
+Response sign_out(Api& api, const Request& request);
+Response who_am_i(Call& call);
+// cases.cpp
+Response list_cases(Call& call);
+Response open_case(Call& call);
+Response get_case(Call& call);
+Response act_on_case(Call& call);
+Response show_citizen(Call& call);
+// issues.cpp
+Response list_issues(Call& call);
+Response get_issue(Call& call);
+Response list_posts(Call& call);
+Response act_on_issue(Call& call);
+// sources.cpp
+Response list_sources(Call& call);
+Response events(Call& call);
+
+// shapes.cpp: what the schemas of the contract are made of
+json::object shape(const Api& api, const desk::CaseRow& row);
+json::object shape(const Api& api, const desk::CaseView& view);
+json::object shape(const Api& api, const desk::IssueRow& row);
+json::object shape(const Api& api, const desk::IssueView& view);
+json::object shape(const Api& api, const desk::Post& post, int64_t copies, Language language);
+json::object words(const casework::Words& words);
+
+}  // namespace hb::http::api

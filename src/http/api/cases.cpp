@@ -1,0 +1,189 @@
+#include <array>
+
+#include "http/api/answers.h"
+#include "http/api/api.h"
+#include "http/api/input.h"
+
+namespace hb::http::api {
+namespace {
+
+using namespace casework;
+
+std::optional<desk::InboxQuestion::Clock> clock_of(std::string_view name) {
+  if (name == "soon") return desk::InboxQuestion::Clock::soon;
+  if (name == "overdue") return desk::InboxQuestion::Clock::overdue;
+  return std::nullopt;
+}
+
+std::optional<desk::CaseSort> sort_of(std::string_view name) {
+  if (name == "updated") return desk::CaseSort::updated;
+  if (name == "opened") return desk::CaseSort::opened;
+  if (name == "due") return desk::CaseSort::due;
+  return std::nullopt;
+}
+
+std::optional<std::string> step_of(std::string_view name) {
+  for (const std::string_view step : {"", "accept", "first-reply", "draft", "approve", "publish"})
+    if (step == name) return std::string(name);
+  return std::nullopt;
+}
+
+/// One member of the contract's CaseCommand.
+using Make = CaseCommand (*)(Body&);
+struct Known {
+  std::string_view name;
+  Make make;
+};
+constexpr std::array kCommands = {
+    Known{"accept", [](Body&) -> CaseCommand { return Accept{}; }},
+    Known{"return", [](Body& b) -> CaseCommand { return ReturnDispatch{b.text("reason")}; }},
+    Known{"dispatch",
+          [](Body& b) -> CaseCommand {
+            return DispatchTo{{b.text("unit")}, b.text("reason")};
+          }},
+    Known{"draft",
+          [](Body& b) -> CaseCommand {
+            return WriteDraft{b.choice("part", part_of), b.text("text"), b.text_or("note")};
+          }},
+    Known{"approve",
+          [](Body& b) -> CaseCommand {
+            return Approve{{b.number("draft")}, b.digest("hash")};
+          }},
+    Known{"publish",
+          [](Body& b) -> CaseCommand {
+            return Publish{{b.number("draft")}, b.digest("hash")};
+          }},
+    Known{"send-back",
+          [](Body& b) -> CaseCommand {
+            return SendBack{{b.number("draft")}, b.text("reason")};
+          }},
+    Known{"extend",
+          [](Body& b) -> CaseCommand {
+            return Extend{b.text("clock"), b.text("reason")};
+          }},
+    Known{"note", [](Body& b) -> CaseCommand { return AddNote{b.text("text")}; }},
+};
+
+Result<CaseCommand> command_of(Body& body) {
+  const std::string name = body.text("do");
+  for (const Known& known : kCommands) {
+    if (body.wrong() || known.name != name) continue;
+    CaseCommand command = known.make(body);
+    if (body.wrong()) break;
+    return command;
+  }
+  return tl::unexpected(body.wrong().value_or(Error{"request.field", "do"}));
+}
+
+Response shown(Call& call, const CaseNumber& number, Language language) {
+  const auto view = call.api.staff.case_view(call.actor, number, language);
+  if (!view) return problem(view.error());
+  Response response = answer(200, shape(call.api, *view));
+  response.headers.emplace_back("ETag", etag_of(view->state.version));
+  return response;
+}
+
+}  // namespace
+
+Response list_cases(Call& call) {
+  Query query(call.request);
+  desk::InboxQuestion ask;
+  if (auto unit = query.text("unit", 100)) ask.unit = UnitId{*unit};
+  ask.waits_for = query.choice("waits_for", step_of).value_or("");
+  ask.mine = query.flag("mine", /*absent=*/false);
+  ask.open_only = query.flag("open", /*absent=*/false);
+  ask.clock = query.choice("clock", clock_of).value_or(desk::InboxQuestion::Clock::any);
+  ask.text = query.text("q", 100).value_or("");
+  ask.sort = query.choice("sort", sort_of).value_or(desk::CaseSort::updated);
+  ask.offset = query.cursor();
+  ask.limit = query.limit();
+  if (query.wrong()) return problem(*query.wrong());
+
+  const auto inbox = call.api.staff.inbox(call.actor, ask);
+  if (!inbox) return problem(inbox.error());
+
+  json::array items;
+  for (const auto& row : inbox->items) items.push_back(shape(call.api, row));
+  json::object out{{"total", inbox->total},
+                   {"counts",
+                    {{"all", inbox->all},
+                     {"mine", inbox->mine},
+                     {"soon", inbox->soon},
+                     {"overdue", inbox->overdue},
+                     {"approve", inbox->approve},
+                     {"publish", inbox->publish}}}};
+  const int64_t next = ask.offset + static_cast<int64_t>(items.size());
+  if (next < inbox->total && !items.empty()) out["next"] = cursor_at(next);
+  out["items"] = std::move(items);
+  return answer(200, out);
+}
+
+Response open_case(Call& call) {
+  Body body(call.request);
+  CaseOpened facts;
+  facts.kind = body.choice("kind", case_kind_of);
+  facts.title = body.text("title");
+  facts.summary = body.text_or("summary");
+  facts.places = body.texts_or("places", 20);
+  facts.matter = body.text_or("matter");
+  facts.about = {body.text_or("about")};
+  facts.issue = {body.number_or("issue", 0)};
+  facts.privacy = body.choice_or("privacy", privacy_of, Privacy::anonymous);
+  facts.answer_privately = body.flag_or("answer_privately");
+  const desk::CitizenWords citizen{body.text_or("words"), body.text_or("contact")};
+  if (body.wrong()) return problem(*body.wrong());
+  facts.channel = facts.issue ? Channel::issue : Channel::staff;
+  facts.posted_at = facts.noticed_at = call.api.site.wiring.clock.now();
+  if (facts.issue) {
+    const auto began = call.api.staff.began(facts.issue);
+    if (!began) return problem(began.error());
+    std::tie(facts.posted_at, facts.noticed_at) = *began;
+  }
+
+  json::object out;
+  if (citizen.text.empty() && citizen.contact.empty()) {
+    const auto number = call.api.cases.open(call.actor, std::move(facts));
+    if (!number) return problem(number.error());
+    out["number"] = number->value;
+  } else {
+    const auto receipt = call.api.cases.open(call.actor, std::move(facts), citizen, call.api.site.vault);
+    if (!receipt) return problem(receipt.error());
+    out["number"] = receipt->number.value;
+    out["query_code"] = receipt->query_code;
+  }
+  return answer(201, out);
+}
+
+Response get_case(Call& call) {
+  Query query(call.request);
+  const Language language = query.language();
+  if (query.wrong()) return problem(*query.wrong());
+  return shown(call, {call.params.at("number")}, language);
+}
+
+Response act_on_case(Call& call) {
+  const CaseNumber number{call.params.at("number")};
+  if (auto ok = call.api.staff.may_read(call.actor, number); !ok) return problem(ok.error());
+  const auto seen = version_of(call.request);
+  if (!seen) return problem(seen.error());
+  Query query(call.request);
+  const Language language = query.language();
+  if (query.wrong()) return problem(*query.wrong());
+  Body body(call.request);
+  const auto command = command_of(body);
+  if (!command) return problem(command.error());
+
+  const auto done = call.api.cases.act(call.actor, number, *command, *seen);
+  if (!done) return problem(done.error());
+  return shown(call, number, language);
+}
+
+Response show_citizen(Call& call) {
+  const CaseNumber number{call.params.at("number")};
+  if (auto ok = call.api.staff.may_read(call.actor, number); !ok) return problem(ok.error());
+  const auto words = call.api.cases.show_citizen(call.actor, number, call.api.site.vault);
+  if (!words) return problem(words.error());
+  return answer(200, json::object{{"text", words->text}, {"contact", words->contact}});
+}
+
+}  // namespace hb::http::api

@@ -1,0 +1,96 @@
+#pragma once
+#include <boost/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/ids.h"
+#include "base/language.h"
+#include "base/result.h"
+#include "desk/ports.h"
+#include "http/message.h"
+
+namespace hb::http::api {
+
+/// Reads what a request says, field by field. The first field that is missing or malformed is kept: "request.field"
+/// with its name; ask for `wrong` before using what was read.
+class Input {
+ public:
+  const std::optional<Error>& wrong() const { return wrong_; }
+
+ protected:
+  void note(std::string_view field) {
+    if (!wrong_) wrong_ = Error{"request.field", std::string(field)};
+  }
+  std::optional<Error> wrong_;
+};
+
+/// A JSON object as the body. Errors besides: "request.media-type", "request.json".
+class Body : public Input {
+ public:
+  explicit Body(const Request& request);
+
+  std::string text(const char* field);     ///< required
+  std::string text_or(const char* field);  ///< "" if absent
+  int64_t number(const char* field);       ///< required
+  int64_t number_or(const char* field, int64_t absent);
+  bool flag_or(const char* field);  ///< false if absent
+  std::vector<std::string> texts_or(const char* field, size_t most);
+  Digest digest(const char* field);  ///< required: 64 hexadecimal digits
+  /// A name that `read` knows, required.
+  template <class Read>
+  auto choice(const char* field, Read read) {
+    return read_choice(field, text(field), read);
+  }
+  /// The same, or `absent`.
+  template <class Read, class E>
+  E choice_or(const char* field, Read read, E absent) {
+    return find(field) == nullptr ? absent : read_choice(field, text(field), read);
+  }
+
+ private:
+  template <class Read>
+  auto read_choice(const char* field, const std::string& name, Read read) {
+    const auto found = read(name);
+    if (!found) note(field);
+    return found.value_or(typename decltype(read(name))::value_type{});
+  }
+  const boost::json::value* find(const char* field) const;
+  boost::json::object object_;
+};
+
+/// The query of a list: names that no parameter has are left alone.
+class Query : public Input {
+ public:
+  explicit Query(const Request& request) : fields_(request.query) {}
+
+  std::optional<std::string> text(const char* name, size_t most_code_points);
+  bool flag(const char* name, bool absent);
+  int64_t limit();   ///< 1 to 200, or 50
+  int64_t cursor();  ///< what `cursor_at` made, or 0
+  Language language();
+  template <class Read>
+  auto choice(const char* name, Read read) -> decltype(read("")) {
+    const auto at = fields_.find(name);
+    if (at == fields_.end()) return std::nullopt;
+    const auto found = read(at->second);
+    if (!found) note(name);
+    return found;
+  }
+
+ private:
+  const Fields& fields_;
+};
+
+/// Where the next page begins, opaque to clients.
+std::string cursor_at(int64_t offset);
+
+/// The id in a path; nothing if it is no number.
+std::optional<int64_t> id_of(std::string_view digits);
+
+/// The version of an If-Match header, `"12"`. Errors: "request.no-version", "request.field".
+Result<int64_t> version_of(const Request& request);
+std::string etag_of(int64_t version);
+
+}  // namespace hb::http::api

@@ -1,0 +1,151 @@
+#include <array>
+#include <map>
+
+#include "http/api/answers.h"
+#include "http/api/api.h"
+#include "http/api/input.h"
+
+namespace hb::http::api {
+namespace {
+
+using namespace casework;
+
+/// One member of the contract's IssueCommand.
+using Make = IssueCommand (*)(Body&);
+struct Known {
+  std::string_view name;
+  Make make;
+};
+constexpr std::array kCommands = {
+    Known{"grade",
+          [](Body& b) -> IssueCommand {
+            return SetGrade{b.choice("grade", grade_of), b.text("reason")};
+          }},
+    Known{"dismiss", [](Body& b) -> IssueCommand { return Dismiss{b.text("reason")}; }},
+    Known{"draft-statement",
+          [](Body& b) -> IssueCommand {
+            return DraftStatement{b.text("title"), b.text("text")};
+          }},
+    Known{"approve-statement",
+          [](Body& b) -> IssueCommand {
+            return ApproveStatement{{b.number("statement")}, b.digest("hash")};
+          }},
+    Known{"publish-statement",
+          [](Body& b) -> IssueCommand {
+            return PublishStatement{{b.number("statement")}, b.digest("hash")};
+          }},
+    Known{"send-back-statement",
+          [](Body& b) -> IssueCommand {
+            return SendBackStatement{{b.number("statement")}, b.text("reason")};
+          }},
+};
+
+Result<IssueCommand> command_of(Body& body) {
+  const std::string name = body.text("do");
+  for (const Known& known : kCommands) {
+    if (body.wrong() || known.name != name) continue;
+    IssueCommand command = known.make(body);
+    if (body.wrong()) break;
+    return command;
+  }
+  return tl::unexpected(body.wrong().value_or(Error{"request.field", "do"}));
+}
+
+Result<IssueId> issue_of(const Call& call) {
+  const auto id = id_of(call.params.at("id"));
+  if (!id || *id == 0) return fail("issue.unknown", call.params.at("id"));
+  return IssueId{*id};
+}
+
+Response shown(Call& call, IssueId id, Language language) {
+  const auto view = call.api.staff.issue_view(call.actor, id, language);
+  if (!view) return problem(view.error());
+  Response response = answer(200, shape(call.api, *view));
+  response.headers.emplace_back("ETag", etag_of(view->state.version));
+  return response;
+}
+
+}  // namespace
+
+Response list_issues(Call& call) {
+  Query query(call.request);
+  desk::IssueFilter filter;
+  filter.at_least = query.choice("at_least", grade_of);
+  filter.undecided_only = query.flag("undecided", /*absent=*/false);
+  filter.remit_only = query.flag("ours", /*absent=*/true);
+  filter.offset = query.cursor();
+  const int64_t limit = query.limit();
+  if (query.wrong()) return problem(*query.wrong());
+  filter.limit = limit + 1;  // one more tells whether there is a next page
+
+  const auto rows = call.api.staff.board(call.actor, filter);
+  if (!rows) return problem(rows.error());
+
+  json::object out;
+  json::array items;
+  for (const auto& row : *rows)
+    if (static_cast<int64_t>(items.size()) < limit) items.push_back(shape(call.api, row));
+  if (static_cast<int64_t>(rows->size()) > limit) out["next"] = cursor_at(filter.offset + limit);
+  out["items"] = std::move(items);
+  return answer(200, out);
+}
+
+Response get_issue(Call& call) {
+  const auto id = issue_of(call);
+  if (!id) return problem(id.error());
+  Query query(call.request);
+  const Language language = query.language();
+  if (query.wrong()) return problem(*query.wrong());
+  return shown(call, *id, language);
+}
+
+Response list_posts(Call& call) {
+  const auto id = issue_of(call);
+  if (!id) return problem(id.error());
+  Query query(call.request);
+  const Language language = query.language();
+  const int64_t offset = query.cursor();
+  const int64_t limit = query.limit();
+  if (query.wrong()) return problem(*query.wrong());
+
+  auto& store = call.api.site.wiring.store;
+  const auto row = store.issue_row(*id);
+  if (!row) return problem(row.error());
+  if (!*row) return problem(Error{"issue.unknown", std::to_string(id->value)});
+  const auto posts = store.posts_of_issue(*id, offset, limit + 1);
+  if (!posts) return problem(posts.error());
+  const auto copies = store.copies(*id);
+  if (!copies) return problem(copies.error());
+
+  const std::map<PostId, int64_t> copied(copies->begin(), copies->end());
+  json::object out;
+  json::array items;
+  for (const auto& post : *posts) {
+    if (static_cast<int64_t>(items.size()) == limit) {
+      out["next"] = cursor_at(offset + limit);
+      break;
+    }
+    items.push_back(shape(call.api, post, copied.contains(post.id) ? copied.at(post.id) : 0, language));
+  }
+  out["items"] = std::move(items);
+  return answer(200, out);
+}
+
+Response act_on_issue(Call& call) {
+  const auto id = issue_of(call);
+  if (!id) return problem(id.error());
+  const auto seen = version_of(call.request);
+  if (!seen) return problem(seen.error());
+  Query query(call.request);
+  const Language language = query.language();
+  if (query.wrong()) return problem(*query.wrong());
+  Body body(call.request);
+  const auto command = command_of(body);
+  if (!command) return problem(command.error());
+
+  const auto done = call.api.issues.act(call.actor, *id, *command, *seen);
+  if (!done) return problem(done.error());
+  return shown(call, *id, language);
+}
+
+}  // namespace hb::http::api

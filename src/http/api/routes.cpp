@@ -1,0 +1,52 @@
+#include "http/api/answers.h"
+#include "http/api/api.h"
+
+namespace hb::http::api {
+namespace {
+
+struct Path {
+  std::string_view method;
+  std::string_view pattern;
+  Response (*handle)(Call&);
+};
+
+// Sign-in and sign-out stand beside the table: nobody is signed in yet, or not any more.
+constexpr Path kPaths[] = {
+    {"GET", "/api/v1/session", who_am_i},
+    {"GET", "/api/v1/cases", list_cases},
+    {"POST", "/api/v1/cases", open_case},
+    {"GET", "/api/v1/cases/{number}", get_case},
+    {"POST", "/api/v1/cases/{number}/commands", act_on_case},
+    {"POST", "/api/v1/cases/{number}/citizen", show_citizen},
+    {"GET", "/api/v1/issues", list_issues},
+    {"GET", "/api/v1/issues/{id}", get_issue},
+    {"GET", "/api/v1/issues/{id}/posts", list_posts},
+    {"POST", "/api/v1/issues/{id}/commands", act_on_issue},
+    {"GET", "/api/v1/sources", list_sources},
+    {"GET", "/api/v1/events", events},
+};
+
+Response signed_in(Api& api, const Path& path, const Request& request, const Params& params) {
+  auto user = api.site.sessions.find(request.cookie);
+  if (!user) return problem(user.error());
+  if (!*user) return problem(401, "session.none");
+  Call call{api, request, params, {(*user)->id, std::move((*user)->name), std::move((*user)->grants)}};
+  if (path.method != "POST") return path.handle(call);
+  auto once = api.kept.once(call.actor.user, request, [&] { return path.handle(call); });
+  return once ? std::move(*once) : problem(once.error());
+}
+
+}  // namespace
+
+void add_routes(Api& api, std::vector<Route>& routes) {
+  for (const Path& path : kPaths)
+    routes.push_back({path.method, path.pattern, [&api, &path](const Request& request, const Params& params) {
+                        return signed_in(api, path, request, params);
+                      }});
+  routes.push_back(
+      {"POST", "/api/v1/session", [&api](const Request& request, const Params&) { return sign_in(api, request); }});
+  routes.push_back(
+      {"DELETE", "/api/v1/session", [&api](const Request& request, const Params&) { return sign_out(api, request); }});
+}
+
+}  // namespace hb::http::api

@@ -1,0 +1,199 @@
+#include "http/api/api.h"
+
+// Times are written with the zone's offset; what is absent in the contract is left out, not null.
+namespace hb::http::api {
+namespace {
+
+json::string text(std::string_view s) { return json::string(s.data(), s.size()); }
+
+/// Writes the members of one object.
+class Writer {
+ public:
+  Writer(const Api& api, json::object& out) : api_(api), out_(out) {}
+
+  void at(const char* name, Instant moment) { out_[name] = api_.time(moment); }
+  void at(const char* name, const std::optional<Instant>& moment) {
+    if (moment) at(name, *moment);
+  }
+  /// Left out when empty.
+  void say(const char* name, std::string_view words) {
+    if (!words.empty()) out_[name] = text(words);
+  }
+
+ private:
+  const Api& api_;
+  json::object& out_;
+};
+
+json::array texts(const std::vector<std::string>& list) {
+  json::array out;
+  for (const auto& one : list) out.emplace_back(one);
+  return out;
+}
+
+json::object shape_clock(const Api& api, const desk::ClockLine& line) {
+  const auto& clock = line.clock;
+  json::object out{{"id", clock.id},
+                   {"round", clock.round},
+                   {"outcome", text(name_of(clock.outcome))},
+                   {"provisional", clock.provisional},
+                   {"extended", clock.extended},
+                   {"may_extend", line.may_extend},
+                   {"explain", texts(line.explain)}};
+  Writer write(api, out);
+  write.at("from", clock.from);
+  write.at("due", clock.due);
+  write.say("extension_reason", clock.extension_reason);
+  write.at("ended_at", clock.ended_at);
+  write.say("rules", clock.rules);
+  return out;
+}
+
+json::array shape_clocks(const Api& api, const std::vector<desk::ClockLine>& lines) {
+  json::array out;
+  for (const auto& line : lines) out.push_back(shape_clock(api, line));
+  return out;
+}
+
+json::array shape_history(const Api& api, const std::vector<desk::HistoryLine>& lines) {
+  json::array out;
+  for (const auto& line : lines) {
+    json::object facts;
+    for (const auto& [name, value] : line.facts) facts[name] = value;
+    json::object one{{"event", line.event}, {"by", line.by}};
+    if (!facts.empty()) one["facts"] = std::move(facts);
+    Writer(api, one).at("at", line.at);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+/// What a draft and a statement have in common.
+template <class Draft>
+json::object shape_draft(const Api& api, const Draft& draft, const desk::Signed& by) {
+  json::object out{{"id", draft.id.value},
+                   {"state", text(name_of(draft.state))},
+                   {"text", draft.text},
+                   {"hash", to_hex(view(draft.hash))}};
+  Writer write(api, out);
+  write.say("author", by.author);
+  write.say("approver", by.approver);
+  write.say("publisher", by.publisher);
+  write.say("sent_back", draft.sent_back);
+  write.at("at", draft.at);
+  write.at("published_at", draft.published_at);
+  if (by.entry) out["entry"] = *by.entry;
+  return out;
+}
+
+}  // namespace
+
+json::object words(const casework::Words& words) {
+  return {{"zh", words.zh}, {"en", words.en.empty() ? words.zh : words.en}};
+}
+
+json::object shape(const Api& api, const desk::CaseRow& row) {
+  json::object out{{"number", row.number.value},
+                   {"title", row.title},
+                   {"summary", row.summary},
+                   {"kind", text(name_of(row.kind))},
+                   {"state", text(name_of(row.state))},
+                   {"privacy", text(name_of(row.privacy))},
+                   {"unit", row.unit.value},
+                   {"missed", row.missed},
+                   {"waits_for", row.waits_for}};
+  Writer write(api, out);
+  write.say("about", row.about.value);
+  if (row.issue) out["issue"] = row.issue.value;
+  write.say("place", row.place);
+  write.at("opened_at", row.opened_at);
+  write.at("updated_at", row.updated_at);
+  write.at("next_due", row.next_due);
+  write.at("next_clock_from", row.next_from);
+  return out;
+}
+
+json::object shape(const Api& api, const desk::CaseView& view) {
+  const auto& opened = view.state.opened;
+  json::object out = shape(api, view.row);
+  out["version"] = view.state.version;
+  out["channel"] = text(name_of(opened.channel));
+  out["places"] = texts(opened.places);
+  out["round"] = view.state.round;
+  out["answer_privately"] = opened.answer_privately;
+  out["has_citizen"] = view.has_citizen;
+  out["may"] = texts(view.may);
+  out["clocks"] = shape_clocks(api, view.clocks);
+  out["timeline"] = shape_history(api, view.history);
+  Writer write(api, out);
+  write.say("matter", opened.matter);
+  write.say("outside", view.state.outside);
+  write.at("posted_at", opened.posted_at);
+  write.at("noticed_at", opened.noticed_at);
+  json::array drafts, route;
+  for (size_t i = 0; i < view.drafts.size(); ++i) {
+    const auto& draft = view.state.drafts[i];
+    json::object one = shape_draft(api, draft, view.drafts[i]);
+    one["part"] = text(name_of(draft.part));
+    Writer(api, one).say("note", draft.note);
+    drafts.push_back(std::move(one));
+  }
+  for (const auto& line : view.route)
+    route.push_back(json::object{{"reason", text(name_of(line.reason))}, {"piece", line.piece}});
+  out["drafts"] = std::move(drafts);
+  out["route"] = std::move(route);
+  return out;
+}
+
+json::object shape(const Api& api, const desk::IssueRow& row) {
+  json::object out{{"id", row.id.value},          {"title", row.title},        {"grade", text(name_of(row.grade))},
+                   {"places", texts(row.places)}, {"harms", texts(row.harms)}, {"posts", row.posts},
+                   {"copies", row.copies},        {"voices", row.voices},      {"publishers", row.publishers},
+                   {"dismissed", row.dismissed},  {"cases", row.cases},        {"missed", row.missed}};
+  Writer write(api, out);
+  write.say("unit", row.unit.value);
+  write.at("first_at", row.first_at);
+  write.at("last_at", row.last_at);
+  write.at("next_due", row.next_due);
+  write.at("next_clock_from", row.next_from);
+  return out;
+}
+
+json::object shape(const Api& api, const desk::IssueView& view) {
+  json::object out = shape(api, view.row);
+  out["version"] = view.state.version;
+  out["proposed"] = text(name_of(view.state.proposed));
+  if (view.state.set) out["set"] = text(name_of(*view.state.set));
+  out["reasons"] = texts(view.state.reasons);
+  out["may"] = texts(view.may);
+  out["clocks"] = shape_clocks(api, view.clocks);
+  out["timeline"] = shape_history(api, view.history);
+  json::array linked, statements, days;
+  for (const auto& row : view.linked) linked.push_back(shape(api, row));
+  for (size_t i = 0; i < view.statements.size(); ++i) {
+    const auto& statement = view.state.statements[i];
+    json::object one = shape_draft(api, statement, view.statements[i]);
+    one["title"] = statement.title;
+    statements.push_back(std::move(one));
+  }
+  for (const auto& [day, count] : view.days) days.push_back(json::object{{"day", day}, {"count", count}});
+  out["linked"] = std::move(linked);
+  out["statements"] = std::move(statements);
+  out["days"] = std::move(days);
+  return out;
+}
+
+json::object shape(const Api& api, const desk::Post& post, int64_t copies, Language language) {
+  json::array why;
+  for (const auto& sentence : post.why) why.emplace_back(language == Language::zh ? sentence.zh : sentence.en);
+  json::object out{{"id", post.id.value},  {"source", post.source.value}, {"url", post.url},
+                   {"title", post.title},  {"text", post.text},           {"copies", copies},
+                   {"why", std::move(why)}};
+  if (post.same_text_as) out["same_text_as"] = post.same_text_as.value;
+  Writer write(api, out);
+  write.at("published_at", post.published_at);
+  write.at("noticed_at", post.noticed_at);
+  return out;
+}
+
+}  // namespace hb::http::api

@@ -1,0 +1,90 @@
+#include "http/events.h"
+
+#include <algorithm>
+#include <set>
+
+namespace hb::http {
+
+using namespace desk;
+
+namespace {
+
+struct News {
+  std::string text;
+  bool of_case = false;
+  UnitId unit;
+  UnitId about;
+  bool left_a_unit = false;  ///< so that those who had it are told as well
+};
+
+std::vector<News> news_of(const Changes& changes) {
+  std::vector<News> out;
+  for (const auto& append : changes.cases) {
+    const auto version = append.expected_version + static_cast<int64_t>(append.events.size());
+    const bool left = append.expected_version > 0 && std::ranges::any_of(append.events, [](const auto& recorded) {
+                        return std::holds_alternative<casework::Dispatched>(recorded.event);
+                      });
+    out.push_back({.text = server_sent("case", "{\"number\":\"" + append.number.value +
+                                                   "\",\"version\":" + std::to_string(version) + "}"),
+                   .of_case = true,
+                   .unit = append.row.unit,
+                   .about = append.row.about,
+                   .left_a_unit = left});
+  }
+  std::set<IssueId> issues;
+  for (const auto& append : changes.issues) issues.insert(append.id);
+  for (const auto& row : changes.issue_rows) issues.insert(row.id);
+  for (const IssueId id : issues)
+    out.push_back({.text = server_sent("issue", "{\"id\":" + std::to_string(id.value) + "}"),
+                   .of_case = false,
+                   .unit = {},
+                   .about = {},
+                   .left_a_unit = false});
+  return out;
+}
+
+bool concerns(const News& news, casework::Reading reads) {
+  reads.all = reads.all || news.left_a_unit;
+  return !news.of_case || casework::may_read(reads, news.unit, news.about);
+}
+
+}  // namespace
+
+std::string server_sent(std::string_view event, std::string_view data) {
+  return std::string("event: ").append(event).append("\ndata: ").append(data).append("\n\n");
+}
+
+std::shared_ptr<Stream> Events::open(std::string cookie, std::string first) {
+  auto stream = std::make_shared<Stream>();
+  stream->offer(std::move(first));
+  const std::lock_guard hold(mutex_);
+  std::erase_if(listening_, [](const Listening& one) { return one.stream->over(); });
+  if (listening_.size() >= kMost) return nullptr;
+  listening_.push_back({std::move(cookie), stream});
+  return stream;
+}
+
+void Events::written(const Changes& changes) {
+  const auto news = news_of(changes);
+  if (news.empty()) return;
+  const std::lock_guard hold(mutex_);
+  std::erase_if(listening_, [&](const Listening& one) {
+    const auto user = sessions_.find(one.cookie, Sessions::Use::look);
+    if (!user || !*user) {
+      one.stream->end();
+      return true;
+    }
+    const auto reads = casework::reading({(*user)->id, (*user)->name, (*user)->grants}, *rules_);
+    for (const News& piece : news)
+      if (concerns(piece, reads)) one.stream->offer(piece.text);
+    return one.stream->over();
+  });
+}
+
+void Events::end() {
+  const std::lock_guard hold(mutex_);
+  for (const Listening& one : listening_) one.stream->end();
+  listening_.clear();
+}
+
+}  // namespace hb::http

@@ -1,0 +1,10 @@
+#pragma once
+#include "http/message.h"
+
+namespace hb::http {
+
+/// Whether a request that changes something (all but GET and HEAD) was sent from another site's page. A browser says
+/// where from (Sec-Fetch-Site, else Origin); what says neither is no browser and carries nobody's cookie.
+bool from_elsewhere(const Request& request);
+
+}  // namespace hb::http

@@ -1,0 +1,39 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "desk/cases.h"
+#include "http/events.h"
+#include "http/message.h"
+#include "http/sessions.h"
+
+namespace hb::http {
+
+/// What the listener knows of a source, out of its own bytes.
+struct SourceFacts {
+  std::string kind;  ///< "feed", "list", "page"
+  std::string url;
+  Seconds rhythm;
+  std::optional<Instant> next_due;
+  std::string error_detail;
+};
+
+/// What the staff desk is made of; references outlive the handler.
+struct StaffSite {
+  desk::Wiring wiring;
+  desk::Vault& vault;
+  Sessions& sessions;
+  Events& events;
+  bool demo = false;
+  std::string host{};  ///< --desk-host: /desk and /api/v1 only under that name; "": under every name
+  std::function<SourceFacts(const desk::SourceRow&)> source{};
+  /// A file of the desk's bundle, "index.html", "assets/index-Dx3f.js"; any thread.
+  std::function<std::optional<std::string>(std::string_view path)> asset{};
+};
+
+/// /desk and below it the bundle, /api/v1 the API of api/openapi.yaml; everything else goes to `rest`. A request that
+/// changes something is taken only from the desk's own pages.
+Handler make_staff(StaffSite site, Handler rest);
+
+}  // namespace hb::http
