@@ -65,12 +65,17 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
       seal_(options_.data / "keys" / "days", options_.book.rules.calendar->zone()),
       signer_(std::move(signer)),
       vkey_(ledger::format_vkey(signer_.key())),
-      wiring_{*store_,
-              options_.clock,
-              random_,
-              std::make_shared<const casework::Rules>(options_.book.rules),
-              options_.book.rules.id,
-              options_.sites},
+      rules_(std::make_shared<const casework::Rules>(options_.book.rules)),
+      sessions_(*store_, wall_, random_, vault_,
+                options_.tls ? http::Sessions::Cookie::host : http::Sessions::Cookie::plain),
+      events_(sessions_, rules_),
+      wiring_{.store = *store_,
+              .clock = options_.clock,
+              .random = random_,
+              .rules = rules_,
+              .office = options_.book.rules.id,
+              .sites = options_.sites,
+              .written = [this](const desk::Changes& changes) { events_.written(changes); }},
       cases_(wiring_),
       issues_(wiring_),
       log_(*store_, files_, signer_),
@@ -163,7 +168,20 @@ http::Handler House::handler() {
                     if (!bytes) return std::nullopt;
                     return std::string(*bytes);
                   }};
-  return [this, pages = http::make_site(std::move(site))](const http::Request& request) {
+  http::StaffSite staff{.wiring = wiring_,
+                        .vault = vault_,
+                        .sessions = sessions_,
+                        .events = events_,
+                        .demo = options_.demo,
+                        .host = options_.desk_host,
+                        .source = facts_of,
+                        .asset = [](std::string_view path) -> std::optional<std::string> {
+                          const auto bytes = embedded("web/dist/" + std::string(path));
+                          if (!bytes) return std::nullopt;
+                          return std::string(*bytes);
+                        }};
+  auto all = http::make_staff(std::move(staff), http::make_site(std::move(site)));
+  return [this, pages = std::move(all)](const http::Request& request) {
     if (request.path == "/readyz" && unsigned_because_)
       return http::Response{503, "text/plain; charset=utf-8", {}, unsigned_because_->code + "\n"};
     auto response = pages(request);

@@ -18,7 +18,10 @@
 #include "desk/issues.h"
 #include "desk/log.h"
 #include "desk/portal.h"
+#include "http/events.h"
+#include "http/sessions.h"
 #include "http/site.h"
+#include "http/staff.h"
 #include "listen/curl_fetcher.h"
 #include "listen/politeness.h"
 #include "rulebook/rulebook.h"
@@ -35,6 +38,8 @@ struct HouseOptions {
   std::string origin{};  ///< the log's name, printable ASCII; "": "<rulebook id>/ledger". Kept from the first start on
   std::map<std::string, std::string> sites{};  ///< where answers are also said (desk::Wiring::sites)
   std::string contact{};                       ///< how a site's owner reaches the agency; sent with every fetch
+  bool tls = false;                            ///< people reach it by https: cookies are for that only
+  std::string desk_host{};                     ///< the staff desk is served under this name only; "": under every name
 };
 
 /// A whole desk on one data directory: the record, the public ledger's files and key, everybody's use cases, what is
@@ -53,6 +58,8 @@ class House {
   desk::Cases& cases() { return cases_; }
   desk::Issues& issues() { return issues_; }
   desk::Vault& vault() { return vault_; }
+  /// Who is signed in at the staff desk, by real time also where the desk's own is virtual.
+  http::Sessions& sessions() { return sessions_; }
   const desk::Clock& clock() const { return options_.clock; }
   const rulebook::Rulebook& book() const { return options_.book; }
   const desk::Wiring& wiring() const { return wiring_; }
@@ -87,7 +94,7 @@ class House {
   /// Calls `beat`, or `listen`, as they are due or woken, until `stop`; errors go to `complain` and are waited out.
   void run(bool listening, const std::function<bool()>& stop, const std::function<void(const Error&)>& complain);
 
-  /// The public pages and the ledger's files. Whatever is posted wakes the house.
+  /// The public pages, the ledger's files and the staff desk. Whatever is posted wakes the house.
   http::Handler handler();
 
  private:
@@ -100,6 +107,7 @@ class House {
   Result<void> visit(Ear& ear);
   bool ours(const listen::Author& author) const;
   desk::SourceRow row_of(const Ear& ear) const;
+  static http::SourceFacts facts_of(const desk::SourceRow& row);
   Result<Instant> next_beat();
 
   HouseOptions options_;
@@ -110,6 +118,10 @@ class House {
   DocumentSeal seal_;
   ledger::Signer signer_;
   std::string vkey_;
+  std::shared_ptr<const casework::Rules> rules_;
+  SystemClock wall_;
+  http::Sessions sessions_;
+  http::Events events_;
   desk::Wiring wiring_;
   desk::Cases cases_;
   desk::Issues issues_;

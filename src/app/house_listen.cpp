@@ -49,6 +49,23 @@ desk::SourceRow House::row_of(const Ear& ear) const {
           .last_error = ear.state.last_error};
 }
 
+// A row that cannot be read is shown with what can be said of it.
+http::SourceFacts House::facts_of(const desk::SourceRow& row) {
+  const auto config = listen::parse_config(row.config);
+  const auto state = listen::parse_state(row.state);
+  if (!config || !state)
+    return {.kind = std::string(name_of(listen::SourceKind::page)),
+            .url = {},
+            .rhythm = {},
+            .next_due = {},
+            .error_detail = config ? state.error().code : config.error().code};
+  return {.kind = std::string(name_of(config->kind)),
+          .url = config->url,
+          .rhythm = config->rhythm,
+          .next_due = state->pace.visits > 0 ? std::optional(state->pace.next_due) : std::nullopt,
+          .error_detail = state->last_error_detail};
+}
+
 Result<void> House::add_source(const listen::SourceConfig& config) {
   if (const auto findings = listen::validate_source(config); !findings.empty())
     return fail(findings.front().code.c_str(), findings.front().key);

@@ -18,6 +18,9 @@ enum class SourceKind : uint8_t {
   page,  ///< one page, read again when it changes
 };
 
+/// "feed", "list", "page".
+std::string_view name_of(SourceKind kind);
+
 /// How a source's pages are built, as XPath 1.0 (text/select.h); what is left empty the general reader finds by itself.
 struct Selectors {
   std::string row{};   ///< list: one topic's row

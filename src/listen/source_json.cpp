@@ -4,9 +4,6 @@
 #include "listen/source.h"
 
 namespace hb::listen {
-namespace {
-
-namespace json = boost::json;
 
 std::string_view name_of(SourceKind kind) {
   switch (kind) {
@@ -19,6 +16,10 @@ std::string_view name_of(SourceKind kind) {
   }
   return "";
 }
+
+namespace {
+
+namespace json = boost::json;
 
 json::string_view in_json(std::string_view s) { return {s.data(), s.size()}; }
 

@@ -14,7 +14,6 @@
 #include "app/serving.h"
 #include "app/stop.h"
 #include "app/verbs.h"
-#include "http/sessions.h"
 #include "outbox/forum.h"
 #include "outbox/runner.h"
 
@@ -125,9 +124,7 @@ int run_demo(const Options& o) {
     fmt::print("played\n");
     std::fflush(stdout);
   };
-  const SystemClock wall;  // a session is a person's, who lives on real time
-  http::Sessions sessions(house.store(), wall, random, house.vault(), http::Sessions::Cookie::plain);
-  const auto handler = sign_in.before(house.handler(), [&sessions](UserId user) { return sessions.open(user); });
+  const auto handler = sign_in.before(house.handler(), [&house](UserId user) { return house.sessions().open(user); });
   const auto done = serve_house(house, *place, handler, print_links, play);
   (*sites)->stop();
   if (!done) return cannot(why_not_listening(o.listen, done.error()));

@@ -13,7 +13,7 @@ namespace hb::app {
 namespace {
 
 struct Options {
-  std::string data, listen = "127.0.0.1:8420", rulebook, origin, contact;
+  std::string data, listen = "127.0.0.1:8420", rulebook, origin, contact, desk_host;
   bool behind_proxy = false;
 };
 
@@ -40,7 +40,9 @@ int serve(const Options& o) {
                             .clock = clock,
                             .demo = false,
                             .origin = o.origin,
-                            .contact = o.contact});
+                            .contact = o.contact,
+                            .tls = o.behind_proxy,
+                            .desk_host = o.desk_host});
   if (!house) return cannot(why_not(o.data, house.error()));
   catch_stops();
   const auto done = serve_house(
@@ -59,6 +61,7 @@ void add_serve(CLI::App& app, int& exit_code) {
   verb->add_option("--rulebook", o->rulebook, "the rulebook, TOML (default: the shipped one)");
   verb->add_option("--origin", o->origin,
                    "name of the public ledger, e.g. answers.city.example/ledger; kept from the first start on");
+  verb->add_option("--desk-host", o->desk_host, "NAME: the staff desk and its API answer under this name only");
   verb->add_option("--contact", o->contact, "URL or mail address told to the sites that are listened to");
   verb->add_flag("--behind-proxy", o->behind_proxy, "a proxy in front speaks TLS to the public");
   verb->callback([o, &exit_code] { exit_code = serve(*o); });
