@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include <future>
+#include <thread>
+
+#include "http/stream.h"
 
 namespace hb::http {
 namespace {
@@ -118,6 +121,46 @@ TEST(Listener, StopLetsTheRequestUnderWayBeAnsweredAndTakesNoOther) {
   EXPECT_NE(client.read_all().find("finished"), std::string::npos);
   stopped.wait();
   EXPECT_FALSE(Client(listener->port()).connected());
+}
+
+TEST(Listener, AStreamGoesOnUntilItIsEndedAndStopEndsIt) {
+  const auto stream = std::make_shared<Stream>();
+  const auto second = std::make_shared<Stream>();
+  const auto listener = serve([&](const Request& request) {
+    return Response{200, "text/event-stream", {}, "", request.path == "/second" ? second : stream};
+  });
+  Client client(listener->port());
+  stream->offer("first;");
+  client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  const std::string head = client.read_until("first;");
+  EXPECT_NE(head.find("text/event-stream"), std::string::npos);
+  EXPECT_EQ(head.find("Content-Length"), std::string::npos);
+  stream->offer("second;");
+  client.read_until("second;");
+  stream->offer("last;");
+  stream->end();
+  EXPECT_EQ(client.read_all(), "last;");
+
+  Client other(listener->port());
+  other.send("GET /second HTTP/1.1\r\nHost: a\r\n\r\n");
+  second->offer("hello;");
+  other.read_until("hello;");
+  listener->stop();
+  EXPECT_EQ(other.read_all(), "");
+  EXPECT_TRUE(second->over());
+}
+
+TEST(Listener, AStreamEndsWhenItsClientGoes) {
+  const auto stream = std::make_shared<Stream>();
+  const auto listener = serve([&](const Request&) { return Response{200, "text/event-stream", {}, "", stream}; });
+  {
+    Client client(listener->port());
+    stream->offer("hello;");
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    client.read_until("hello;");
+  }
+  while (!stream->over()) std::this_thread::yield();
+  EXPECT_FALSE(stream->offer("nobody hears this"));
 }
 
 TEST(Listener, SaysWhyItCannotListen) {

@@ -1,5 +1,6 @@
 #include "http/staff.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "http/api/answers.h"
@@ -26,6 +27,14 @@ std::string_view type_of(std::string_view name) {
   for (const auto& [end, type] : kTypes)
     if (name.ends_with(end)) return type;
   return "application/octet-stream";
+}
+
+/// The name of a Host header, without its port, in lower case.
+std::string name_of_host(std::string_view host) {
+  const size_t colon = host.find(':', host.starts_with('[') ? host.find(']') : 0);
+  std::string name(host.substr(0, colon));
+  std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  return name;
 }
 
 /// A path whose last piece has no dot is a page of the desk, which finds its way itself; one with a dot is a file.
@@ -57,12 +66,13 @@ Response api_answer(const std::vector<Route>& routes, const Request& request) {
 }  // namespace
 
 Handler make_staff(StaffSite site, Handler rest) {
+  site.host = name_of_host(site.host);
   const auto api = std::make_shared<api::Api>(std::move(site));
   const auto routes = std::make_shared<std::vector<Route>>();
   api::add_routes(*api, *routes);
   return [api, routes, rest = std::move(rest)](const Request& request) {
     const StaffSite& staff = api->site;
-    const bool ours = staff.host.empty() || request.host.substr(0, request.host.rfind(':')) == staff.host;
+    const bool ours = staff.host.empty() || name_of_host(request.host) == staff.host;
     Response response;
     if (ours && below(request.path, "/api/v1")) {
       response = api_answer(*routes, request);

@@ -14,7 +14,7 @@ export interface paths {
         /** Who I am, and what I need to show the desk */
         get: operations["whoAmI"];
         put?: never;
-        /** Sign in by password and, where the person has one, a second factor */
+        /** Sign in by password; after ten wrong ones for a login within an hour 429 until the hour is over */
         post: operations["signIn"];
         /** Sign out */
         delete: operations["signOut"];
@@ -497,6 +497,7 @@ export interface components {
             /** Format: date-time */
             last_at: string;
             dismissed: boolean;
+            /** @description but for those about the person's own unit */
             cases: number;
             /** Format: date-time */
             next_due?: string;
@@ -508,13 +509,13 @@ export interface components {
             version: number;
             proposed: components["schemas"]["Grade"];
             set?: components["schemas"]["Grade"];
-            /** @description why this grade is proposed, with the arithmetic */
+            /** @description why this grade is proposed, with the arithmetic, as recorded */
             reasons: string[];
             clocks: components["schemas"]["Clock"][];
             linked: components["schemas"]["CaseRow"][];
             statements: components["schemas"]["Statement"][];
             timeline: components["schemas"]["TimelineLine"][];
-            /** @description posts a day, every day from the first to the last, zeroes too */
+            /** @description posts a day, every day from the first to the last, zeroes too; the newest 366 days */
             days: {
                 /** Format: date */
                 day: string;
@@ -622,9 +623,9 @@ export interface components {
         Lang: "zh" | "en";
         Cursor: string;
         Limit: number;
-        /** @description the ETag that was read; another version there is 412 with code store.version */
+        /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
         IfMatch: string;
-        /** @description the same key with the same body gives the first answer again for 24 h; with another body 409 */
+        /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
         IdempotencyKey: string;
     };
     requestBodies: never;
@@ -666,8 +667,6 @@ export interface operations {
                 "application/json": {
                     login: string;
                     password: string;
-                    /** @description TOTP (RFC 6238), 30 s */
-                    otp?: string;
                 };
             };
         };
@@ -709,7 +708,7 @@ export interface operations {
                 /** @description only this unit in charge */
                 unit?: string;
                 waits_for?: components["schemas"]["WaitsFor"];
-                /** @description only what waits for a step that I may take */
+                /** @description only what waits for a step that my roles may take */
                 mine?: boolean;
                 /** @description only cases not answered yet */
                 open?: boolean;
@@ -750,7 +749,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description the same key with the same body gives the first answer again for 24 h; with another body 409 */
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -813,9 +812,9 @@ export interface operations {
                 lang?: components["parameters"]["Lang"];
             };
             header: {
-                /** @description the ETag that was read; another version there is 412 with code store.version */
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
                 "If-Match": components["parameters"]["IfMatch"];
-                /** @description the same key with the same body gives the first answer again for 24 h; with another body 409 */
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {
@@ -965,9 +964,9 @@ export interface operations {
                 lang?: components["parameters"]["Lang"];
             };
             header: {
-                /** @description the ETag that was read; another version there is 412 with code store.version */
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
                 "If-Match": components["parameters"]["IfMatch"];
-                /** @description the same key with the same body gives the first answer again for 24 h; with another body 409 */
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path: {

@@ -1,0 +1,414 @@
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "http/staff.h"
+#include "tests/support/desk_world.h"
+
+namespace hb::http {
+namespace {
+
+namespace json = boost::json;
+using casework::Role;
+
+/// A desk with people who are signed in, and the API in front of it.
+struct ApiTest : testing::Test {
+  enum Who : int64_t { monitor = 1, responder, head, spokesperson, office, auditor, criticised, administrator };
+
+  void SetUp() override {
+    desk::Changes changes;
+    const auto add = [&](Who who, const char* login, Role role, const char* unit) {
+      changes.users.push_back({{who}, login, login, world.vault.hash_secret("right"), {{role, {unit}}}, false});
+    };
+    add(monitor, "monitor", Role::monitor, "south");
+    add(responder, "responder", Role::responder, "south");
+    add(head, "head", Role::unit_head, "south");
+    add(spokesperson, "spokesperson", Role::online_spokesperson, "south");
+    add(office, "office", Role::office, "office");
+    add(auditor, "auditor", Role::auditor, "office");
+    add(criticised, "criticised", Role::responder, "licence");
+    add(administrator, "administrator", Role::administrator, "office");
+    ASSERT_TRUE(world.store.commit(changes));
+    world.wiring.written = [this](const desk::Changes& written) { events.written(written); };
+    handler = make_staff({.wiring = world.wiring,
+                          .vault = world.vault,
+                          .sessions = sessions,
+                          .events = events,
+                          .demo = true,
+                          .host = "",
+                          .source =
+                              [](const desk::SourceRow&) {
+                                return SourceFacts{"feed", "http://a.example/feed", minutes(10), {}, ""};
+                              },
+                          .asset = [](std::string_view path) -> std::optional<std::string> {
+                            if (path == "index.html" || path == "assets/a-1.js") return "bytes of " + std::string(path);
+                            return std::nullopt;
+                          }},
+                         [](const Request&) {
+                           return Response{200, "text/plain", {}, "portal"};
+                         });
+  }
+
+  Request request(Who who, std::string method, std::string path, std::string body = "") {
+    Request out;
+    out.method = std::move(method);
+    EXPECT_TRUE(set_target(out, path));
+    out.host = "desk.example";
+    out.sec_fetch_site = "same-origin";
+    out.content_type = "application/json";
+    out.body = std::move(body);
+    const std::string cookie = sessions.open({who});
+    out.cookie = cookie.substr(0, cookie.find(';'));
+    return out;
+  }
+  json::object get(Who who, const std::string& path, int status = 200) {
+    const Response response = handler(request(who, "GET", "/api/v1" + path));
+    EXPECT_EQ(response.status, status) << path << "\n" << response.body;
+    return json::parse(response.body).as_object();
+  }
+  json::object post(Who who, const std::string& path, const json::object& body, int status, std::string if_match = "") {
+    Request in = request(who, "POST", "/api/v1" + path, json::serialize(body));
+    in.if_match = std::move(if_match);
+    const Response response = handler(in);
+    EXPECT_EQ(response.status, status) << path << " " << in.body << "\n" << response.body;
+    return json::parse(response.body).as_object();
+  }
+  /// A command on the version that the person has just read.
+  json::object act(Who who, const std::string& number, const json::object& command, int status = 200) {
+    const auto version = get(who, "/cases/" + number).at("version").as_int64();
+    return post(who, "/cases/" + number + "/commands", command, status, '"' + std::to_string(version) + '"');
+  }
+  std::string open_case(json::object more = {}) {
+    json::object body{{"kind", "complaint"}, {"title", "电话记录"}, {"places", {"南港区"}}};
+    for (const auto& [name, value] : more) body[name] = value;
+    return std::string(post(office, "/cases", body, 201).at("number").as_string());
+  }
+  /// The issue of a post about somebody in hospital in 南港区.
+  int64_t hear() {
+    const desk::Incoming in{.source = "forum",
+                            .publisher = "",
+                            .url = "http://forum.example/t/1",
+                            .published_at = world.clock.at - minutes(20),
+                            .title = "望江码头吃海鲜后住院",
+                            .text = "在望江码头吃了海鲜以后上吐下泻，现在住院输液，大家小心",
+                            .author = "某人"};
+    EXPECT_TRUE(world.hearing.hear({&in, 1}));
+    return world.store.issues({.remit_only = false, .at_least = {}})->front().id.value;
+  }
+  static json::object last_draft(const json::object& a_case) {
+    return a_case.at("drafts").as_array().back().as_object();
+  }
+  static json::object on_draft(const char* command, const json::object& draft) {
+    return {{"do", command}, {"draft", draft.at("id")}, {"hash", draft.at("hash")}};
+  }
+  static bool has(const json::value& list, std::string_view word) {
+    for (const auto& one : list.as_array())
+      if (one.as_string() == json::string_view(word.data(), word.size())) return true;
+    return false;
+  }
+
+  test::DeskWorld world;
+  Sessions sessions{world.store, world.clock, world.random, world.vault, Sessions::Cookie::plain};
+  Events events{sessions, world.wiring.rules};
+  Handler handler;
+};
+
+// What is refused names its rule, and what is malformed its field; otherwise nobody knows what to do next.
+TEST_F(ApiTest, RefusesByTheRulesName) {
+  const std::string number = open_case();
+  const std::string commands = "/api/v1/cases/" + number + "/commands";
+  const struct {
+    Who who;
+    const char* method;
+    std::string path;
+    std::string body;
+    std::string if_match;
+    int status;
+    const char* code;
+    const char* detail;
+  } rows[] = {
+      {office, "GET", "/api/v1/nothing", "", "", 404, "request.no-path", "/api/v1/nothing"},
+      {office, "DELETE", "/api/v1/cases", "", "", 405, "request.method", "DELETE"},
+      {office, "GET", "/api/v1/cases?limit=0", "", "", 400, "request.field", "limit"},
+      {office, "GET", "/api/v1/cases?limit=201", "", "", 400, "request.field", "limit"},
+      {office, "GET", "/api/v1/cases?cursor=nonsense", "", "", 400, "request.field", "cursor"},
+      {office, "GET", "/api/v1/cases?waits_for=godot", "", "", 400, "request.field", "waits_for"},
+      {office, "GET", "/api/v1/cases?clock=never", "", "", 400, "request.field", "clock"},
+      {office, "GET", "/api/v1/cases?mine=perhaps", "", "", 400, "request.field", "mine"},
+      {office, "GET", "/api/v1/cases?sort=tone", "", "", 400, "request.field", "sort"},
+      {office, "GET", "/api/v1/issues?at_least=dire", "", "", 400, "request.field", "at_least"},
+      {office, "GET", "/api/v1/issues/999", "", "", 404, "issue.unknown", "999"},
+      {office, "GET", "/api/v1/issues/x", "", "", 404, "issue.unknown", "x"},
+      {office, "GET", "/api/v1/issues/999/posts", "", "", 404, "issue.unknown", "999"},
+      {office, "GET", "/api/v1/cases/HB-1", "", "", 404, "case.unknown", "HB-1"},
+      {office, "GET", "/api/v1/cases/" + number + "?lang=fr", "", "", 400, "request.field", "lang"},
+      {office, "POST", "/api/v1/cases", "{", "", 400, "request.json", nullptr},
+      {office, "POST", "/api/v1/cases", "[]", "", 400, "request.json", nullptr},
+      {office, "POST", "/api/v1/cases", R"({"kind":"complaint"})", "", 400, "request.field", "title"},
+      {office, "POST", "/api/v1/cases", R"({"kind":"gossip","title":"x"})", "", 400, "request.field", "kind"},
+      {office, "POST", "/api/v1/cases", R"({"kind":"complaint","title":""})", "", 422, "case.empty", "title"},
+      {office, "POST", "/api/v1/cases", R"({"kind":"about-staff","title":"x"})", "", 422, "case.about-required",
+       nullptr},
+      {office, "POST", "/api/v1/cases", R"({"kind":"complaint","title":"x","contact":"139"})", "", 422, "case.empty",
+       "text"},
+      {responder, "POST", "/api/v1/cases", R"({"kind":"complaint","title":"x"})", "", 403, "case.not-allowed", "open"},
+      {office, "POST", commands, R"({"do":"note","text":"x"})", "", 428, "request.no-version", nullptr},
+      {office, "POST", commands, R"({"do":"note","text":"x"})", "4", 400, "request.field", "If-Match"},
+      {office, "POST", commands, R"({"do":"note","text":"x"})", "\"99\"", 412, "store.version", number.c_str()},
+      {office, "POST", commands, R"({"do":"delete"})", "\"4\"", 400, "request.field", "do"},
+      {office, "POST", commands, R"({"do":"note"})", "\"4\"", 400, "request.field", "text"},
+      {office, "POST", commands, R"({"do":"note","text":7})", "\"4\"", 400, "request.field", "text"},
+      {office, "POST", commands, R"({"do":"approve","draft":1,"hash":"ab"})", "\"4\"", 400, "request.field", "hash"},
+      {office, "POST", commands, R"({"do":"dispatch","unit":"nowhere","reason":"x"})", "\"4\"", 422,
+       "route.no-such-unit", "nowhere"},
+      {auditor, "POST", commands, R"({"do":"note","text":"x"})", "\"4\"", 403, "case.not-allowed", "note"},
+      {responder, "POST", commands, R"({"do":"extend","clock":"final-answer","reason":"x"})", "\"4\"", 403,
+       "case.not-allowed", "extend"},
+      {responder, "POST", commands, R"({"do":"draft","part":"answer","text":"x"})", "\"4\"", 409, "case.wrong-state",
+       "dispatched"},
+      {office, "POST", "/api/v1/cases/" + number + "/citizen", "", "", 404, "case.no-citizen", nullptr},
+  };
+  for (const auto& row : rows) {
+    Request in = request(row.who, row.method, row.path, row.body);
+    in.if_match = row.if_match;
+    const Response response = handler(in);
+    const std::string what = std::string(row.method) + " " + row.path + " " + row.body + "\n" + response.body;
+    ASSERT_EQ(response.status, row.status) << what;
+    EXPECT_EQ(response.content_type, "application/problem+json") << what;
+    const auto body = json::parse(response.body).as_object();
+    EXPECT_EQ(body.at("code").as_string(), row.code) << what;
+    EXPECT_EQ(body.contains("detail") ? std::string(body.at("detail").as_string()) : "",
+              row.detail == nullptr ? "" : row.detail)
+        << what;
+    EXPECT_TRUE(std::ranges::any_of(response.headers, [](const auto& h) { return h.first == "Hearback-Now"; }));
+  }
+  EXPECT_EQ(get(office, "/cases/" + number).at("version").as_int64(), 4) << "what was refused changed nothing";
+}
+
+TEST_F(ApiTest, TakesNothingFromStrangersAndOtherPages) {
+  Request stranger = request(office, "GET", "/api/v1/cases");
+  stranger.cookie = "";
+  EXPECT_EQ(handler(stranger).status, 401);
+  stranger = request(office, "POST", "/api/v1/cases", "{");
+  stranger.cookie = "hb=" + std::string(64, '0');
+  EXPECT_EQ(handler(stranger).status, 401);
+  Request other = request(office, "POST", "/api/v1/cases", R"({"kind":"complaint","title":"x"})");
+  other.sec_fetch_site = "cross-site";
+  EXPECT_EQ(handler(other).status, 403);
+  other.sec_fetch_site = "";
+  other.origin = "http://evil.example";
+  EXPECT_EQ(handler(other).status, 403);
+  other.origin = "http://desk.example";
+  other.content_type = "text/plain";
+  EXPECT_EQ(handler(other).status, 415);
+  EXPECT_EQ(*world.store.count_cases({.unit = {}, .waits_for = {}, .text = {}}), 0);
+}
+
+TEST_F(ApiTest, SignsInAndOut) {
+  Request in = request(office, "POST", "/api/v1/session", R"({"login":"head","password":"wrong"})");
+  in.cookie = "";
+  EXPECT_EQ(handler(in).status, 401);
+  in.body = R"({"login":"head","password":"right"})";
+  const Response signed_in = handler(in);
+  ASSERT_EQ(signed_in.status, 200) << signed_in.body;
+  EXPECT_EQ(json::parse(signed_in.body).at("user").at("id").as_int64(), head);
+  ASSERT_EQ(signed_in.headers.front().first, "Set-Cookie");
+  Request after = request(office, "DELETE", "/api/v1/session");
+  after.cookie = signed_in.headers.front().second.substr(0, signed_in.headers.front().second.find(';'));
+  EXPECT_EQ(handler(after).status, 204);
+  after.method = "GET";
+  EXPECT_EQ(handler(after).status, 401);
+}
+
+// Sign-in to published answer, by the people who must differ, with nothing but the API.
+TEST_F(ApiTest, FivePeopleBringACaseFromAnIssueToItsAnswer) {
+  const int64_t issue = hear();
+  const auto heard = get(monitor, "/issues/" + std::to_string(issue));
+  EXPECT_TRUE(has(heard.at("may"), "open-case"));
+  EXPECT_FALSE(heard.at("reasons").as_array().empty());
+  EXPECT_EQ(heard.at("days").as_array().size(), 1U);
+  const auto said = get(monitor, "/issues/" + std::to_string(issue) + "/posts?lang=en").at("items").as_array();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_FALSE(said[0].at("why").as_array().empty());
+
+  const auto opened = post(monitor, "/cases",
+                           {{"kind", "complaint"},
+                            {"title", "望江码头海鲜"},
+                            {"summary", "市民反映就餐后不适"},
+                            {"places", {"望江码头"}},
+                            {"issue", issue}},
+                           201);
+  const std::string number(opened.at("number").as_string());
+  EXPECT_FALSE(opened.contains("query_code"));
+  auto seen = get(responder, "/cases/" + number + "?lang=en");
+  EXPECT_EQ(seen.at("unit").as_string(), "south");
+  EXPECT_LT(seen.at("posted_at").as_string(), seen.at("opened_at").as_string()) << "the public saw it before we did";
+  EXPECT_EQ(get(monitor, "/issues/" + std::to_string(issue)).at("cases").as_int64(), 1);
+  EXPECT_EQ(get(responder, "/cases?mine=true").at("total").as_int64(), 1);
+
+  act(responder, number, {{"do", "accept"}});
+  auto now = act(responder, number, {{"do", "draft"}, {"part", "first-reply"}, {"text", "已受理，今天检查。"}});
+  EXPECT_FALSE(has(now.at("may"), "approve")) << "nobody approves their own words";
+  act(responder, number, on_draft("approve", last_draft(now)), 403);
+  EXPECT_EQ(get(head, "/cases?waits_for=approve").at("counts").at("approve").as_int64(), 1);
+  now = act(head, number, on_draft("approve", last_draft(now)));
+  EXPECT_EQ(last_draft(now).at("state").as_string(), "published") << "a first reply goes out on its approval";
+
+  now = act(responder, number, {{"do", "draft"}, {"part", "answer"}, {"text", "已查处。"}, {"note", "给您的话"}});
+  const auto first = last_draft(now);
+  now = act(head, number, {{"do", "send-back"}, {"draft", first.at("id")}, {"reason", "写明依据"}});
+  now = act(responder, number, {{"do", "draft"}, {"part", "answer"}, {"text", "依法查处。"}});
+  act(head, number, on_draft("approve", first), 409);
+  now = act(head, number, on_draft("approve", last_draft(now)));
+  act(head, number, on_draft("publish", last_draft(now)), 403);
+  now = act(spokesperson, number, on_draft("publish", last_draft(now)));
+  EXPECT_EQ(now.at("state").as_string(), "answered");
+  const auto answer = last_draft(now);
+  EXPECT_EQ(answer.at("author").as_string(), "responder");
+  EXPECT_EQ(answer.at("approver").as_string(), "head");
+  EXPECT_EQ(answer.at("publisher").as_string(), "spokesperson");
+  EXPECT_EQ((*world.store.answer(answer.at("entry").as_int64()))->text, "依法查处。");
+  EXPECT_EQ(get(office, "/cases?open=true").at("counts").at("all").as_int64(), 0);
+  const auto kept = get(auditor, "/cases/" + number);
+  EXPECT_TRUE(kept.at("may").as_array().empty()) << "the auditor reads and changes nothing";
+  EXPECT_GT(kept.at("timeline").as_array().size(), 10U);
+}
+
+// The unit a case is about learns of it nowhere: not in a list, a count, by number, on the issue, nor as it happens.
+TEST_F(ApiTest, TheCriticisedUnitSeesNothing) {
+  const int64_t issue = hear();
+  const Response stream = handler(request(criticised, "GET", "/api/v1/events"));
+  const Response told = handler(request(office, "GET", "/api/v1/events"));
+  ASSERT_TRUE(stream.stream && told.stream);
+  (void)stream.stream->take();
+  (void)told.stream->take();
+  const std::string number =
+      open_case({{"kind", "about-staff"}, {"about", "licence"}, {"issue", issue}, {"words", "窗口态度"}});
+  EXPECT_NE(told.stream->take().find(number), std::string::npos);
+  EXPECT_EQ(stream.stream->take().find(number), std::string::npos);
+
+  const auto inbox = get(criticised, "/cases");
+  EXPECT_EQ(inbox.at("total").as_int64(), 0);
+  EXPECT_EQ(inbox.at("counts").at("all").as_int64(), 0);
+  EXPECT_TRUE(inbox.at("items").as_array().empty());
+  get(criticised, "/cases/" + number, 404);
+  post(criticised, "/cases/" + number + "/commands", {{"do", "accept"}}, 404, "\"4\"");
+  post(criticised, "/cases/" + number + "/citizen", {}, 404);
+  const auto board = get(criticised, "/issues?ours=false").at("items").as_array();
+  ASSERT_EQ(board.size(), 1U);
+  EXPECT_EQ(board[0].at("cases").as_int64(), 0);
+  const auto shown = get(criticised, "/issues/" + std::to_string(issue));
+  EXPECT_EQ(shown.at("cases").as_int64(), 0);
+  EXPECT_TRUE(shown.at("linked").as_array().empty());
+  EXPECT_EQ(json::serialize(shown).find(number), std::string::npos);
+  EXPECT_EQ(get(administrator, "/cases").at("total").as_int64(), 0);
+  EXPECT_EQ(get(responder, "/cases").at("total").as_int64(), 0) << "it is handled by the office";
+  EXPECT_EQ(get(office, "/cases").at("total").as_int64(), 1);
+  EXPECT_EQ(get(auditor, "/cases").at("total").as_int64(), 1);
+  EXPECT_EQ(get(office, "/issues/" + std::to_string(issue)).at("linked").as_array().size(), 1U);
+}
+
+TEST_F(ApiTest, ACitizensWordsAreForTheHandlersAndEachShowingIsOnTheRecord) {
+  const std::string number = open_case({{"words", "我在码头买到短秤的鱼"}, {"contact", "13900000000"}});
+  for (const Who who : {office, auditor, monitor, spokesperson}) {
+    EXPECT_FALSE(has(get(who, "/cases/" + number).at("may"), "show-citizen")) << who;
+    post(who, "/cases/" + number + "/citizen", {}, 403);
+  }
+  EXPECT_EQ(json::serialize(get(head, "/cases/" + number)).find("13900000000"), std::string::npos);
+  EXPECT_TRUE(has(get(responder, "/cases/" + number).at("may"), "show-citizen"));
+  const auto words = post(responder, "/cases/" + number + "/citizen", {}, 200);
+  EXPECT_EQ(words.at("text").as_string(), "我在码头买到短秤的鱼");
+  EXPECT_EQ(words.at("contact").as_string(), "13900000000");
+  const auto timeline = get(auditor, "/cases/" + number).at("timeline").as_array();
+  EXPECT_EQ(timeline.back().at("event").as_string(), "citizen-shown");
+  EXPECT_EQ(timeline.back().at("by").as_string(), "responder");
+}
+
+// A request sent again after a broken connection does nothing twice.
+TEST_F(ApiTest, OneKeyIsOneAct) {
+  Request in = request(office, "POST", "/api/v1/cases", R"({"kind":"complaint","title":"x"})");
+  in.idempotency_key = "key-1";
+  const Response first = handler(in);
+  EXPECT_EQ(first.status, 201);
+  EXPECT_EQ(handler(in).body, first.body);
+  Request other = in;
+  other.body = R"({"kind":"complaint","title":"y"})";
+  EXPECT_EQ(handler(other).status, 409);
+  Request somebody = request(monitor, "POST", "/api/v1/cases", in.body);
+  somebody.idempotency_key = "key-1";
+  EXPECT_NE(handler(somebody).body, first.body) << "keys are each person's own";
+  Request wrong = request(office, "POST", "/api/v1/cases", R"({"kind":"complaint","title":""})");
+  wrong.idempotency_key = "key-2";
+  EXPECT_EQ(handler(wrong).status, 422);
+  wrong.body = in.body;
+  EXPECT_EQ(handler(wrong).status, 201) << "a refused request does not use its key up";
+  world.clock.at = world.clock.at + hours(24) + Seconds{1};
+  in.cookie = request(office, "GET", "/").cookie;
+  EXPECT_NE(handler(in).body, first.body) << "after a day the key is forgotten";
+  EXPECT_EQ(*world.store.count_cases({.unit = {}, .waits_for = {}, .text = {}}), 4);
+}
+
+TEST_F(ApiTest, AListIsReadToItsEnd) {
+  for (int i = 0; i < 5; ++i) open_case();
+  std::set<std::string> seen;
+  std::string path = "/cases?limit=2&sort=opened";
+  for (int pages = 1;; ++pages) {
+    const auto page = get(office, path);
+    EXPECT_EQ(page.at("total").as_int64(), 5);
+    for (const auto& row : page.at("items").as_array()) seen.emplace(row.at("number").as_string());
+    if (!page.contains("next")) {
+      EXPECT_EQ(pages, 3);
+      break;
+    }
+    path = "/cases?limit=2&sort=opened&cursor=" + std::string(page.at("next").as_string());
+  }
+  EXPECT_EQ(seen.size(), 5U);
+}
+
+TEST_F(ApiTest, AStreamEndsWithItsSession) {
+  const Request in = request(office, "GET", "/api/v1/events");
+  const Response response = handler(in);
+  ASSERT_TRUE(response.stream);
+  EXPECT_EQ(response.content_type, "text/event-stream");
+  EXPECT_EQ(response.stream->take(), "event: hello\ndata: {\"now\":\"2026-03-05T13:10:00+08:00\"}\n\n");
+  const std::string number = open_case();
+  EXPECT_EQ(response.stream->take(), "event: case\ndata: {\"number\":\"" + number + "\",\"version\":4}\n\n");
+  (void)sessions.close(in.cookie);
+  open_case();
+  EXPECT_TRUE(response.stream->over());
+  EXPECT_EQ(response.stream->take(), "");
+}
+
+TEST_F(ApiTest, ServesTheDeskUnderItsName) {
+  const auto page = handler(request(office, "GET", "/desk/cases/HB-1"));
+  EXPECT_EQ(page.body, "bytes of index.html");
+  EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
+  EXPECT_EQ(handler(request(office, "GET", "/desk")).body, "bytes of index.html");
+  const auto asset = handler(request(office, "GET", "/desk/assets/a-1.js"));
+  EXPECT_EQ(asset.body, "bytes of assets/a-1.js");
+  EXPECT_EQ(asset.headers.front().second, "public, max-age=31536000, immutable");
+  EXPECT_EQ(handler(request(office, "GET", "/desk/assets/a-2.js")).status, 404);
+  EXPECT_EQ(handler(request(office, "GET", "/desktop")).body, "portal");
+  EXPECT_EQ(handler(request(office, "GET", "/")).body, "portal");
+
+  const Handler named = make_staff({.wiring = world.wiring,
+                                    .vault = world.vault,
+                                    .sessions = sessions,
+                                    .events = events,
+                                    .demo = false,
+                                    .host = "inside.example",
+                                    .source = {},
+                                    .asset = {}},
+                                   [](const Request&) {
+                                     return Response{404, "text/plain", {}, "portal"};
+                                   });
+  Request in = request(office, "GET", "/api/v1/cases");
+  EXPECT_EQ(named(in).body, "portal");
+  for (const char* host : {"inside.example", "inside.example:8420", "Inside.Example"}) {
+    in.host = host;
+    EXPECT_EQ(named(in).status, 200) << host;
+  }
+}
+
+}  // namespace
+}  // namespace hb::http
