@@ -49,13 +49,14 @@ Handler make_site(Site given) {
   routes->push_back({"GET", "/assets/verify.js", [site](const Request&, const Params&) {
                        return asset(*site, "verify.js", "text/javascript; charset=utf-8");
                      }});
+  routes->push_back({"GET", "/assets/icon.svg",
+                     [site](const Request&, const Params&) { return asset(*site, "icon.svg", "image/svg+xml"); }});
   add_ledger_routes(*site, *routes);
   add_portal_routes(*site, *routes);
   return [site, routes](const Request& request) {
     const Handler missing = [&site](const Request& r) { return error_page(view_of(*site, r), 404, "missing"); };
-    Response response = from_elsewhere(request)
-                            ? error_page(view_of(*site, request), 403, "elsewhere")
-                            : dispatch(*routes, request, missing);
+    Response response = from_elsewhere(request) ? error_page(view_of(*site, request), 403, "elsewhere")
+                                                : dispatch(*routes, request, missing);
     add_security_headers(response);
     return response;
   };

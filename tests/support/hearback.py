@@ -1,5 +1,5 @@
 """What the tests in Python share: the program as a child process, and its pages and interface as a client sees them."""
-import html, http.client, json, os, pathlib, random, re, secrets, signal, socket, subprocess, sys, tempfile, threading, time, urllib.parse
+import http.client, json, os, pathlib, random, re, secrets, shutil, signal, socket, subprocess, tempfile, threading, time, urllib.parse
 
 ROOT = pathlib.Path(__file__).parent.parent.parent
 RULEBOOK = ROOT / "rulebooks/mingchuan.toml"
@@ -81,6 +81,24 @@ class Program:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.kill()
+        for reader in self._readers:
+            reader.join()
+        self.process.stdout.close()
+        self.process.stderr.close()
+
+class Demo(Program):
+    """The demo on a copy of a week that was played already."""
+
+    def __init__(self, hearback, played):
+        self._held = tempfile.TemporaryDirectory()
+        self.data = pathlib.Path(self._held.name, "demo")
+        shutil.copytree(played, self.data)
+        super().__init__(hearback, "demo", "--data", self.data, "--listen", f"127.0.0.1:{free_port()}")
+        self.line("played")
+
+    def end(self):
+        self.__exit__()
+        self._held.cleanup()
 
 class Answer:
     def __init__(self, status, headers, body):
@@ -131,12 +149,3 @@ class Client:
         while answer.status == 303:
             answer = self.get(answer.headers["location"])
         return answer
-
-def fields_of(page):
-    """Hidden fields of a page's forms, as a browser would send them back."""
-    out = {}
-    for tag in re.findall(r"<input\b[^>]*>", page):
-        found = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        if found.get("type") == "hidden":
-            out[found["name"]] = html.unescape(found.get("value", ""))
-    return out

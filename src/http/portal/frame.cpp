@@ -136,19 +136,20 @@ Response show(const View& view, const Page& page) {
   const std::string office = escape(name_in_words(view, view.site.rules->name));
   Response response;
   response.status = page.status;
-  response.body = "<!doctype html>\n<html lang=\"" + std::string(en ? "en" : "zh-CN") + "\" class=\"" +
-                  std::string(view.look) +
-                  "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, "
-                  "initial-scale=1\"><title>" +
-                  (page.error ? view.say("error.prefix") : "") + escape(page.title) + " · " + office +
-                  "</title><link rel=\"stylesheet\" href=\"/assets/portal.css\"><link rel=\"alternate\" "
-                  "type=\"application/atom+xml\" title=\"" +
-                  view.say("feed.title") + "\" href=\"/feed.atom\"></head>\n<body><a class=\"skip\" href=\"#main\">" +
-                  view.say("skip") + "</a>\n<header><p class=\"office\"><a href=\"/\">" +
-                  named(view, view.site.rules->name) + "</a> <span>" + view.say("product") + "</span></p>" +
-                  tools(view, page.other) + navigation(view) + "</header>\n<main id=\"main\"><h1 id=\"title\">" +
-                  (page.data_title ? data(view, page.title) : escape(page.title)) + "</h1>\n" + page.main +
-                  "</main>\n<footer><p>" + view.say("footer.help") + "</p><ul>";
+  response.body =
+      "<!doctype html>\n<html lang=\"" + std::string(en ? "en" : "zh-CN") + "\" class=\"" + std::string(view.look) +
+      "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, "
+      "initial-scale=1\"><title>" +
+      (page.error ? view.say("error.prefix") : "") + escape(page.title) + " · " + office +
+      "</title><link rel=\"icon\" type=\"image/svg+xml\" href=\"/assets/icon.svg\"><link rel=\"stylesheet\" "
+      "href=\"/assets/portal.css\"><link rel=\"alternate\" "
+      "type=\"application/atom+xml\" title=\"" +
+      view.say("feed.title") + "\" href=\"/feed.atom\"></head>\n<body><a class=\"skip\" href=\"#main\">" +
+      view.say("skip") + "</a>\n<header><p class=\"office\"><a href=\"/\">" + named(view, view.site.rules->name) +
+      "</a> <span>" + view.say("product") + "</span></p>" + tools(view, page.other) + navigation(view) +
+      "</header>\n<main id=\"main\"><h1 id=\"title\">" +
+      (page.data_title ? data(view, page.title) : escape(page.title)) + "</h1>\n" + page.main + "</main>\n<footer><p>" +
+      view.say("footer.help") + "</p><ul>";
   for (const char* key :
        {"footer.1", "footer.2", "footer.3", "footer.4", "footer.5", "footer.6", "footer.7", "footer.8"})
     response.body += "<li>" + view.say(key) + "</li>";

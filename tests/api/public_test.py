@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""The demo as a stranger meets it: the public ledger, which an independent program checks, and the listener's bounds.
+
+  public_test.py HEARBACK PLAYED     PLAYED: the directory of a demo whose week is over
+"""
+import pathlib, socket, sys, unittest
+sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parent.parent / "support")]
+import ledger_check
+from hearback import Client, Demo, Program, free_port
+
+HEARBACK = PLAYED = ""
+
+def setUpModule():
+    global demo
+    demo = Demo(HEARBACK, PLAYED)
+    unittest.addModuleCleanup(demo.end)
+
+class PublicLedger(unittest.TestCase):
+    def test_an_independent_program_agrees_with_it(self):
+        ledger = ledger_check.Ledger(f"http://{demo.address[0]}:{demo.address[1]}")
+        self.assertEqual(ledger.check(), [])
+        kinds = {entry.split(b"\n")[1] for entry in ledger.entries}
+        self.assertLessEqual({b"kind receipt", b"kind answer"}, kinds)
+        self.assertGreater(len(ledger.entries), 20)
+
+class Bounds(unittest.TestCase):
+    def raw(self, *pieces):
+        with socket.create_connection(demo.address, 60) as connection:
+            try:
+                for piece in pieces:
+                    connection.sendall(piece)
+            except OSError:
+                pass  # answered and closed before all was sent
+            got = b""
+            try:
+                while piece := connection.recv(65536):
+                    got += piece
+            except OSError:
+                pass
+            return got.split(b"\r\n")[0]
+
+    def test_too_much_is_refused_and_the_next_is_served(self):
+        self.assertIn(b" 413 ", self.raw(b"POST /complain HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n"))
+        self.assertIn(b" 431 ", self.raw(b"GET / HTTP/1.1\r\nHost: a\r\n", *[b"X-%d: %s\r\n" % (n, b"x" * 1000) for n in range(20)]))
+        self.assertIn(b" 400 ", self.raw(b"GET / HTTP/1.1\r\n\r\n"))
+        self.assertEqual(Client(demo.address).get("/healthz").status, 200)
+
+    def test_slow_clients_do_not_keep_others_waiting(self):
+        slow = [socket.create_connection(demo.address) for _ in range(50)]
+        for connection in slow:
+            connection.sendall(b"POST /complain HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\ntitle=")
+        try:
+            self.assertEqual(Client(demo.address, timeout=10).get("/").status, 200)
+        finally:
+            for connection in slow:
+                connection.close()
+
+    def test_the_demo_listens_to_this_machine_only_and_nobody_shares_its_directory(self):
+        away = Program(HEARBACK, "demo", "--data", demo.data.parent / "away", "--listen", f"0.0.0.0:{free_port()}")
+        self.assertEqual(away.process.wait(60), 2)
+        second = Program(HEARBACK, "demo", "--data", demo.data, "--listen", f"127.0.0.1:{free_port()}")
+        self.assertEqual(second.process.wait(60), 2)
+        second.__exit__()
+        self.assertIn(str(demo.process.pid), " ".join(second.told))
+
+if __name__ == "__main__":
+    HEARBACK, PLAYED = sys.argv.pop(1), sys.argv.pop(1)
+    unittest.main()
