@@ -16,6 +16,8 @@ namespace json = boost::json;
 
 /// What the handlers share.
 struct Api {
+  explicit Api(StaffSite given) : site(std::move(given)) {}
+
   StaffSite site;
   desk::Cases cases{site.wiring};
   desk::Issues issues{site.wiring};
