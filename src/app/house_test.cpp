@@ -253,5 +253,21 @@ TEST(Listen, AddressesAreReadAndOnlyLoopbackIsOurs) {
   EXPECT_FALSE(is_loopback("0.0.0.0"));
 }
 
+TEST(Listen, BehindAProxyOnlyItsNetworkIsAnswered) {
+  const auto v4 = parse_proxies("10.1.2.0/24");
+  ASSERT_TRUE(v4);
+  EXPECT_TRUE((*v4)("10.1.2.7"));
+  for (const char* other : {"10.1.3.7", "192.0.2.1", "fd00::1", ""}) EXPECT_FALSE((*v4)(other)) << other;
+  EXPECT_TRUE((*parse_proxies("fd00::/64"))("fd00::7"));
+  EXPECT_FALSE((*parse_proxies("fd00::/64"))("fd01::7"));
+  for (const char* bad : {"10.1.2.0/40", "proxy", "10.1.2"}) EXPECT_FALSE(parse_proxies(bad)) << bad;
+  const auto handler = only_from(*v4, [](const http::Request&) { return http::Response{}; });
+  http::Request request;
+  for (const auto& [remote, status] : {std::pair{"10.1.2.7", 200}, {"127.0.0.1", 200}, {"10.9.9.9", 403}}) {
+    request.remote = remote;
+    EXPECT_EQ(handler(request).status, status) << remote;
+  }
+}
+
 }  // namespace
 }  // namespace hb::app

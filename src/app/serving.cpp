@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <boost/asio/ip/network_v4.hpp>
+#include <boost/asio/ip/network_v6.hpp>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -56,6 +58,32 @@ Result<void> serve_house(House& house, const ListenAt& at, http::Handler handler
   heart.join();
   (*listener)->stop();
   return {};
+}
+
+std::optional<Proxies> parse_proxies(const std::string& cidr) {
+  namespace ip = boost::asio::ip;
+  if (cidr.empty()) return Proxies([](std::string_view) { return true; });
+  boost::system::error_code error;
+  if (const auto v4 = ip::make_network_v4(cidr, error); !error)
+    return Proxies([v4](std::string_view address) {
+      boost::system::error_code wrong;
+      const auto peer = ip::make_address_v4(std::string(address), wrong);
+      return !wrong && v4.hosts().find(peer) != v4.hosts().end();
+    });
+  if (const auto v6 = ip::make_network_v6(cidr, error); !error)
+    return Proxies([v6](std::string_view address) {
+      boost::system::error_code wrong;
+      const auto peer = ip::make_address_v6(std::string(address), wrong);
+      return !wrong && v6.hosts().find(peer) != v6.hosts().end();
+    });
+  return std::nullopt;
+}
+
+http::Handler only_from(Proxies proxies, http::Handler handler) {
+  return [proxies = std::move(proxies), handler = std::move(handler)](const http::Request& request) {
+    if (is_loopback(request.remote) || proxies(request.remote)) return handler(request);
+    return http::Response{403, "text/plain; charset=utf-8", {}, "This desk is reached through its proxy.\n"};
+  };
 }
 
 std::string why_not_listening(const std::string& place, const Error& error) {

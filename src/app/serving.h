@@ -19,6 +19,13 @@ struct ListenAt {
 std::optional<ListenAt> parse_listen(std::string_view text);
 bool is_loopback(std::string_view address);
 
+/// Who may speak to us besides this machine: a network "10.0.0.0/24", "fd00::/64", or everybody for "". None if it is
+/// neither.
+using Proxies = std::function<bool(std::string_view address)>;
+std::optional<Proxies> parse_proxies(const std::string& cidr);
+/// Answers others 403.
+http::Handler only_from(Proxies proxies, http::Handler handler);
+
 /// Serves what `handler` answers until stop_asked(). `ready` is called once with the port when requests are answered;
 /// then `before` runs on this thread (the demo plays its week there); then the house listens and beats on threads of
 /// its own. Prints "ready http://ADDR:PORT" and, on stderr, what goes wrong. Errors: the listener's.

@@ -41,6 +41,16 @@ Digest key_of(const Incoming& in) {
   return hash.digest();
 }
 
+std::string title_of(const Post& post) {
+  return post.title.empty() ? cut(post.text.substr(0, post.text.find('\n')), 120) : post.title;
+}
+
+// The rulebook's own places are found by their id; people know them by name.
+std::string name_of_place(const std::string& place, const casework::Rules& rules) {
+  const auto own = std::ranges::find(rules.places, place, &casework::Place::id);
+  return own == rules.places.end() ? place : own->name.zh;
+}
+
 std::vector<casework::Words> why(const notice::Verdict& verdict) {
   std::vector<casework::Words> out;
   out.reserve(verdict.reasons.size());
@@ -256,11 +266,13 @@ void Hearing::touch(const Post& post, std::string_view publisher, const notice::
     } else {
       ++batch.heard.issues;
       touched.row.id = verdict.issue;
-      touched.row.title = post.title.empty() ? cut(post.text.substr(0, post.text.find('\n')), 120) : post.title;
+      touched.row.title = title_of(post);
       touched.row.first_at = batch.now;
     }
   }
   auto& row = touched.row;
+  // The gravest post says best what the issue is about: a thread may have begun with anything.
+  if (verdict.grade > std::max(row.grade, touched.grade)) row.title = title_of(post);
   row.last_at = batch.now;
   if (verdict.same_text_as)
     ++row.copies;
@@ -270,7 +282,7 @@ void Hearing::touch(const Post& post, std::string_view publisher, const notice::
   row.publishers = static_cast<int64_t>(publishers_[verdict.issue].size());
   if (batch.counted.contains(verdict.issue))
     row.voices = batch.counted[verdict.issue] + static_cast<int64_t>(batch.tags[verdict.issue].size());
-  add_new(row.places, verdict.place);
+  add_new(row.places, name_of_place(verdict.place, *w_.rules));
   for (const auto& harm : verdict.harms) add_new(row.harms, harm);
 
   if (verdict.grade > touched.grade) {

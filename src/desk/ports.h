@@ -270,7 +270,7 @@ struct Committed {
 enum class CaseSort : uint8_t {
   opened,   ///< newest first
   updated,  ///< newest first
-  due,      ///< earliest next clock first, those without one last
+  due,      ///< those with a broken promise first, then by the next clock; those without one last
 };
 /// What a case waits for, in whose charge.
 struct CaseStep {

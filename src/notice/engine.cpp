@@ -355,7 +355,10 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
     if (in.harms >> hit.harm & 1) continue;
     in.harms |= uint64_t{1} << hit.harm;
     verdict.harms.push_back(s.options.harms[hit.harm].id);
-    harm_reasons.push_back({.code = Reason::Code::harm, .terms = {verdict.harms.back(), hit.word}});
+    const Harm& harm = s.options.harms[hit.harm];
+    harm_reasons.push_back(
+        {.code = Reason::Code::harm,
+         .terms = {harm.zh.empty() ? harm.id : harm.zh, harm.en.empty() ? harm.id : harm.en, hit.word}});
   }
   const std::vector<float> idf = idf_of(s, in.terms);
   const Probe probe(in.terms, idf, in.names);

@@ -52,7 +52,7 @@ std::string in_chinese(const Reason& r) {
     case Reason::Code::late:
       return "发布时间早于观察期，按观察期起点处理";
     case Reason::Code::harm:
-      return fmt::format("提到可能的危害：{}（“{}”）", r.terms.at(0), r.terms.at(1));
+      return fmt::format("提到可能的危害：{}（“{}”）", r.terms.at(0), r.terms.at(2));
     case Reason::Code::grade:
       return fmt::format("建议等级：{}（{}）", grade_zh(r.grade), arithmetic(r.tests));
     case Reason::Code::growth:
@@ -84,7 +84,7 @@ std::string in_english(const Reason& r) {
     case Reason::Code::late:
       return "dated before the window: compared as if at its start";
     case Reason::Code::harm:
-      return fmt::format("possible harm: {} (\"{}\")", r.terms.at(0), r.terms.at(1));
+      return fmt::format("possible harm: {} (\"{}\")", r.terms.at(1), r.terms.at(2));
     case Reason::Code::grade:
       return fmt::format("grade proposed: {} ({})", name_of(r.grade), arithmetic(r.tests));
     case Reason::Code::growth:

@@ -21,7 +21,7 @@ struct Reason {
     only_names,      ///< a near issue has a name in common and little else; number: the likelihood
     too_short,       ///< too little text to join without a name; number: the likelihood
     late,            ///< dated before the window
-    harm,            ///< terms: the harm's id, the word found
+    harm,            ///< terms: the harm's name in Chinese, in English, the word found
     grade,           ///< grade, tests: the arithmetic of the condition that holds
     growth,          ///< number: posts in 24 h, bound: posts in the 7 days before
   };

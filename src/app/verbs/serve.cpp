@@ -13,8 +13,7 @@ namespace hb::app {
 namespace {
 
 struct Options {
-  std::string data, listen = "127.0.0.1:8420", rulebook, origin, contact, desk_host;
-  bool behind_proxy = false;
+  std::string data, listen = "127.0.0.1:8420", rulebook, origin, contact, desk_host, behind_proxy;
 };
 
 int cannot(const std::string& why) {
@@ -25,10 +24,12 @@ int cannot(const std::string& why) {
 int serve(const Options& o) {
   const auto place = parse_listen(o.listen);
   if (!place) return cannot("'" + o.listen + "' is not ADDR:PORT");
-  if (!is_loopback(place->address) && !o.behind_proxy)
+  if (!is_loopback(place->address) && o.behind_proxy.empty())
     return cannot("'" + o.listen +
-                  "' can be reached from other machines: put a proxy with TLS in front and say --behind-proxy, or "
+                  "' can be reached from other machines: put a proxy with TLS in front and say --behind-proxy CIDR, or "
                   "listen on 127.0.0.1");
+  const auto proxies = parse_proxies(o.behind_proxy);
+  if (!proxies) return cannot("'" + o.behind_proxy + "' is not a network such as 10.0.0.0/24");
   auto book = load_rulebook(o.rulebook);
   if (!book) {
     for (const auto& finding : book.error()) fmt::print(stderr, "{}\n", rulebook::to_text(finding));
@@ -41,12 +42,12 @@ int serve(const Options& o) {
                             .demo = false,
                             .origin = o.origin,
                             .contact = o.contact,
-                            .tls = o.behind_proxy,
+                            .tls = !o.behind_proxy.empty(),
                             .desk_host = o.desk_host});
   if (!house) return cannot(why_not(o.data, house.error()));
   catch_stops();
   const auto done = serve_house(
-      **house, *place, (*house)->handler(), [](uint16_t) {}, [] {});
+      **house, *place, only_from(*proxies, (*house)->handler()), [](uint16_t) {}, [] {});
   if (!done) return cannot(why_not_listening(o.listen, done.error()));
   return 0;
 }
@@ -63,7 +64,8 @@ void add_serve(CLI::App& app, int& exit_code) {
                    "name of the public ledger, e.g. answers.city.example/ledger; kept from the first start on");
   verb->add_option("--desk-host", o->desk_host, "NAME: the staff desk and its API answer under this name only");
   verb->add_option("--contact", o->contact, "URL or mail address told to the sites that are listened to");
-  verb->add_flag("--behind-proxy", o->behind_proxy, "a proxy in front speaks TLS to the public");
+  verb->add_option("--behind-proxy", o->behind_proxy,
+                   "CIDR: a proxy there speaks TLS to the public; nobody else but this machine is answered");
   verb->callback([o, &exit_code] { exit_code = serve(*o); });
 }
 

@@ -31,7 +31,8 @@ Response signed_in(Api& api, const Path& path, const Request& request, const Par
   if (!user) return problem(user.error());
   if (!*user) return problem(401, "session.none");
   Call call{api, request, params, {(*user)->id, std::move((*user)->name), std::move((*user)->grants)}};
-  if (path.method != "POST") return path.handle(call);
+  // What a citizen wrote is never kept to be given again: each showing is on the record.
+  if (path.method != "POST" || path.handle == show_citizen) return path.handle(call);
   auto once = api.kept.once(call.actor.user, request, [&] { return path.handle(call); });
   return once ? std::move(*once) : problem(once.error());
 }

@@ -75,6 +75,7 @@ std::vector<CaseRow> MemoryStore::cases_where(const CaseFilter& f) const {
       case CaseSort::due:
         break;
     }
+    if ((a.late > 0) != (b.late > 0)) return a.late > 0;
     return a.next_due.value_or(kEndOfTime) < b.next_due.value_or(kEndOfTime);
   });
   return rows;

@@ -169,7 +169,7 @@ std::string order(CaseSort sort) {
     case CaseSort::due:
       break;
   }
-  return " ORDER BY next_due IS NULL, next_due, number DESC";
+  return " ORDER BY late=0, next_due IS NULL, next_due, number DESC";
 }
 
 }  // namespace
