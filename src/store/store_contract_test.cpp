@@ -250,7 +250,7 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   EXPECT_EQ(found([](auto& f) { f.due_before = Instant{100}; }), "HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.late_at = Instant{91}; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::updated; }), "HB-1 HB-2 HB-3 HB-4 ");
-  EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::due; }), "HB-2 HB-1 HB-4 HB-3 ");
+  EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::due; }), "HB-3 HB-2 HB-1 HB-4 ");
 }
 
 TEST_P(StoreTest, TheBoardIsFilteredAndNewestFirst) {
