@@ -271,8 +271,9 @@ void Hearing::touch(const Post& post, std::string_view publisher, const notice::
     }
   }
   auto& row = touched.row;
-  // The gravest post says best what the issue is about: a thread may have begun with anything.
-  if (verdict.grade > std::max(row.grade, touched.grade)) row.title = title_of(post);
+  // The first post that speaks of a harm names the issue, a graver one names it anew: a thread may begin with anything.
+  const bool graver = row.harms.empty() || verdict.grade > std::max(row.grade, touched.grade);
+  if (!verdict.harms.empty() && graver) row.title = title_of(post);
   row.last_at = batch.now;
   if (verdict.same_text_as)
     ++row.copies;
