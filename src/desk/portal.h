@@ -60,7 +60,12 @@ class Portal {
  public:
   /// All references outlive it.
   Portal(Store& store, Vault& vault, const Clock& clock, Log& log, std::shared_ptr<const casework::Rules> rules)
-      : store_(store), vault_(vault), clock_(clock), log_(log), rules_(std::move(rules)) {}
+      : store_(store),
+        vault_(vault),
+        clock_(clock),
+        log_(log),
+        rules_(std::move(rules)),
+        nobody_(vault.hash_secret("the code of no number")) {}
 
   /// Number and code as a person types them. Nothing for a wrong number and for a wrong code alike; both take one hash
   /// check. Ten wrong tries for a number within an hour: nothing until the hour is over, whatever the code. Tries are
@@ -79,6 +84,7 @@ class Portal {
   const Clock& clock_;
   Log& log_;
   std::shared_ptr<const casework::Rules> rules_;
+  std::string nobody_;  ///< what a code for no number is held against, so that both cost the same
   std::mutex mutex_;
   int64_t hour_ = 0;
   std::map<CaseNumber, int> wrong_;
