@@ -149,6 +149,7 @@ Result<std::vector<PostTimes>> MemoryStore::post_times(IssueId id) {
     ++times.posts;
   }
   std::vector<PostTimes> out;
+  out.reserve(quarters.size());
   for (const auto& [quarter, times] : quarters) out.push_back(times);
   const auto size = int64_t(out.size());
   return std::vector<PostTimes>(out.begin() + std::max<int64_t>(0, size - kTimesLimit), out.end());

@@ -141,6 +141,7 @@ std::string where(const CaseFilter& f) {
 }
 std::string ids_of(const std::vector<UnitId>& units) {
   std::vector<std::string> ids;
+  ids.reserve(units.size());
   for (const auto& unit : units) ids.push_back(unit.value);
   return to_list(ids);
 }
