@@ -148,7 +148,10 @@ TEST(Desk, ACitizensWordsAreSealedAndTheCodeIsTheWayBack) {
   complaint.text = " ";
   EXPECT_EQ(w.cases.complain(complaint, w.vault).error().code, "case.empty");
   complaint.text = "虫子";
-  complaint.contact = std::string("1390\0000", 9);
+  complaint.contact = std::string(
+      "1390\0"
+      "0000",
+      9);
   EXPECT_EQ(w.cases.complain(complaint, w.vault).error().code, "case.not-utf8");
 }
 
