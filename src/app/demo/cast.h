@@ -43,7 +43,6 @@ class Cast {
   bool first_ = true;                        ///< the first line after a start may have been done already
   std::map<std::string, CaseNumber> cases_;  ///< by the script's names
   std::map<std::string, PostId> heard_;      ///< by link
-  int64_t posts_seen_ = 0;
 };
 
 }  // namespace hb::app::demo
