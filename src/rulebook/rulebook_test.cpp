@@ -183,6 +183,8 @@ TEST(Rulebook, says_what_is_wrong_and_where) {
       {"", "[[clock", 12, "", nullptr},
       {"", "[@]", 12, "", nullptr},
       {"", "[[=]]", 12, "", nullptr},
+      {"", "·", 12, "", nullptr},
+      {"", "x = 1 ·", 12, "", nullptr},
   };
   for (const auto& row : rows) {
     std::string text = kSmallest;
