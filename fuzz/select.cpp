@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const hb::text::Field fields[] = {{paths[1]}, {paths[1], true}};
   const auto records = hb::text::select(bytes, paths[0], fields);
   if (!records) return 0;
-  hb::fuzz::must((bytes.empty() || hb::text::valid_path(paths[0])) && records->size() <= hb::text::kMaxRecords);
+  hb::fuzz::must((records->empty() || hb::text::valid_path(paths[0])) && records->size() <= hb::text::kMaxRecords);
   for (const auto& record : *records) hb::fuzz::must(record.size() == 2 && hb::valid_utf8(record[0]));
   return 0;
 }
