@@ -324,6 +324,17 @@ TEST_F(ApiTest, ACitizensWordsAreForTheHandlersAndEachShowingIsOnTheRecord) {
   EXPECT_EQ(timeline.back().at("by").as_string(), "responder");
 }
 
+// The words are not kept under a request's key, to be shown again with nobody on the record.
+TEST_F(ApiTest, ACitizensWordsAskedForAgainUnderOneKeyAreOnTheRecordAgain) {
+  const std::string number = open_case({{"words", "我在码头买到短秤的鱼"}});
+  Request in = request(responder, "POST", "/api/v1/cases/" + number + "/citizen", "{}");
+  in.idempotency_key = "key-1";
+  const auto before = get(auditor, "/cases/" + number).at("timeline").as_array().size();
+  EXPECT_EQ(handler(in).status, 200);
+  EXPECT_EQ(handler(in).status, 200);
+  EXPECT_EQ(get(auditor, "/cases/" + number).at("timeline").as_array().size(), before + 2);
+}
+
 // A request sent again after a broken connection does nothing twice.
 TEST_F(ApiTest, OneKeyIsOneAct) {
   Request in = request(office, "POST", "/api/v1/cases", R"({"kind":"complaint","title":"x"})");
