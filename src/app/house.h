@@ -74,8 +74,6 @@ class House {
 
   /// Carries out what waits to be said outside; called by `beat`. Set it before the first one.
   std::function<Result<int>()> deliver{};
-  /// Told of issues with new posts; called by `listen`. Set it before the first one.
-  std::function<void(const desk::Heard&)> heard{};
 
   /// One visit to every source that is due, until `stop`. What goes wrong with a source stands in its row and stops no
   /// other. When the next is due; kEndOfTime without sources. Errors: the store's, the keys'.

@@ -136,7 +136,6 @@ Result<void> House::visit(Ear& ear) {
     return tl::unexpected(done.error());
   }
   ear = std::move(after);
-  if (heard && done->stored > 0) heard(*done);
   return {};
 }
 

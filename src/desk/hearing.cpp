@@ -143,10 +143,7 @@ Result<Heard> Hearing::hear(std::span<const Incoming> batch, Brought brought) {
     for (auto& post : work.changes.posts) post.document = brought.document->sha256;
     work.changes.documents.push_back(std::move(*brought.document));
   }
-  for (const auto& [id, touched] : work.issues) {
-    work.changes.issue_rows.push_back(touched.row);
-    work.heard.touched.push_back(id);
-  }
+  for (const auto& [id, touched] : work.issues) work.changes.issue_rows.push_back(touched.row);
   for (int tries = 1;; ++tries) {
     Changes changes = work.changes;
     Heard heard = work.heard;

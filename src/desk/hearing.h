@@ -40,7 +40,6 @@ struct Heard {
   int64_t known = 0;              ///< the same source, link and text was there already
   int64_t issues = 0;             ///< founded by them
   std::vector<IssueId> critical;  ///< issues that this batch raised to critical
-  std::vector<IssueId> touched;   ///< every issue with a new post
 };
 
 /// One thread at a time: the order of posts decides the issues.
