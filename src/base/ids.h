@@ -33,6 +33,7 @@ using OutboxId = Id<struct OutboxTag>;
 using CaseNumber = Name<struct CaseTag>;  ///< "HB-2026-0928-7K4Q-C" (conventions: tracking numbers)
 using UnitId = Name<struct UnitTag>;      ///< a unit's id in the rulebook
 using SourceId = Name<struct SourceTag>;
+using RecordId = Name<struct RecordTag>;  ///< "directive/12": kind and number of a smaller record (casework/record.h)
 
 }  // namespace hb
 

@@ -13,6 +13,7 @@
 #include "base/instant.h"
 #include "casework/case.h"
 #include "casework/issue.h"
+#include "casework/record.h"
 #include "desk/fetcher.h"
 
 /// What the desk asks of the outside world. Each port is owned here and carried out in another room; all are plain
@@ -210,6 +211,15 @@ struct DocumentRow {
   friend bool operator==(const DocumentRow&, const DocumentRow&) = default;
 };
 
+/// One line of a list of smaller records.
+struct RecordRow {
+  RecordId id;
+  std::string state;  ///< the record's own word for it
+  Instant updated_at;
+  std::optional<Instant> next_due;  ///< earliest running clock
+  friend bool operator==(const RecordRow&, const RecordRow&) = default;
+};
+
 // ---------------------------------------------------------------- the store
 
 struct CaseAppend {
@@ -235,11 +245,18 @@ struct IssueAppend {
   std::vector<casework::IssueRecorded> events;
   IssueDecided row = {};  ///< written over the board line, if there is one, after `issue_rows`
 };
+struct RecordAppend {
+  RecordId id;
+  int64_t expected_version = 0;
+  std::vector<casework::RecordRecorded> events;
+  RecordRow row;  ///< the list's line after them
+};
 
 /// Everything one decision changes: written whole or not at all.
 struct Changes {
   std::vector<CaseAppend> cases;
   std::vector<IssueAppend> issues;
+  std::vector<RecordAppend> records;
   /// New ones whole. Of one that is there, only what was heard is written over: title, places, harms, counts, last_at.
   /// So a post that comes in and a decision at the same moment keep each other's part.
   std::vector<IssueRow> issue_rows;
@@ -320,15 +337,22 @@ class Store {
 
   virtual Result<std::vector<casework::Recorded>> case_events(const CaseNumber& number) = 0;
   virtual Result<std::vector<casework::IssueRecorded>> issue_events(IssueId id) = 0;
+  virtual Result<std::vector<casework::RecordRecorded>> record_events(const RecordId& id) = 0;
+  /// Records of a kind, the newest number first; `state`: only those in it; "": all.
+  virtual Result<std::vector<RecordRow>> records(casework::RecordKind kind, std::string_view state, int64_t offset,
+                                                 int64_t limit) = 0;
+  /// The id that the next record of the kind gets; two who take the same one meet in "store.version".
+  virtual Result<RecordId> next_record(casework::RecordKind kind) = 0;
   virtual Result<std::vector<CaseRow>> cases(const CaseFilter& filter) = 0;
   virtual Result<int64_t> count_cases(const CaseFilter& filter) = 0;
   virtual Result<std::optional<CaseRow>> case_row(const CaseNumber& number) = 0;
   virtual Result<std::vector<IssueRow>> issues(const IssueFilter& filter) = 0;
   virtual Result<std::optional<IssueRow>> issue_row(IssueId id) = 0;
   virtual Result<std::vector<CaseRow>> cases_of_issue(IssueId id) = 0;
-  /// Cases and issues with a running clock due before `now`, earliest first, at most `limit`.
+  /// Cases, issues and records with a running clock due before `now`, earliest first, at most `limit`.
   virtual Result<std::vector<CaseNumber>> cases_due(Instant now, int64_t limit) = 0;
   virtual Result<std::vector<IssueId>> issues_due(Instant now, int64_t limit) = 0;
+  virtual Result<std::vector<RecordId>> records_due(Instant now, int64_t limit) = 0;
 
   virtual Result<std::optional<Post>> post(PostId id) = 0;
   virtual Result<std::vector<Post>> posts_of_issue(IssueId id, int64_t offset, int64_t limit) = 0;

@@ -88,6 +88,7 @@ bool get(const json::value& j, Channel& v) { return get_named(j, v, channel_of);
 bool get(const json::value& j, Part& v) { return get_named(j, v, part_of); }
 bool get(const json::value& j, ClockOutcome& v) { return get_named(j, v, clock_outcome_of); }
 bool get(const json::value& j, Grade& v) { return get_named(j, v, grade_of); }
+bool get(const json::value& j, ProposalOf& v) { return get_named(j, v, proposal_of); }
 bool get(const json::value& j, RouteReason& v) { return get_named(j, v, route_reason_of); }
 bool get(const json::value& j, RouteLine& v) {
   const auto* o = j.if_object();
@@ -215,6 +216,16 @@ template <class Io>
 void fields(Io& io, StatementPublished& e) {
   io("draft", e.draft), io("hash", e.hash);
 }
+template <class Io>
+void fields(Io& io, Proposed& e) {
+  io("of", e.of), io("subject", e.subject), io("body", e.body), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io&, ProposalConfirmed&) {}
+template <class Io>
+void fields(Io& io, ProposalRefused& e) {
+  io("reason", e.reason);
+}
 
 template <class Event>
 std::string write(Event event) {
@@ -245,17 +256,39 @@ Result<Event> read(std::string_view text, std::index_sequence<I...>) {
   (try_one(Event(std::in_place_index<I>)), ...);
   return out;
 }
+template <class Event>
+Result<Event> read(std::string_view text) {
+  return read<Event>(text, std::make_index_sequence<std::variant_size_v<Event>>{});
+}
+
+// The kind whose events know the name.
+template <size_t... I>
+Result<RecordEvent> read_record(std::string_view text, std::index_sequence<I...>) {
+  Result<RecordEvent> out = fail("event.unknown");
+  const auto try_one = [&](auto inner) {
+    if (out.error().code != "event.unknown") return;
+    if (inner) {
+      out = RecordEvent(std::move(*inner));
+    } else {
+      out = tl::unexpected(inner.error());
+    }
+  };
+  ((out ? void() : try_one(read<std::variant_alternative_t<I, RecordEvent>>(text))), ...);
+  return out;
+}
 
 }  // namespace
 
 std::string encode(const CaseEvent& event) { return write(event); }
 std::string encode(const IssueEvent& event) { return write(event); }
-
-Result<CaseEvent> decode_case_event(std::string_view text) {
-  return read<CaseEvent>(text, std::make_index_sequence<std::variant_size_v<CaseEvent>>{});
+std::string encode(const RecordEvent& event) {
+  return std::visit([](const auto& inner) { return write(inner); }, event);
 }
-Result<IssueEvent> decode_issue_event(std::string_view text) {
-  return read<IssueEvent>(text, std::make_index_sequence<std::variant_size_v<IssueEvent>>{});
+
+Result<CaseEvent> decode_case_event(std::string_view text) { return read<CaseEvent>(text); }
+Result<IssueEvent> decode_issue_event(std::string_view text) { return read<IssueEvent>(text); }
+Result<RecordEvent> decode_record_event(std::string_view text) {
+  return read_record(text, std::make_index_sequence<std::variant_size_v<RecordEvent>>{});
 }
 
 }  // namespace hb::store

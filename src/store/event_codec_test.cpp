@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace hb::store {
 namespace {
 
@@ -54,6 +56,27 @@ const std::vector<IssueEvent> kIssueEvents = {
     StatementSentBack{{3}, "说清范围"},
     StatementPublished{{3}, sha256("d")},
 };
+const std::vector<RecordEvent> kRecordEvents = {
+    ProposalEvent{Proposed{ProposalOf::account, "forum-east", "{\"name\":\"东城分局\"}", "新设账号"}},
+    ProposalEvent{ProposalConfirmed{}},
+    ProposalEvent{ProposalRefused{"名称不对"}},
+};
+
+TEST(EventCodec, EveryRecordsEventComesBackWhole) {
+  size_t events = 0;
+  for (const auto& e : kRecordEvents) {
+    const auto back = decode_record_event(encode(e));
+    ASSERT_TRUE(back) << encode(e) << " " << back.error().code;
+    EXPECT_EQ(*back, e);
+  }
+  const auto add = [&]<class... Kind>(const std::variant<Kind...>*) { ((events += std::variant_size_v<Kind>), ...); };
+  add(static_cast<const RecordEvent*>(nullptr));
+  std::set<std::string_view> names;
+  for (const auto& e : kRecordEvents) names.insert(name_of(e));
+  EXPECT_EQ(names.size(), events) << "every event of every kind has a row above, and a name of its own";
+  EXPECT_EQ(decode_record_event(R"({"event":"proposed","of":"account"})").error().code, "event.field");
+  EXPECT_EQ(decode_record_event(R"({"event":"nothing"})").error().code, "event.unknown");
+}
 
 TEST(EventCodec, EveryEventComesBackWhole) {
   std::vector<bool> cases(std::variant_size_v<CaseEvent>), issues(std::variant_size_v<IssueEvent>);

@@ -296,6 +296,35 @@ TEST_P(StoreTest, TheBoardIsFilteredAndNewestFirst) {
   EXPECT_EQ(*store_->issues_due({71}, 9), (std::vector<IssueId>{{3}, {1}}));
 }
 
+TEST_P(StoreTest, SmallerRecordsAreKeptListedAndWaitForTheirClocks) {
+  using namespace casework;
+  EXPECT_EQ(store_->next_record(RecordKind::proposal)->value, "proposal/1");
+  const auto proposed = [](int64_t number, std::string state, std::optional<Instant> due) {
+    const RecordId id = record_id(RecordKind::proposal, number);
+    const RecordEvent event = ProposalEvent{Proposed{ProposalOf::rulebook, "ab12", "", "新规"}};
+    return RecordAppend{id, 0, {{{5}, {7}, "甲", event}}, {id, std::move(state), {5}, due}};
+  };
+  Changes c;
+  c.records = {proposed(1, "open", Instant{70}), proposed(2, "confirmed", {}), proposed(10, "open", Instant{60})};
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  EXPECT_EQ(*store_->record_events({"proposal/1"}), c.records[0].events);
+  EXPECT_TRUE(store_->record_events({"proposal/3"})->empty());
+  EXPECT_EQ(*store_->records(RecordKind::proposal, "", 0, 9),
+            (std::vector<RecordRow>{c.records[2].row, c.records[1].row, c.records[0].row}));
+  EXPECT_EQ(*store_->records(RecordKind::proposal, "open", 1, 9), (std::vector<RecordRow>{c.records[0].row}));
+  EXPECT_EQ(*store_->records_due({70}, 9), (std::vector<RecordId>{{"proposal/10"}}));
+  EXPECT_EQ(*store_->records_due({71}, 9), (std::vector<RecordId>{{"proposal/10"}, {"proposal/1"}}));
+  EXPECT_EQ(store_->next_record(RecordKind::proposal)->value, "proposal/11");
+  Changes again;
+  again.records = {proposed(1, "refused", {})};
+  EXPECT_EQ(store_->commit(again).error(), (Error{"store.version", "proposal/1"}));
+  again.records = {proposed(3, "open", {})};
+  again.records[0].id = {"nothing/1"};
+  again.records[0].row.id = {"nothing/1"};
+  EXPECT_EQ(store_->commit(again).error().code, "store.broken");
+}
+
 TEST_P(StoreTest, WhatIsHeardAndWhatIsDecidedOfAnIssueKeepEachOther) {
   IssueRow row;
   row.id = {7};

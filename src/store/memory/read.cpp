@@ -89,6 +89,25 @@ Result<std::vector<casework::IssueRecorded>> MemoryStore::issue_events(IssueId i
   const std::lock_guard hold(mutex_);
   return look_up(issue_events_, id).value_or(std::vector<casework::IssueRecorded>{});
 }
+Result<std::vector<casework::RecordRecorded>> MemoryStore::record_events(const RecordId& id) {
+  const std::lock_guard hold(mutex_);
+  return look_up(record_events_, id).value_or(std::vector<casework::RecordRecorded>{});
+}
+Result<std::vector<RecordRow>> MemoryStore::records(casework::RecordKind kind, std::string_view state, int64_t offset,
+                                                    int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  std::vector<RecordRow> rows;
+  for (auto at = records_.rbegin(); at != records_.rend(); ++at)
+    if (at->first.first == kind && (state.empty() || at->second.state == state)) rows.push_back(at->second);
+  return part(rows, offset, limit);
+}
+Result<RecordId> MemoryStore::next_record(casework::RecordKind kind) {
+  const std::lock_guard hold(mutex_);
+  int64_t last = 0;
+  for (const auto& [key, row] : records_)
+    if (key.first == kind) last = key.second;
+  return casework::record_id(kind, last + 1);
+}
 Result<std::vector<CaseRow>> MemoryStore::cases(const CaseFilter& filter) {
   const std::lock_guard hold(mutex_);
   return part(cases_where(filter), filter.offset, filter.limit);
@@ -127,6 +146,12 @@ Result<std::vector<CaseNumber>> MemoryStore::cases_due(Instant now, int64_t limi
 Result<std::vector<IssueId>> MemoryStore::issues_due(Instant now, int64_t limit) {
   const std::lock_guard hold(mutex_);
   return due(issues_, now, limit);
+}
+Result<std::vector<RecordId>> MemoryStore::records_due(Instant now, int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  std::vector<RecordId> out;
+  for (const auto& [kind, number] : due(records_, now, limit)) out.push_back(casework::record_id(kind, number));
+  return out;
 }
 
 Result<std::optional<Post>> MemoryStore::post(PostId id) {

@@ -15,6 +15,10 @@ class MemoryStore final : public desk::Store {
   Result<desk::Committed> commit(const desk::Changes& changes) override;
   Result<std::vector<casework::Recorded>> case_events(const CaseNumber& number) override;
   Result<std::vector<casework::IssueRecorded>> issue_events(IssueId id) override;
+  Result<std::vector<casework::RecordRecorded>> record_events(const RecordId& id) override;
+  Result<std::vector<desk::RecordRow>> records(casework::RecordKind kind, std::string_view state, int64_t offset,
+                                               int64_t limit) override;
+  Result<RecordId> next_record(casework::RecordKind kind) override;
   Result<std::vector<desk::CaseRow>> cases(const desk::CaseFilter& filter) override;
   Result<int64_t> count_cases(const desk::CaseFilter& filter) override;
   Result<std::optional<desk::CaseRow>> case_row(const CaseNumber& number) override;
@@ -23,6 +27,7 @@ class MemoryStore final : public desk::Store {
   Result<std::vector<desk::CaseRow>> cases_of_issue(IssueId id) override;
   Result<std::vector<CaseNumber>> cases_due(Instant now, int64_t limit) override;
   Result<std::vector<IssueId>> issues_due(Instant now, int64_t limit) override;
+  Result<std::vector<RecordId>> records_due(Instant now, int64_t limit) override;
   Result<std::optional<desk::Post>> post(PostId id) override;
   Result<std::vector<desk::Post>> posts_of_issue(IssueId id, int64_t offset, int64_t limit) override;
   Result<std::vector<desk::PostTimes>> post_times(IssueId id) override;
@@ -58,6 +63,8 @@ class MemoryStore final : public desk::Store {
   std::mutex mutex_;
   std::map<CaseNumber, std::vector<casework::Recorded>> case_events_;
   std::map<IssueId, std::vector<casework::IssueRecorded>> issue_events_;
+  std::map<RecordId, std::vector<casework::RecordRecorded>> record_events_;
+  std::map<std::pair<casework::RecordKind, int64_t>, desk::RecordRow> records_;
   std::map<CaseNumber, desk::CaseRow> cases_;
   std::map<IssueId, desk::IssueRow> issues_;
   std::map<PostId, desk::Post> posts_;

@@ -17,7 +17,7 @@ Result<void> versions(const std::map<Key, Events>& there, const Appends& appends
     const auto found = there.find(key);
     auto& version = at.try_emplace(key, found == there.end() ? 0 : int64_t(found->second.size())).first->second;
     if (version != append.expected_version) {
-      if constexpr (std::is_same_v<Key, CaseNumber>) {
+      if constexpr (requires { key.value.size(); }) {
         return fail("store.version", key.value);
       } else {
         return fail("store.version", std::to_string(key.value));
@@ -64,6 +64,9 @@ void decide(IssueRow& row, const IssueDecided& decided) {
 Result<void> MemoryStore::check(const Changes& c) const {
   if (auto done = versions(case_events_, c.cases, [](const CaseAppend& a) { return a.number; }); !done) return done;
   if (auto done = versions(issue_events_, c.issues, [](const IssueAppend& a) { return a.id; }); !done) return done;
+  if (auto done = versions(record_events_, c.records, [](const RecordAppend& a) { return a.id; }); !done) return done;
+  for (const auto& a : c.records)
+    if (!casework::parts_of(a.id)) return fail("store.broken", "record " + a.id.value);
   if (c.ledger_state && (ledger_state_.size != c.ledger_before.size || ledger_state_.root != c.ledger_before.root))
     return fail("store.ledger-moved");
   std::set<PostId> ids;
@@ -97,6 +100,11 @@ Result<Committed> MemoryStore::commit(const Changes& c) {
     auto& events = issue_events_[a.id];
     events.insert(events.end(), a.events.begin(), a.events.end());
     if (const auto at = issues_.find(a.id); at != issues_.end()) decide(at->second, a.row);
+  }
+  for (const auto& a : c.records) {
+    auto& events = record_events_[a.id];
+    events.insert(events.end(), a.events.begin(), a.events.end());
+    records_.insert_or_assign(*casework::parts_of(a.id), a.row);
   }
   for (Post p : c.posts) {
     if (!post_keys_.insert(p.key).second) {

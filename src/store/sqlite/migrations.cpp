@@ -60,6 +60,13 @@ CREATE TABLE settings(name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE statements(entry INTEGER PRIMARY KEY, issue INTEGER NOT NULL, draft INTEGER NOT NULL, title TEXT NOT NULL,
   text TEXT NOT NULL, unit TEXT NOT NULL, published_at INTEGER NOT NULL);
 CREATE INDEX statements_issue ON statements(issue);
+)sql",
+                               R"sql(
+CREATE TABLE record_events(record TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, by_user INTEGER NOT NULL,
+  by_name TEXT NOT NULL, event TEXT NOT NULL, PRIMARY KEY(record, version)) WITHOUT ROWID;
+CREATE TABLE records(kind TEXT NOT NULL, number INTEGER NOT NULL, state TEXT NOT NULL, updated_at INTEGER NOT NULL,
+  next_due INTEGER, PRIMARY KEY(kind, number)) WITHOUT ROWID;
+CREATE INDEX records_due ON records(next_due) WHERE next_due IS NOT NULL;
 )sql"};
 
 }  // namespace

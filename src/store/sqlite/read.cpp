@@ -185,6 +185,27 @@ Result<std::vector<casework::IssueRecorded>> SqliteStore::issue_events(IssueId i
   auto q = r.prepare("SELECT at,by_user,by_name,event FROM issue_events WHERE issue=? ORDER BY version");
   return events<casework::IssueRecorded>(q.bind(id.value), decode_issue_event);
 }
+Result<std::vector<casework::RecordRecorded>> SqliteStore::record_events(const RecordId& id) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT at,by_user,by_name,event FROM record_events WHERE record=? ORDER BY version");
+  return events<casework::RecordRecorded>(q.bind(id.value), decode_record_event);
+}
+Result<std::vector<RecordRow>> SqliteStore::records(casework::RecordKind kind, std::string_view state, int64_t offset,
+                                                    int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare(
+      "SELECT kind||'/'||number,state,updated_at,next_due FROM records WHERE kind=? AND (?='' OR state=?) "
+      "ORDER BY number DESC LIMIT ? OFFSET ?");
+  q.bind(name_of(kind)).bind(state).bind(state).bind(bounded(limit)).bind(offset);
+  return many(q, [](const Statement& s) { return RecordRow{{s.text(0)}, s.text(1), {s.number(2)}, s.instant(3)}; });
+}
+Result<RecordId> SqliteStore::next_record(casework::RecordKind kind) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT coalesce(max(number),0) FROM records WHERE kind=?");
+  const auto last = count(q.bind(name_of(kind)));
+  if (!last) return tl::unexpected(last.error());
+  return casework::record_id(kind, *last + 1);
+}
 Result<std::vector<CaseRow>> SqliteStore::cases(const CaseFilter& f) {
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM cases" + where(f) + order(f.sort) + " LIMIT ? OFFSET ?");
@@ -229,6 +250,11 @@ Result<std::vector<IssueId>> SqliteStore::issues_due(Instant now, int64_t limit)
   Lease r(*this);
   auto q = r.prepare("SELECT id FROM issues WHERE next_due<? ORDER BY next_due LIMIT ?");
   return many(q.bind(now).bind(bounded(limit)), [](const Statement& s) { return IssueId{s.number(0)}; });
+}
+Result<std::vector<RecordId>> SqliteStore::records_due(Instant now, int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT kind||'/'||number FROM records WHERE next_due<? ORDER BY next_due LIMIT ?");
+  return many(q.bind(now).bind(bounded(limit)), [](const Statement& s) { return RecordId{s.text(0)}; });
 }
 
 Result<std::optional<Post>> SqliteStore::post(PostId id) {

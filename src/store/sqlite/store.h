@@ -21,6 +21,10 @@ class SqliteStore final : public desk::Store {
   Result<desk::Committed> commit(const desk::Changes& changes) override;
   Result<std::vector<casework::Recorded>> case_events(const CaseNumber& number) override;
   Result<std::vector<casework::IssueRecorded>> issue_events(IssueId id) override;
+  Result<std::vector<casework::RecordRecorded>> record_events(const RecordId& id) override;
+  Result<std::vector<desk::RecordRow>> records(casework::RecordKind kind, std::string_view state, int64_t offset,
+                                               int64_t limit) override;
+  Result<RecordId> next_record(casework::RecordKind kind) override;
   Result<std::vector<desk::CaseRow>> cases(const desk::CaseFilter& filter) override;
   Result<int64_t> count_cases(const desk::CaseFilter& filter) override;
   Result<std::optional<desk::CaseRow>> case_row(const CaseNumber& number) override;
@@ -29,6 +33,7 @@ class SqliteStore final : public desk::Store {
   Result<std::vector<desk::CaseRow>> cases_of_issue(IssueId id) override;
   Result<std::vector<CaseNumber>> cases_due(Instant now, int64_t limit) override;
   Result<std::vector<IssueId>> issues_due(Instant now, int64_t limit) override;
+  Result<std::vector<RecordId>> records_due(Instant now, int64_t limit) override;
   Result<std::optional<desk::Post>> post(PostId id) override;
   Result<std::vector<desk::Post>> posts_of_issue(IssueId id, int64_t offset, int64_t limit) override;
   Result<std::vector<desk::PostTimes>> post_times(IssueId id) override;

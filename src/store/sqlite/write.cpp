@@ -21,6 +21,10 @@ class Writing {
     for (const auto& append : c_.issues) events("issue_events", "issue", append.id.value, append);
     for (const auto& r : c_.issue_rows) row(r);
     for (const auto& append : c_.issues) decided(append);
+    for (const auto& append : c_.records) {
+      events("record_events", "record", append.id.value, append);
+      row(append.row);
+    }
     for (const auto& p : c_.posts) post(p);
     for (const auto& [post, issue] : c_.moved)
       run(db_.prepare("UPDATE posts SET issue=? WHERE id=?").bind(issue.value).bind(post.value));
@@ -128,6 +132,20 @@ class Writing {
             .bind(r.waits_for)
             .bind(r.next_from)
             .bind(r.late));
+  }
+
+  void row(const RecordRow& r) {
+    const auto parts = casework::parts_of(r.id);
+    if (!parts) {
+      ok_ = fail("store.broken", "record " + r.id.value);
+      return;
+    }
+    run(db_.prepare("REPLACE INTO records VALUES(?,?,?,?,?)")
+            .bind(name_of(parts->first))
+            .bind(parts->second)
+            .bind(r.state)
+            .bind(r.updated_at)
+            .bind(r.next_due));
   }
 
   void row(const IssueRow& r) {
