@@ -37,7 +37,7 @@ struct Decider {
   const Actor& actor;
   const Rules& rules;
 
-  Result<void> open() const {
+  Result<void> undecided() const {
     if (state.version == 0 || state.state != ProposalState::open)
       return fail("proposal.wrong-state", std::string(name_of(state.state)));
     return {};
@@ -53,13 +53,13 @@ struct Decider {
     return std::vector<ProposalEvent>{c.facts};
   }
   Events operator()(const ConfirmProposal&) const {
-    if (auto ok = open(); !ok) return tl::unexpected(ok.error());
+    if (auto ok = undecided(); !ok) return tl::unexpected(ok.error());
     if (actor.user == state.proposer) return fail("proposal.same-person");
     if (!may_confirm(state.proposed.of, actor, rules)) return fail("proposal.not-allowed", "confirm");
     return std::vector<ProposalEvent>{ProposalConfirmed{}};
   }
   Events operator()(const RefuseProposal& c) const {
-    if (auto ok = open(); !ok) return tl::unexpected(ok.error());
+    if (auto ok = undecided(); !ok) return tl::unexpected(ok.error());
     if (actor.user != state.proposer && !may_confirm(state.proposed.of, actor, rules))
       return fail("proposal.not-allowed", "refuse");
     if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
