@@ -269,6 +269,32 @@ Result<Decoded> decode_as(std::string_view bytes, std::string_view label) {
   return finish(bytes, charset);
 }
 
+std::string without_c1(std::string text) {
+  constexpr char16_t kMeant[] =
+      u"\u20AC\u0000\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u0000\u017D\u0000"
+      u"\u0000\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u0000\u017E\u0178";
+  const auto found = [&](size_t at) {
+    return at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0x80 &&
+           static_cast<unsigned char>(text[at + 1]) < 0xA0;
+  };
+  size_t at = text.find('\xC2');
+  while (at != std::string::npos && !found(at)) at = text.find('\xC2', at + 1);
+  if (at == std::string::npos) return text;
+  std::string out = text.substr(0, at);
+  out.reserve(text.size() + 16);
+  for (; at < text.size(); ++at) {
+    const char16_t meant =
+        text[at] == '\xC2' && found(at) ? kMeant[static_cast<unsigned char>(text[at + 1]) - 0x80u] : u'\0';
+    if (meant == 0) {
+      out += text[at];
+    } else {
+      append_utf8(out, meant);
+      ++at;
+    }
+  }
+  return out;
+}
+
 Result<Decoded> decode(std::string_view bytes, std::string_view content_type) {
   if (bytes.size() > kMaxDocumentBytes) return fail("charset.too-long", std::to_string(bytes.size()));
   size_t skip = 0;

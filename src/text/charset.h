@@ -28,4 +28,8 @@ Result<Decoded> decode(std::string_view bytes, std::string_view content_type = {
 /// of ours.
 Result<Decoded> decode_as(std::string_view bytes, std::string_view label);
 
+/// Control characters U+0080 to U+009F in UTF-8 become what writers meant by them, their Windows-1252 characters, as
+/// the HTML standard reads `&#146;`. The five that have none stay.
+std::string without_c1(std::string text);
+
 }  // namespace hb::text

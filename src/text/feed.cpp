@@ -91,6 +91,10 @@ Result<std::vector<FeedEntry>> read_feed(std::string_view bytes, std::string_vie
   if (!entries) return tl::unexpected(entries.error());
   if (entries->list.size() > kMaxFeedEntries)
     return fail("feed.too-many-entries", std::to_string(entries->list.size()));
+  for (auto& entry : entries->list) {
+    entry.title = without_c1(std::move(entry.title));
+    entry.text = without_c1(std::move(entry.text));
+  }
   if (authors != nullptr) *authors = std::move(entries->authors);
   return settle(std::move(entries->list));
 }

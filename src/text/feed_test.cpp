@@ -46,6 +46,26 @@ TEST(Feed, ReadsRss) {
   EXPECT_EQ(entries[0].language, "zh-cn");
 }
 
+// Feeds of old editors carry Windows' quotes as control characters or as numbers of them.
+TEST(Feed, ReadsWindowsQuotes) {
+  const auto entries =
+      read(rss("<item><title>don\xC2\x92t</title><description>don&amp;#146;t \xC2\x81</description></item>"));
+  ASSERT_EQ(entries.size(), 1u);
+  EXPECT_EQ(entries[0].title, "don’t");
+  EXPECT_EQ(entries[0].text, "don’t \xC2\x81");
+}
+
+TEST(Feed, ReadsTheTimesOfOldFormats) {
+  const auto cdf = read("<CHANNEL><ITEM LASTMOD='2004-04-06T23:05:43-05:00'></ITEM></CHANNEL>");
+  ASSERT_EQ(cdf.size(), 1u);
+  EXPECT_EQ(time_of(cdf[0].updated_at), "2004-04-07T12:05:43+08:00");
+  const auto atom = read(
+      "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><created>2010-12-01T10:14:55Z</created>"
+      "<created>2003-12-31T10:14:55Z</created></entry></feed>");
+  ASSERT_EQ(atom.size(), 1u);
+  EXPECT_EQ(time_of(atom[0].published_at), "2003-12-31T18:14:55+08:00");
+}
+
 TEST(Feed, ReadsAtom) {
   const auto entries = read(
       "<?xml version='1.0' encoding='utf-8'?><feed xmlns='http://www.w3.org/2005/Atom' xml:lang='zh'><entry "

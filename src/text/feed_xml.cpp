@@ -222,6 +222,7 @@ class XmlReader {
     Fields fields;
     e.id = attribute(node, "about");
     if (const auto href = attribute(node, "href"); !href.empty()) e.url = resolve(href, base(node));  // CDF
+    e.updated_at = parse_date(attribute(node, "lastmod"), zone_);
     e.language = attribute(node, "lang");
     for (const xmlNode* n = node->children; n != nullptr; n = n->next) {
       if (n->type != XML_ELEMENT_NODE) continue;
@@ -275,7 +276,8 @@ class XmlReader {
     } else if (name == "updated" || name == "modified" || name == "lastmod") {
       if (const auto at = parse_date(text_of(n), zone_)) e.updated_at = at;
     } else if (name == "created" || name == "date") {
-      if (!fields.created) fields.created = parse_date(text_of(n), zone_);
+      if (const auto at = parse_date(text_of(n), zone_); at && (name == "created" || !fields.created))
+        fields.created = at;
     } else if (name == "language") {
       e.language = text_of(n);
     } else if (name == "creator" || (name == "author" && fields.author.empty())) {

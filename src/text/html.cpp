@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "text/charset.h"
 #include "text/dates.h"
 #include "text/html_main.h"
 #include "text/html_meta.h"
@@ -22,6 +23,20 @@ void read_article(Tree& tree, Page& page) {
     page.text = html::without_furniture(html::lines(tree, main, &page.links), page.title);
 }
 
+// Whether the page says nothing but its thread, so that what looks like comments is the topic itself.
+bool is_all(const Tree& tree, const html::Thread& thread) {
+  constexpr uint32_t kNotice = 150;
+  Tree rest = tree;
+  html::prune(rest);
+  for (uint32_t i = thread.first; i < thread.last; i = rest.nodes[i].end) rest.remove(i);
+  for (uint32_t i = 0; i < rest.nodes.size(); ++i) {
+    const Tag tag = rest.nodes[i].tag;
+    if (tag == Tag::h1 || tag == Tag::h2 || tag == Tag::h3) rest.remove(i);
+  }
+  rest.measure();
+  return html::running_chars(rest) < kNotice;
+}
+
 }  // namespace
 
 Result<Page> read_page(std::string_view source, std::string_view url, const Zone& zone) {
@@ -34,7 +49,8 @@ Result<Page> read_page(std::string_view source, std::string_view url, const Zone
   page.published_at = html::find_time(tree, url, zone);
   html::strip(tree);
   auto thread = html::find_thread(tree, zone);
-  const bool topic = !thread.comments && thread.posts.size() >= 2 && thread.chars * 2 > html::running_chars(tree);
+  const bool topic = thread.posts.size() >= 2 && thread.chars * 2 > html::running_chars(tree) &&
+                     (!thread.comments || is_all(tree, thread));
   if (topic) {
     page.text = std::move(thread.posts.front().text);
     if (thread.posts.front().published_at) page.published_at = thread.posts.front().published_at;
@@ -47,6 +63,9 @@ Result<Page> read_page(std::string_view source, std::string_view url, const Zone
     }
     read_article(tree, page);
   }
+  page.title = without_c1(std::move(page.title));
+  page.text = without_c1(std::move(page.text));
+  for (auto& post : page.posts) post.text = without_c1(std::move(post.text));
   page.language = html::find_language(tree, page.text);
   return page;
 }

@@ -134,6 +134,18 @@ bool belongs(const Tree& tree, uint32_t i) {
   return true;
 }
 
+// Whether a word of the hints starts with one of these: "rail" is in "right-rail", not in "layout--adrail".
+bool named(const std::string& hints, Words words) {
+  const auto starts_word = [&](std::string_view w) {
+    for (size_t at = hints.find(w); at != std::string::npos; at = hints.find(w, at + 1))
+      if (at == 0 || std::isalnum(static_cast<unsigned char>(hints[at - 1])) == 0 ||
+          std::isalnum(static_cast<unsigned char>(w.front())) == 0)
+        return true;
+    return false;
+  };
+  return !hints.empty() && std::any_of(words.begin(), words.end(), starts_word);
+}
+
 // Removes every outermost element for which `drops` holds, and measures.
 template <class Drops>
 void remove_where(Tree& tree, Drops&& drops) {
@@ -156,6 +168,45 @@ std::vector<uint32_t> running_text(const Tree& tree) {
   return running;
 }
 
+// Element and first class.
+std::string make_of(const Tree& tree, uint32_t i) {
+  const auto classes = tree.attribute(i, "class");
+  return std::string(tree.name(i)) + "." + classes.substr(0, classes.find(' '));
+}
+
+// The ancestor whose children made alike hold clearly more running text than `top`, else `top`.
+uint32_t gather_sections(const Tree& tree, uint32_t top) {
+  constexpr uint32_t kSection = 300;
+  const auto& nodes = tree.nodes;
+  const auto running = running_text(tree);
+  uint32_t best = top;
+  for (uint32_t child = top, up = nodes[top].parent; child != 0 && nodes[up].tag != Tag::html;
+       child = up, up = nodes[up].parent) {
+    const auto make = make_of(tree, child);
+    if (make.ends_with('.') || nodes[child].tag == Tag::body) continue;
+    uint32_t gained = 0;
+    for (uint32_t k = up + 1; k < nodes[up].end; k = nodes[k].end)
+      if (k != child && !nodes[k].removed && running[k] > kSection && make_of(tree, k) == make) gained += running[k];
+    if (gained * 4 > running[best] && link_share(nodes[up]) < 0.2) best = up;
+  }
+  return best;
+}
+
+// A site's imprint: licence numbers and rights, which Chinese sites must show, in a block of little else.
+bool imprint(const Tree& tree, uint32_t i) {
+  constexpr uint32_t kLongest = 450, kLongestText = 300;
+  const Node& n = tree.nodes[i];
+  if (n.own == 0 || n.chars > kLongest || !is_block(n.tag)) return false;
+  for (uint32_t k = i + 1; k < n.end; ++k) {
+    const auto text = tree.text(k);
+    if (text.size() > kLongestText) continue;
+    for (const std::string_view mark :
+         {"ICP备", "ICP证", "公网安备", "许可证编号", "版权所有", "網站標識碼", "网站标识码"})
+      if (text.find(mark) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 uint32_t running_chars(const Tree& tree) { return running_text(tree)[0]; }
@@ -171,16 +222,22 @@ void strip(Tree& tree) {
 
 void prune(Tree& tree) {
   auto& nodes = tree.nodes;
+  constexpr uint32_t kEnough = 600;         // an article that may stand below longer comments
   const auto running = running_text(tree);  // what has most of the page's is kept whatever its name
   const double all = std::max<uint32_t>(1, running[0]);
   remove_where(tree, [&](uint32_t i) {
     const Tag tag = nodes[i].tag;
-    if (tag == Tag::body || tag == Tag::html || running[i] / all > 0.4) return false;
+    if (tag == Tag::body || tag == Tag::html) return false;
+    const double share = running[i] / all;
+    if (share > 0.4 && !(share < 0.9 && tag != Tag::article && tag != Tag::main && running[0] - running[i] > kEnough &&
+                         named(tree.hints(i), kComments)))
+      return false;
     if (tag == Tag::nav || tag == Tag::aside || tag == Tag::footer || tag == Tag::figcaption || tag == Tag::figure ||
         invisible(tree, i))
       return true;
     if (tag == Tag::main || tag == Tag::article || hinted(tree.hints(i), kLikely)) return false;
-    return hinted(tree.hints(i), kUnlikely) || hinted(tree.hints(i), kComments) ||
+    if (i > nodes.size() / 2 && imprint(tree, i)) return true;
+    return named(tree.hints(i), kUnlikely) || named(tree.hints(i), kComments) ||
            hinted(tree.hints(i), {" complementary ", " navigation ", " contentinfo "});
   });
 }
@@ -223,6 +280,8 @@ uint32_t find_main(Tree& tree) {
   while (nodes[top].parent != 0 && nodes[nodes[top].parent].tag != Tag::body &&
          nodes[nodes[top].parent].chars == nodes[top].chars)
     top = nodes[top].parent;
+  // Sites cut an article into sections: siblings made alike that each hold running text belong together.
+  top = gather_sections(tree, top);
   // Siblings that read alike belong to it.
   const uint32_t parent = nodes[top].parent;
   if (parent != 0 && nodes[top].tag != Tag::body) {

@@ -114,9 +114,9 @@ bool after_article(std::string_view line, const std::string& low) {
   constexpr size_t kLongest = 120;
   if (weight(line) > kLongest) return false;
   return holds_any(line,
-                   {"责任编辑", "责编：",   "上一篇",   "下一篇",   "【关闭】", "[关闭]",   "关闭窗口", "打印本页",
-                    "分享到",   "分享至",   "【打印】", "返回顶部", "扫一扫",   "相关阅读", "相关新闻", "延伸阅读",
-                    "更多精彩", "版权所有", "本文编辑", "编辑：",   "我要纠错", "点赞"}) ||
+                   {"责任编辑", "责编：",   "上一篇",     "下一篇",   "【关闭】", "[关闭]",   "关闭窗口", "打印本页",
+                    "分享到",   "分享至",   "【打印】",   "返回顶部", "扫一扫",   "相关阅读", "相关新闻", "延伸阅读",
+                    "更多精彩", "版权所有", "侵权请联系", "免责声明", "本文编辑", "编辑：",   "我要纠错", "点赞"}) ||
          starts_any(low, {"share this", "share on",     "tags:",       "tags",          "related:",   "related ",
                           "read more",  "read next",    "follow us",   "follow @",      "more from",  "sign up",
                           "subscribe",  "copyright",    "©",           "filed under",   "posted in",  "click here",
@@ -225,7 +225,11 @@ std::optional<Instant> find_time(const Tree& tree, std::string_view url, const Z
   bool labelled = false;
   for (uint32_t i = 0; i < tree.nodes.size(); ++i) {
     if (tree.nodes[i].tag != Tag::text) {
-      if (tree.nodes[i].tag == Tag::script || tree.nodes[i].tag == Tag::hidden || tree.nodes[i].tag == Tag::head)
+      constexpr uint32_t kFoot = 80;  // nodes; a site's foot shows the time of the visit
+      const bool foot = tree.nodes[i].end - i < kFoot &&
+                        (tree.nodes[i].tag == Tag::footer || hinted(tree.hints(i), {" foot", "copyright", " ft "}));
+      if (foot || tree.nodes[i].tag == Tag::script || tree.nodes[i].tag == Tag::hidden ||
+          tree.nodes[i].tag == Tag::head)
         i = tree.nodes[i].end - 1;
       continue;
     }
@@ -283,8 +287,8 @@ std::string without_furniture(std::string_view text, std::string_view title) {
     const bool repeats = !headline.empty() && bare(lines[i]) == headline;
     if (repeats || about_article(lines[i], lower_ascii(std::string(lines[i]))))
       drop[i] = true;
-    else if (weight(lines[i]) >= kParagraph)
-      break;
+    else if (weight(lines[i]) >= kParagraph || lines[i].ends_with("。"))
+      break;  // the text has begun: a bare date below it is the notice's own
   }
   for (size_t i = lines.size(), n = 0; i-- > 0 && n < kBelow; ++n) {
     if (drop[i]) continue;
@@ -293,6 +297,7 @@ std::string without_furniture(std::string_view text, std::string_view title) {
     else if (weight(lines[i]) >= kParagraph)
       break;
   }
+  if (std::find(drop.begin(), drop.end(), false) == drop.end()) return std::string(text);  // then it was the text
   std::string out;
   for (size_t i = 0; i < lines.size(); ++i) {
     if (drop[i]) continue;

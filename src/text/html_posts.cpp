@@ -103,6 +103,26 @@ bool is_teaser_list(const Tree& tree, const Run& run) {
   return teasers * 2 > run.blocks.size();
 }
 
+// "来自 | 举报 | 3楼 | 回复": nothing but a forum's tools.
+bool is_tool_row(std::string_view line) {
+  bool any = false;
+  while (!line.empty()) {
+    const size_t end = std::min(line.find_first_of(" |"), line.size());
+    auto word = line.substr(0, end);
+    line.remove_prefix(std::min(end + 1, line.size()));
+    if (word.empty()) continue;
+    any = true;
+    const auto is = [&](auto... tools) { return ((word == tools) || ...); };
+    if (is("来自", "举报", "回复", "引用", "打赏", "点赞", "赞", "分享", "收藏", "楼主", "沙发", "板凳", "只看该作者",
+           "评论"))
+      continue;
+    const size_t digits = word.find_first_not_of("0123456789");
+    if (digits == 0 || digits == std::string_view::npos || (word.substr(digits) != "楼" && word.substr(digits) != "#"))
+      return false;
+  }
+  return any;
+}
+
 // Lines that forums put into a post: edit marks, floors, tools.
 std::string without_marks(const std::string& text) {
   std::string out;
@@ -111,8 +131,8 @@ std::string without_marks(const std::string& text) {
     const auto line = std::string_view(text).substr(at, end - at);
     at = end + 1;
     const auto seen = find_date(line, fixed_zone({}));
-    const bool mark = line.starts_with("本帖最后由") || line.starts_with("[ 本帖最后由") || line == "举报" ||
-                      line == "回复" || line == "引用" || (seen && line.size() < seen->end - seen->start + 40);
+    const bool mark = line.starts_with("本帖最后由") || line.starts_with("[ 本帖最后由") || is_tool_row(line) ||
+                      (seen && line.size() < seen->end - seen->start + 40);
     if (mark) continue;
     if (!out.empty()) out += '\n';
     out += line;

@@ -117,6 +117,22 @@ TEST(Html, ReadsPostsOfAPlainForum) {
   EXPECT_EQ(time_of(page.posts[1].published_at), "2026-03-03T10:00:00+08:00");
 }
 
+// Some forums mark every post as a comment, the first one too.
+TEST(Html, ReadsATopicWhosePostsAreMarkedAsComments) {
+  const auto post = [](const std::string& when, const std::string& text) {
+    return "<li class=posts-li itemprop=comment><div class=post-header><a href=/user/1>甲</a> <span title=\"" + when +
+           "\">昨天</span></div><div class=content itemprop=text><p>" + text + "</p></div></li>";
+  };
+  const auto page = read("<html><body><h1>码头缺斤少两</h1><ul>" +
+                         post("2026-03-03T08:00:00+08:00", "西码头买三斤虾，回家一称两斤二两，这样的秤没有人管吗？") +
+                         post("2026-03-03T09:00:00+08:00", "我上周也是，同一个摊位。</p><p>来自 | 举报 | 2楼 | 回复") +
+                         "</ul>" + kFoot + "</body></html>");
+  EXPECT_EQ(page.text, "西码头买三斤虾，回家一称两斤二两，这样的秤没有人管吗？");
+  EXPECT_EQ(time_of(page.published_at), "2026-03-03T08:00:00+08:00");
+  ASSERT_EQ(page.posts.size(), 1u);
+  EXPECT_EQ(page.posts[0].text, "我上周也是，同一个摊位。");
+}
+
 TEST(Html, KeepsCommentsApartFromTheArticle) {
   const auto comment = [](const std::string& who, const std::string& when, const std::string& text) {
     return "<li class=comment-item><span class=comment-author>" + who + "</span><span class=comment-time>" + when +
@@ -134,6 +150,33 @@ TEST(Html, KeepsCommentsApartFromTheArticle) {
   ASSERT_EQ(page.posts.size(), 2u);
   EXPECT_EQ(page.posts[1].text, "小票没了怎么办");
   EXPECT_EQ(time_of(page.posts[0].published_at), "2026-03-03T10:00:00+08:00");
+}
+
+const std::string kLong =
+    "市市场监管局通报，城东三家连锁超市的过期牛奶已经全部下架，涉事企业被立案调查，后续结果将向社会公布。消费者可凭小票"
+    "退款，并可拨打12315举报，执法人员将继续检查其余门店的冷柜和台账。";
+
+// An advertisement between two sections must not cost the reader the second one.
+TEST(Html, GathersAnArticleCutIntoSections) {
+  const auto section = [](const std::string& mark) {
+    return "<div class=grid--adrail><div class=chunk><p>" + mark + kLong + "</p><p>" + kLong +
+           "</p></div><div class=rail><a href=/x>广告</a></div></div>";
+  };
+  const auto page = read("<html><body><main><h1>过期牛奶下架</h1><div class=chunks>" + section("甲，") +
+                         section("乙，") + section("丙，") + "</div></main></body></html>");
+  for (const char* mark : {"甲，", "乙，", "丙，"}) EXPECT_NE(page.text.find(mark), std::string::npos) << mark;
+  EXPECT_EQ(page.text.find("广告"), std::string::npos);
+}
+
+// Comments may be longer than what they are about.
+TEST(Html, PrefersAnArticleToItsLongerComments) {
+  std::string comments;
+  for (int i = 0; i < 9; ++i)
+    comments += "<div class=comment><div class=content><p>网友说，" + kLong + "</p></div></div>";
+  const auto page =
+      read("<html><body><div class=article><h1>过期牛奶下架</h1><div class=content><p>" + kLong + "</p><p>" + kLong +
+           "</p><p>" + kLong + "</p></div></div><div id=comments>" + comments + "</div></body></html>");
+  EXPECT_EQ(page.text, kLong + "\n" + kLong + "\n" + kLong);
 }
 
 TEST(Html, ReadsTablesAndListsAsText) {
@@ -167,6 +210,7 @@ TEST(Html, DatesAPage) {
       {"<p>没有时间</p>", "http://a.cn/2026/0303/c1.html", "2026-03-03T00:00:00+08:00"},
       {"<p>没有时间</p>", "http://a.cn/art/2026/3/3/art_1_2.html", "none"},
       {"<p>没有时间</p>", "http://a.gov.cn/202603/t20260303_12345.html", "2026-03-03T00:00:00+08:00"},
+      {"<p>没有时间</p><div class=footer>GMT+8, 2026-3-9 10:30</div>", "", "none"},
       {"<p>2026-02-30 08:00</p>", "", "none"},
       {"<p>电话 2026-1234</p>", "", "none"},
   };
