@@ -196,7 +196,7 @@ uint32_t gather_sections(const Tree& tree, uint32_t top) {
 bool imprint(const Tree& tree, uint32_t i) {
   constexpr uint32_t kLongest = 450, kLongestText = 300;
   const Node& n = tree.nodes[i];
-  if (n.own == 0 || n.chars > kLongest || !is_block(n.tag)) return false;
+  if (n.own == 0 || n.chars > kLongest || n.own_linked * 2 > n.own || !is_block(n.tag)) return false;
   for (uint32_t k = i + 1; k < n.end; ++k) {
     const auto text = tree.text(k);
     if (text.size() > kLongestText) continue;
@@ -236,9 +236,9 @@ void prune(Tree& tree) {
         invisible(tree, i))
       return true;
     if (tag == Tag::main || tag == Tag::article || hinted(tree.hints(i), kLikely)) return false;
-    if (i > nodes.size() / 2 && imprint(tree, i)) return true;
     return named(tree.hints(i), kUnlikely) || named(tree.hints(i), kComments) ||
-           hinted(tree.hints(i), {" complementary ", " navigation ", " contentinfo "});
+           hinted(tree.hints(i), {" complementary ", " navigation ", " contentinfo "}) ||
+           (i > nodes.size() / 2 && imprint(tree, i));
   });
 }
 

@@ -1,6 +1,7 @@
 #include "text/html_meta.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/utf8.h"
 #include "text/html_main.h"
@@ -36,13 +37,16 @@ size_t weight(std::string_view s) {
 
 // Content of the first <meta> whose name, property or itemprop is this.
 std::string meta(const Tree& tree, std::initializer_list<std::string_view> names) {
+  std::vector<std::pair<std::string, uint32_t>> keys;
+  for (uint32_t i = 0; i < tree.nodes.size(); ++i) {
+    if (tree.nodes[i].tag != Tag::meta) continue;
+    for (const char* key : {"property", "name", "itemprop", "http-equiv"})
+      if (auto value = lower_ascii(tree.attribute(i, key)); !value.empty()) keys.emplace_back(std::move(value), i);
+  }
   for (const auto wanted : names)
-    for (uint32_t i = 0; i < tree.nodes.size(); ++i) {
-      if (tree.nodes[i].tag != Tag::meta) continue;
-      for (const char* key : {"property", "name", "itemprop", "http-equiv"})
-        if (lower_ascii(tree.attribute(i, key)) == wanted)
-          if (auto content = tree.attribute(i, "content"); !content.empty()) return content;
-    }
+    for (const auto& [key, i] : keys)
+      if (key == wanted)
+        if (auto content = tree.attribute(i, "content"); !content.empty()) return content;
   return {};
 }
 

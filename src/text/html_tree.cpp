@@ -125,21 +125,30 @@ std::string lower_ascii(std::string_view s) {
   return out;
 }
 
-std::string value(const xmlNode* node, const char* name) {
-  for (const xmlAttr* a = node->properties; a != nullptr; a = a->next) {
-    if (xmlStrcasecmp(a->name, reinterpret_cast<const xmlChar*>(name)) != 0) continue;
-    std::string out;
-    for (const xmlNode* t = a->children; t != nullptr; t = t->next)
-      if (t->content != nullptr) out += reinterpret_cast<const char*>(t->content);
-    return out;
-  }
+std::string value(const xmlAttr* attribute) {
+  std::string out;
+  for (const xmlNode* t = attribute->children; t != nullptr; t = t->next)
+    if (t->content != nullptr) out += reinterpret_cast<const char*>(t->content);
+  return out;
+}
+
+std::string_view name_of(const xmlAttr* attribute) { return reinterpret_cast<const char*>(attribute->name); }
+
+std::string value(const xmlNode* node, std::string_view name) {  // the parser has made names lower case
+  for (const xmlAttr* a = node->properties; a != nullptr; a = a->next)
+    if (name_of(a) == name) return value(a);
   return {};
 }
 
 std::string hints_of(const xmlNode* node) {
   std::string out;
-  for (const char* name : {"class", "id", "role", "itemprop", "itemtype", "data-testid", "data-component"})
-    if (const auto v = value(node, name); !v.empty()) out += " " + lower_ascii(v) + " ";
+  for (const xmlAttr* a = node->properties; a != nullptr; a = a->next) {
+    const auto name = name_of(a);
+    const bool tells = name == "class" || name == "id" || name == "role" || name == "itemprop" || name == "itemtype" ||
+                       name == "data-testid" || name == "data-component";
+    if (!tells) continue;
+    if (const auto v = value(a); !v.empty()) out += " " + lower_ascii(v) + " ";
+  }
   return out;
 }
 
