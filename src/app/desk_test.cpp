@@ -6,6 +6,7 @@
 
 #include "ledger/entry.h"
 #include "tests/support/desk_world.h"
+#include "tests/support/rulebooks.h"
 
 namespace hb::app {
 namespace {
@@ -319,6 +320,34 @@ TEST(Log, ARecordPutBackFromAnOldBackupIsNotSigned) {
   desk::Log again(w.store, w.files, w.signer);
   ASSERT_TRUE(again.open());
   EXPECT_EQ(**w.files.read("checkpoint"), w.store.ledger_state().value().checkpoint);
+}
+
+TEST(RulesInForce, a_clock_of_an_earlier_version_still_says_how_it_was_reckoned) {
+  const auto shipped = hb::tests::shipped_rulebook("municipal-market-regulator.toml").rules;
+  const auto first = std::make_shared<const casework::Rules>(shipped);
+  desk::RulesInForce rules(first);
+  const desk::RulesInForce copy = rules;
+  const casework::Rules& held = *rules;
+  const casework::ClockSpec& spec = *first->clock("first-reply");
+  casework::CaseClock clock;
+  clock.id = "first-reply";
+  clock.from = {1773201600};
+  clock.due = casework::due(spec, *first->calendar, casework::run_of(clock))->due;
+  clock.rules = first->version;
+  const auto before = desk::explain_clock(clock, rules, Language::zh);
+  ASSERT_FALSE(before.empty());
+
+  auto second = shipped;
+  second.version = "another";
+  second.clocks.clear();
+  rules.adopt(std::make_shared<const casework::Rules>(std::move(second)));
+  EXPECT_EQ(copy->version, "another") << "every use case sees the adoption";
+  EXPECT_EQ(held.version, first->version) << "one that is under way sees one version to its end";
+  EXPECT_EQ(desk::explain_clock(clock, copy, Language::zh), before);
+  clock.calendar = "another";
+  EXPECT_EQ(desk::explain_clock(clock, copy, Language::zh), before) << "its own length, the later calendar";
+  clock.rules = "lost";
+  EXPECT_TRUE(desk::explain_clock(clock, copy, Language::zh).empty()) << "nothing is made up";
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ class House {
   DocumentSeal seal_;
   ledger::Signer signer_;
   std::string vkey_;
-  std::shared_ptr<const casework::Rules> rules_;
+  desk::RulesInForce rules_;
   SystemClock wall_;
   http::Sessions sessions_;
   http::Events events_;

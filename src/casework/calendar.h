@@ -59,6 +59,9 @@ class Calendar {
   /// change.
   bool provisional(Day first, Day last) const;
 
+  /// The years whose notice is here, ascending.
+  const std::vector<int>& years_with_notice() const { return years_with_notice_; }
+
   /// The working intervals, ascending, without overlaps.
   const std::vector<WorkingInterval>& intervals() const { return intervals_; }
   /// Index of the first interval that closes after `t`; intervals().size() past the last.

@@ -123,9 +123,10 @@ std::optional<ClockOutcome> clock_outcome_of(std::string_view name) {
 }
 
 std::string_view name_of(const CaseEvent& event) {
-  static constexpr std::string_view kNames[] = {
-      "case-opened", "dispatched",    "accepted",    "returned",     "drafted",        "approved",   "sent-back",
-      "published",   "clock-started", "clock-ended", "clock-missed", "clock-extended", "note-added", "citizen-shown"};
+  static constexpr std::string_view kNames[] = {"case-opened",      "dispatched",  "accepted",     "returned",
+                                                "drafted",          "approved",    "sent-back",    "published",
+                                                "clock-started",    "clock-ended", "clock-missed", "clock-extended",
+                                                "clock-recomputed", "note-added",  "citizen-shown"};
   static_assert(std::size(kNames) == std::variant_size_v<CaseEvent>);
   return kNames[event.index()];
 }

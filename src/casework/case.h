@@ -14,7 +14,6 @@
 /// clock.
 namespace hb::casework {
 
-enum class CaseKind : uint8_t { complaint, tip_off, question, suggestion, about_staff, press };
 enum class Privacy : uint8_t { named, confidential, anonymous };
 enum class Channel : uint8_t { form, staff, issue, import };
 enum class CaseState : uint8_t {
@@ -27,14 +26,12 @@ enum class Part : uint8_t { first_reply, answer };
 enum class DraftState : uint8_t { drafted, approved, published, sent_back, replaced };
 enum class ClockOutcome : uint8_t { running, met, missed, not_required };
 
-std::string_view name_of(CaseKind kind);
 std::string_view name_of(Privacy privacy);
 std::string_view name_of(Channel channel);
 std::string_view name_of(CaseState state);
 std::string_view name_of(Part part);
 std::string_view name_of(DraftState state);
 std::string_view name_of(ClockOutcome outcome);
-std::optional<CaseKind> case_kind_of(std::string_view name);
 std::optional<Privacy> privacy_of(std::string_view name);
 std::optional<Channel> channel_of(std::string_view name);
 std::optional<Part> part_of(std::string_view name);
@@ -108,6 +105,8 @@ struct ClockStarted {
   std::optional<Instant> due;
   bool provisional = false;
   std::string rules;  ///< version of the rulebook that made it
+  /// What ends it by that rulebook; none in events written before this was kept: then the rules in force say.
+  std::optional<ClockEnd> ends{};
   friend bool operator==(const ClockStarted&, const ClockStarted&) = default;
 };
 struct ClockEnded {
@@ -128,6 +127,17 @@ struct ClockExtended {
   std::string reason;  ///< the citizen sees it
   friend bool operator==(const ClockExtended&, const ClockExtended&) = default;
 };
+/// A provisional clock was reckoned anew when a notice of days off arrived. Its length stays that of the version which
+/// made it; the days are those of `rules`.
+struct ClockRecomputed {
+  std::string clock;
+  int round = 1;
+  std::optional<Instant> due;
+  bool provisional = false;
+  std::string rules;   ///< version of the rulebook whose calendar was used
+  std::string reason;  ///< "calendar 2027": the year whose notice is new
+  friend bool operator==(const ClockRecomputed&, const ClockRecomputed&) = default;
+};
 struct NoteAdded {
   std::string text;  ///< for colleagues of the handling unit
   friend bool operator==(const NoteAdded&, const NoteAdded&) = default;
@@ -137,8 +147,9 @@ struct CitizenShown {
   friend bool operator==(const CitizenShown&, const CitizenShown&) = default;
 };
 
-using CaseEvent = std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published,
-                               ClockStarted, ClockEnded, ClockMissed, ClockExtended, NoteAdded, CitizenShown>;
+using CaseEvent =
+    std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published, ClockStarted,
+                 ClockEnded, ClockMissed, ClockExtended, ClockRecomputed, NoteAdded, CitizenShown>;
 
 /// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
 std::string_view name_of(const CaseEvent& event);
@@ -179,14 +190,19 @@ struct CaseClock {
   std::string extension_reason;
   std::optional<Instant> ended_at;
   ClockOutcome outcome = ClockOutcome::running;
-  std::string rules;
+  std::string rules;               ///< version that made it: its length, its extension
+  std::optional<ClockEnd> ends{};  ///< as ClockStarted::ends
+  std::string calendar;            ///< version whose calendar it was last reckoned by; "": that of `rules`
 };
+/// What has happened to it, as `due` and `explain` ask for it.
+ClockRun run_of(const CaseClock& clock);
 
 /// How clock events move a list of clocks; shared by cases and issues. An event for a clock that is not there is
 /// dropped.
 void start_clock(std::vector<CaseClock>& clocks, const ClockStarted& e);
 void end_clock(std::vector<CaseClock>& clocks, const ClockEnded& e, Instant at);
 void miss_clock(std::vector<CaseClock>& clocks, const ClockMissed& e);
+void recompute_clock(std::vector<CaseClock>& clocks, const ClockRecomputed& e);
 /// The running clock that is due first; null if none runs.
 const CaseClock* next_clock(const std::vector<CaseClock>& clocks);
 /// Promises that are broken and not made good yet.
@@ -199,6 +215,11 @@ struct ClockEnding {
   std::vector<ClockEnded> ended;
 };
 ClockEnding endings(const std::vector<CaseClock>& clocks, ClockEnd end, Instant now, const Rules& rules);
+/// The running clocks that are provisional and come out differently by the calendar of `rules`. `made_by` are the
+/// rulebooks that made them; a clock whose rulebook is not among them stays as it is.
+using RulesVersions = std::vector<std::shared_ptr<const Rules>>;
+std::vector<ClockRecomputed> recomputed(const std::vector<CaseClock>& clocks, const RulesVersions& made_by,
+                                        const Rules& rules);
 
 struct Case {
   CaseOpened opened;
@@ -258,9 +279,13 @@ struct AddNote {
 struct ShowCitizen {};
 /// Time has passed: clocks that are due and unmet are missed. Only the desk says so.
 struct Tick {};
+/// Another calendar holds: provisional clocks are reckoned anew. Only the desk says so.
+struct Recompute {
+  RulesVersions made_by;
+};
 
 using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish,
-                                 Extend, AddNote, ShowCitizen, Tick>;
+                                 Extend, AddNote, ShowCitizen, Tick, Recompute>;
 
 /// What the command makes of the case, in order; empty when there is nothing to do (only Tick).
 /// `state` is a default Case with version 0 for OpenCase, and the folded case for all others.

@@ -78,6 +78,7 @@ struct Applier {
       clock->extension_reason = e.reason;
     }
   }
+  void operator()(const ClockRecomputed& e) const { recompute_clock(state.clocks, e); }
   void operator()(const NoteAdded&) const {}
   void operator()(const CitizenShown&) const {}
 };
@@ -94,7 +95,9 @@ void start_clock(std::vector<CaseClock>& clocks, const ClockStarted& e) {
                     .extension_reason = {},
                     .ended_at = {},
                     .outcome = ClockOutcome::running,
-                    .rules = e.rules});
+                    .rules = e.rules,
+                    .ends = e.ends,
+                    .calendar = {}});
 }
 
 void end_clock(std::vector<CaseClock>& clocks, const ClockEnded& e, Instant at) {
@@ -106,6 +109,40 @@ void end_clock(std::vector<CaseClock>& clocks, const ClockEnded& e, Instant at) 
 
 void miss_clock(std::vector<CaseClock>& clocks, const ClockMissed& e) {
   if (CaseClock* clock = clock_of(clocks, e.clock, e.round)) clock->outcome = ClockOutcome::missed;
+}
+
+void recompute_clock(std::vector<CaseClock>& clocks, const ClockRecomputed& e) {
+  if (CaseClock* clock = clock_of(clocks, e.clock, e.round)) {
+    clock->due = e.due;
+    clock->provisional = e.provisional;
+    clock->calendar = e.rules;
+  }
+}
+
+ClockRun run_of(const CaseClock& clock) { return {.from = clock.from, .pauses = {}, .extended = clock.extended}; }
+
+std::vector<ClockRecomputed> recomputed(const std::vector<CaseClock>& clocks, const RulesVersions& made_by,
+                                        const Rules& rules) {
+  const auto version = [&](const std::string& name) -> const Rules* {
+    const auto at = std::ranges::find_if(made_by, [&](const auto& one) { return one->version == name; });
+    return at == made_by.end() ? nullptr : at->get();
+  };
+  std::vector<ClockRecomputed> out;
+  for (const auto& clock : clocks) {
+    if (!clock.provisional || clock.ended_at || clock.outcome != ClockOutcome::running) continue;
+    const Rules* maker = version(clock.rules);
+    const Rules* reckoned = version(clock.calendar.empty() ? clock.rules : clock.calendar);
+    const ClockSpec* spec = maker == nullptr ? nullptr : maker->clock(clock.id);
+    if (spec == nullptr || reckoned == nullptr) continue;
+    const auto anew = due(*spec, *rules.calendar, run_of(clock));
+    if (!anew || (anew->due == clock.due && anew->provisional == clock.provisional)) continue;
+    std::string reason = "calendar";
+    for (const int year : rules.calendar->years_with_notice())
+      if (!std::ranges::binary_search(reckoned->calendar->years_with_notice(), year))
+        reason += " " + std::to_string(year);
+    out.push_back({clock.id, clock.round, anew->due, anew->provisional, rules.version, std::move(reason)});
+  }
+  return out;
 }
 
 std::vector<ClockMissed> overdue(const std::vector<CaseClock>& clocks, Instant now) {
@@ -120,7 +157,8 @@ ClockEnding endings(const std::vector<CaseClock>& clocks, ClockEnd end, Instant 
   ClockEnding out;
   for (const auto& clock : clocks) {
     const ClockSpec* spec = rules.clock(clock.id);
-    if (clock.ended_at || spec == nullptr || spec->ends != end) continue;
+    const auto ends = clock.ends ? clock.ends : spec ? std::optional(spec->ends) : std::nullopt;
+    if (clock.ended_at || ends != end) continue;
     if (clock.outcome == ClockOutcome::running && clock.due && *clock.due < now)
       out.missed.push_back({clock.id, clock.round});
     out.ended.push_back({clock.id, clock.round, ClockOutcome::met});

@@ -32,7 +32,9 @@ struct Decider {
   Events operator()(const Accept&) const {
     if (state.state != CaseState::dispatched) return fail("case.wrong-state", std::string(name_of(state.state)));
     if (!in_unit()) return fail("case.not-allowed", "accept");
-    return std::vector<CaseEvent>{Accepted{}};
+    std::vector<CaseEvent> events{Accepted{}};
+    end_clocks(ClockEnd::accepted, events);
+    return events;
   }
   Events operator()(const ReturnDispatch& c) const;
   Events operator()(const DispatchTo& c) const;
@@ -53,6 +55,11 @@ struct Decider {
   Events operator()(const Tick&) const {
     const auto missed = overdue(state.clocks, now);
     return std::vector<CaseEvent>(missed.begin(), missed.end());
+  }
+  Events operator()(const Recompute& c) const {
+    if (actor.user) return fail("case.not-allowed", "recompute");
+    const auto anew = recomputed(state.clocks, c.made_by, rules);
+    return std::vector<CaseEvent>(anew.begin(), anew.end());
   }
 
   bool in_unit() const { return works_in(actor, state.unit); }
@@ -80,7 +87,7 @@ Events Decider::operator()(const OpenCase& c) const {
   Case opened;
   apply(opened, {now, actor.user, actor.name, c.facts});
   for (const auto& spec : rules.clocks) {
-    if (spec.on != ClockOn::case_ || (spec.when && !evaluate(*spec.when, facts_of(opened)))) continue;
+    if (!rules.runs(c.facts.kind, spec) || (spec.when && !evaluate(*spec.when, facts_of(opened)))) continue;
     Instant from = now;
     switch (spec.starts) {
       case ClockStart::posted:
@@ -93,12 +100,15 @@ Events Decider::operator()(const OpenCase& c) const {
         break;
       case ClockStart::received:
         break;
-      case ClockStart::graded:
-        continue;  // an issue is graded, a case is not
+      case ClockStart::graded:  // an issue is graded, a case is not
+      case ClockStart::asked:
+      case ClockStart::promised:
+      case ClockStart::decided:
+        continue;  // starts later
     }
     auto when = due(spec, *rules.calendar, {from, {}, false});
     if (!when) return tl::unexpected(when.error());
-    events.push_back(ClockStarted{spec.id, 1, from, when->due, when->provisional, rules.version});
+    events.push_back(ClockStarted{spec.id, 1, from, when->due, when->provisional, rules.version, spec.ends});
   }
   return events;
 }

@@ -326,5 +326,93 @@ TEST(DraftHash, NoTwoDifferentDraftsAgree) {
   EXPECT_NE(draft_hash(Part::answer, "a", ""), draft_hash(Part::first_reply, "a", ""));
 }
 
+TEST(Case, a_new_notice_of_days_off_moves_only_what_was_provisional_and_says_why) {
+  Desk desk;
+  desk.now = {1798510000};  // Tuesday 2026-12-29 10:06 in Shanghai: the third working day lies in 2027
+  CaseOpened facts = pier();
+  facts.posted_at = facts.noticed_at = desk.now;
+  desk.open(facts);
+  const auto clock = [&](size_t i) { return desk.state.clocks[i]; };
+  ASSERT_FALSE(clock(0).provisional);
+  ASSERT_TRUE(clock(1).provisional);
+
+  const auto old = std::make_shared<const Rules>(desk.rules);
+  Holidays notices{{2026, {}}, {2027, {}}};
+  notices[2027].off = {date::local_days{date::year{2027} / 1 / 1}};
+  desk.rules.version = "v2";
+  desk.rules.clocks[1].due.days = 30;  // the new version's own lengths are for new clocks
+  desk.rules.calendar = std::make_shared<const Calendar>(old->calendar->zone(), old->calendar->hours(), notices);
+  EXPECT_EQ(desk.code(Recompute{{old}}, kOffice), "case.not-allowed");
+  const auto events = desk.run(Recompute{{old}}, the_desk());
+  ASSERT_TRUE(events);
+  ASSERT_EQ(events->size(), 1);
+  const Instant due{1799053200};  // Monday 2027-01-04 17:00: 30 and 31 December, 4 January
+  EXPECT_EQ(std::get<ClockRecomputed>(events->front()),
+            (ClockRecomputed{"final-answer", 1, due, false, "v2", "calendar 2027"}));
+  EXPECT_EQ(clock(1).rules, "v1");
+  EXPECT_EQ(clock(1).calendar, "v2");
+  EXPECT_FALSE(clock(1).provisional);
+  EXPECT_TRUE(desk.run(Recompute{{old}}, the_desk())->empty()) << "once is enough";
+
+  Desk without;
+  without.now = desk.now - Seconds{7200};
+  without.open([&] {
+    CaseOpened at = pier();
+    at.posted_at = at.noticed_at = without.now;
+    return at;
+  }());
+  without.rules = desk.rules;
+  EXPECT_TRUE(without.run(Recompute{{}}, the_desk())->empty()) << "nobody knows any more what it was made by";
+}
+
+TEST(Case, a_running_clock_ends_as_the_rulebook_that_made_it_says) {
+  Desk desk;
+  desk.handling();
+  desk.rules.version = "v2";
+  desk.rules.clocks.clear();  // a later version has no such clocks
+  desk.draft(Part::first_reply);
+  ASSERT_EQ(desk.code(Approve{desk.state.drafts.back().id, desk.hash()}, kHead), "ok");
+  EXPECT_TRUE(desk.state.clocks[0].ended_at);
+  EXPECT_FALSE(desk.state.clocks[1].ended_at);
+}
+
+TEST(Case, each_kind_has_its_own_clocks) {
+  Desk desk;
+  ClockSpec accept;
+  accept.id = "acceptance";
+  accept.ends = ClockEnd::decided;
+  accept.basis = "《市场监督管理投诉举报处理暂行办法》第十四条";
+  accept.due = {.kind = DueRule::Kind::working_days, .days = 7};
+  ClockSpec mediate = accept;
+  mediate.id = "mediation";
+  mediate.starts = ClockStart::decided;
+  mediate.after = "acceptance";
+  ClockSpec sign = desk.rules.clocks[0];
+  sign.id = "signed";
+  sign.starts = ClockStart::opened;
+  sign.ends = ClockEnd::accepted;
+  desk.rules.clocks.insert(desk.rules.clocks.end(), {accept, mediate, sign});
+  desk.rules.kinds = {{CaseKind::complaint, true, {}, {"acceptance", "mediation"}},
+                      {CaseKind::press, false, std::vector<std::string>{"first-reply"}, {}}};
+  const auto ids = [&](CaseKind kind) {
+    Desk fresh;
+    fresh.rules = desk.rules;
+    CaseOpened facts = pier();
+    facts.kind = kind;
+    fresh.open(facts);
+    std::vector<std::string> out;
+    for (const auto& clock : fresh.state.clocks) out.push_back(clock.id);
+    return out;
+  };
+  using Ids = std::vector<std::string>;
+  EXPECT_EQ(ids(CaseKind::complaint), (Ids{"first-reply", "final-answer", "acceptance", "signed"}));
+  EXPECT_EQ(ids(CaseKind::press), (Ids{"first-reply"}));
+  EXPECT_EQ(ids(CaseKind::question), (Ids{"first-reply", "final-answer", "signed"})) << "a kind without a line";
+  EXPECT_FALSE(desk.rules.may_be_anonymous(CaseKind::press));
+  EXPECT_TRUE(desk.rules.may_be_anonymous(CaseKind::question));
+  desk.handling();
+  EXPECT_EQ(desk.state.clocks.back().outcome, ClockOutcome::met) << "accepting ends what waits for it";
+}
+
 }  // namespace
 }  // namespace hb::casework

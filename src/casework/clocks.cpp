@@ -95,6 +95,10 @@ std::string_view name_of(ClockOn on) {
       return "issue";
     case ClockOn::directive:
       return "directive";
+    case ClockOn::help:
+      return "help";
+    case ClockOn::follow_up:
+      return "follow-up";
   }
   return {};
 }
@@ -111,6 +115,12 @@ std::string_view name_of(ClockStart start) {
       return "graded";
     case ClockStart::received:
       return "received";
+    case ClockStart::asked:
+      return "asked";
+    case ClockStart::promised:
+      return "promised";
+    case ClockStart::decided:
+      return "decided";
   }
   return {};
 }
@@ -129,8 +139,26 @@ std::string_view name_of(ClockEnd end) {
       return "acknowledged";
     case ClockEnd::published:
       return "published";
+    case ClockEnd::accepted:
+      return "accepted";
+    case ClockEnd::decided:
+      return "decided";
+    case ClockEnd::contributed:
+      return "contributed";
+    case ClockEnd::done:
+      return "done";
+    case ClockEnd::assessed:
+      return "assessed";
+    case ClockEnd::closed:
+      return "closed";
   }
   return {};
+}
+
+std::optional<ClockEnd> clock_end_of(std::string_view name) {
+  for (size_t i = 0; i < kClockEnds; ++i)
+    if (name_of(static_cast<ClockEnd>(i)) == name) return static_cast<ClockEnd>(i);
+  return std::nullopt;
 }
 
 Result<Due> due(const ClockSpec& spec, const Calendar& calendar, const ClockRun& run) {

@@ -14,14 +14,44 @@
 /// decided by the case, the issue or the directive it belongs to.
 namespace hb::casework {
 
-enum class ClockOn : uint8_t { case_, issue, directive };
-enum class ClockStart : uint8_t { posted, noticed, opened, graded, received };
-enum class ClockEnd : uint8_t { replied, answered, opened_or_dismissed, reported, acknowledged, published };
+enum class ClockOn : uint8_t {
+  case_,
+  issue,
+  directive,
+  help,       ///< one unit's request to another for its part of a case
+  follow_up,  ///< something an answer promised; due as promised, and at the latest when the clock's own length is over
+};
+enum class ClockStart : uint8_t {
+  posted,
+  noticed,
+  opened,
+  graded,
+  received,
+  asked,     ///< help was asked for
+  promised,  ///< the answer that promises it was published
+  decided,   ///< the statutory decision of the clock `after` was that it goes on
+};
+enum class ClockEnd : uint8_t {
+  replied,
+  answered,
+  opened_or_dismissed,
+  reported,
+  acknowledged,
+  published,
+  accepted,     ///< the unit accepted the dispatch
+  decided,      ///< the statutory decision was recorded
+  contributed,  ///< the help was given
+  done,         ///< what was promised was done
+  assessed,     ///< the assessment group met and its record was entered
+  closed,       ///< the directive was closed with its outcome
+};
 
 /// As in the rulebook: "case", "opened-or-dismissed", …
 std::string_view name_of(ClockOn on);
 std::string_view name_of(ClockStart start);
 std::string_view name_of(ClockEnd end);
+std::optional<ClockEnd> clock_end_of(std::string_view name);
+inline constexpr size_t kClockOns = 5, kClockStarts = 8, kClockEnds = 12;
 
 /// How long a clock runs.
 struct DueRule {
@@ -67,6 +97,8 @@ struct ClockSpec {
   std::optional<Seconds> climb;  ///< a rung that does not acknowledge for so long: the next is told as well
   std::optional<Extension> extension;
   std::vector<std::string> pause_reasons;  ///< ids; empty: cannot be paused
+  std::string basis;                       ///< the law that sets it; not empty: a statutory clock, beside the promises
+  std::string after;  ///< ClockStart::decided: the statutory clock whose decision starts it; empty otherwise
 };
 
 /// A pause [from, to); without `to` it is still open.

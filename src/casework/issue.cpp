@@ -7,10 +7,10 @@
 namespace hb::casework {
 
 std::string_view name_of(const IssueEvent& event) {
-  static constexpr std::string_view kNames[] = {"grade-proposed",     "grade-set",           "remit-proposed",
-                                                "dismissed",          "case-linked",         "clock-started",
-                                                "clock-ended",        "clock-missed",        "statement-drafted",
-                                                "statement-approved", "statement-sent-back", "statement-published"};
+  static constexpr std::string_view kNames[] = {
+      "grade-proposed",     "grade-set",           "remit-proposed",     "dismissed",        "case-linked",
+      "clock-started",      "clock-ended",         "clock-missed",       "clock-recomputed", "statement-drafted",
+      "statement-approved", "statement-sent-back", "statement-published"};
   static_assert(std::size(kNames) == std::variant_size_v<IssueEvent>);
   return kNames[event.index()];
 }
@@ -79,6 +79,11 @@ struct Decider {
     const auto missed = overdue(state.clocks, now);
     return std::vector<IssueEvent>(missed.begin(), missed.end());
   }
+  Events operator()(const Recompute& c) const {
+    if (actor.user) return fail("issue.not-allowed", "recompute");
+    const auto anew = recomputed(state.clocks, c.made_by, rules);
+    return std::vector<IssueEvent>(anew.begin(), anew.end());
+  }
 
   Events operator()(const DraftStatement& c) const {
     if (criticised()) return fail("issue.conflict");
@@ -141,7 +146,7 @@ struct Decider {
       const Instant from = spec.starts == ClockStart::noticed ? state.noticed_at : now;
       const auto when = due(spec, *rules.calendar, {from, {}, false});
       if (!when) return tl::unexpected(when.error());
-      events.push_back(ClockStarted{spec.id, 1, from, when->due, when->provisional, rules.version});
+      events.push_back(ClockStarted{spec.id, 1, from, when->due, when->provisional, rules.version, spec.ends});
     }
     return {};
   }
@@ -174,6 +179,7 @@ struct Applier {
   void operator()(const ClockStarted& e) const { start_clock(state.clocks, e); }
   void operator()(const ClockEnded& e) const { end_clock(state.clocks, e, record.at); }
   void operator()(const ClockMissed& e) const { miss_clock(state.clocks, e); }
+  void operator()(const ClockRecomputed& e) const { recompute_clock(state.clocks, e); }
   void operator()(const StatementDrafted& e) const {
     for (auto& draft : state.statements)
       if (draft.state != DraftState::published) draft.state = DraftState::replaced;

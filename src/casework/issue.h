@@ -57,7 +57,7 @@ struct StatementPublished {
 
 using IssueEvent =
     std::variant<GradeProposed, GradeSet, RemitProposed, Dismissed, CaseLinked, ClockStarted, ClockEnded, ClockMissed,
-                 StatementDrafted, StatementApproved, StatementSentBack, StatementPublished>;
+                 ClockRecomputed, StatementDrafted, StatementApproved, StatementSentBack, StatementPublished>;
 std::string_view name_of(const IssueEvent& event);
 
 struct IssueRecorded {
@@ -142,8 +142,8 @@ struct PublishStatement {
   Digest hash{};
 };
 
-using IssueCommand = std::variant<ProposeGrade, ProposeRemit, SetGrade, Dismiss, LinkCase, Tick, DraftStatement,
-                                  ApproveStatement, SendBackStatement, PublishStatement>;
+using IssueCommand = std::variant<ProposeGrade, ProposeRemit, SetGrade, Dismiss, LinkCase, Tick, Recompute,
+                                  DraftStatement, ApproveStatement, SendBackStatement, PublishStatement>;
 
 /// As for a case. A proposal that changes nothing makes no event. Proposals, links and ticks are the desk's alone; a
 /// person sets, dismisses, and makes statements: three people, as for an answer. A unit that a case of the issue is

@@ -22,6 +22,11 @@ struct Words {
   friend bool operator==(const Words&, const Words&) = default;
 };
 
+enum class CaseKind : uint8_t { complaint, tip_off, question, suggestion, about_staff, press };
+std::string_view name_of(CaseKind kind);
+std::optional<CaseKind> case_kind_of(std::string_view name);
+inline constexpr size_t kCaseKinds = 6;
+
 enum class UnitKind : uint8_t { office, department, branch };
 enum class BranchSize : uint8_t { large, medium, small };
 
@@ -109,6 +114,32 @@ struct GradeSpec {
   std::vector<Condition> any;
 };
 
+/// What holds for one kind of case. A kind without such a line may be anonymous and has every promised clock and no
+/// statutory one.
+struct KindSpec {
+  CaseKind kind = CaseKind::complaint;
+  bool anonymous = true;                           ///< a citizen may leave no name
+  std::optional<std::vector<std::string>> clocks;  ///< the promised clocks `on` case it has; none: all of them
+  std::vector<std::string> statutory;              ///< the statutory ones
+};
+
+/// A rate that is reported for every unit.
+struct Rate {
+  enum class Of : uint8_t {
+    on_time,    ///< runs of `clock` that ended in time, of those that ended or are overdue
+    solved,     ///< citizens who say it was solved, of those who answered
+    satisfied,  ///< citizens who are satisfied, of those who answered
+    redone,     ///< cases whose work was sent back, of those answered
+  };
+  std::string id;
+  Words name;
+  Of of = Of::on_time;
+  std::string clock;
+  std::optional<int> floor;    ///< per cent; units below it are named
+  std::optional<int> ceiling;  ///< per cent; units above it are named
+};
+std::string_view name_of(Rate::Of of);
+
 /// An account the agency speaks through, as in the public register.
 struct OfficialAccount {
   std::string id;
@@ -135,11 +166,17 @@ struct Rules {
   std::vector<ClockSpec> clocks;
   std::vector<GradeSpec> grades;  ///< gravest first
   std::vector<OfficialAccount> accounts;
+  std::vector<KindSpec> kinds;
+  std::vector<Rate> rates;
 
   /// By id; null if there is none. Valid as long as the rules.
   const Unit* unit(const UnitId& unit_id) const;
   const Group* group(std::string_view group_id) const;
   const ClockSpec* clock(std::string_view clock_id) const;
+  const KindSpec* kind(CaseKind which) const;
+  /// Whether cases of the kind have the clock, if its own conditions hold too.
+  bool runs(CaseKind which, const ClockSpec& spec) const;
+  bool may_be_anonymous(CaseKind which) const;
 };
 
 }  // namespace hb::casework

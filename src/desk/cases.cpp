@@ -43,6 +43,19 @@ Result<Committed> commit(const Wiring& wiring, const Changes& changes) {
   return done;
 }
 
+namespace {
+
+// A running clock keeps the version that made it, so it is extended by that one.
+const Rules& rules_for(const CaseCommand& command, const Case& state, const RulesInForce& rules) {
+  if (const auto* extend = std::get_if<Extend>(&command))
+    for (const auto& clock : state.clocks)
+      if (clock.id == extend->clock && clock.round == state.round)
+        if (const Rules* maker = rules.version(clock.rules)) return *maker;
+  return *rules;
+}
+
+}  // namespace
+
 CaseRow row_of(const Case& state, Instant updated_at) {
   const auto& facts = state.opened;
   CaseRow row{.number = facts.number,
@@ -194,7 +207,7 @@ Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const Case
     if (!state) return state;
     if (seen && state->version != *seen) return fail("store.version", number.value);
     const Instant now = w_.clock.now();
-    auto events = decide(*state, command, actor, now, *w_.rules);
+    auto events = decide(*state, command, actor, now, rules_for(command, *state, w_.rules));
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;
     Changes changes;

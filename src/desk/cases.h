@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "desk/ports.h"
+#include "desk/rules.h"
 
 /// The use cases of a case: load, decide, write. Every command is one transaction: its events, the inbox line, and,
 /// when something official was said, its ledger row, its public row and its deliveries.
@@ -16,7 +17,7 @@ struct Wiring {
   Store& store;
   const Clock& clock;
   Random& random;
-  std::shared_ptr<const casework::Rules> rules;
+  RulesInForce rules;
   std::string office;  ///< how ledger entries name the agency: "mingchuan.example/market-regulation"
   /// Where official words are also said: channel → how the links of its site begin ("http://forum.example/").
   std::map<std::string, std::string> sites{};

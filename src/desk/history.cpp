@@ -59,6 +59,11 @@ struct Teller {
     say("due", e.due);
     say("reason", e.reason);
   }
+  void operator()(const ClockRecomputed& e) {
+    say("clock", e.clock);
+    say("due", e.due);
+    say("reason", e.reason);
+  }
   void operator()(const NoteAdded& e) { say("text", e.text); }
   void operator()(const CitizenShown&) {}
   void operator()(const GradeProposed& e) {

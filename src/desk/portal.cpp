@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "casework/explain.h"
 #include "casework/number.h"
 
 namespace hb::desk {
@@ -12,7 +11,7 @@ constexpr int max_wrong = 10;
 constexpr size_t max_numbers = 10'000;
 constexpr size_t max_code = 64;
 
-ClockView seen(const casework::CaseClock& clock, const casework::Rules& rules, Language language) {
+ClockView seen(const casework::CaseClock& clock, const RulesInForce& rules, Language language) {
   ClockView out{.ends = casework::ClockEnd::answered,
                 .from = clock.from,
                 .due = clock.due,
@@ -21,15 +20,12 @@ ClockView seen(const casework::CaseClock& clock, const casework::Rules& rules, L
                 .extension_reason = clock.extension_reason,
                 .ended_at = clock.ended_at,
                 .outcome = clock.outcome,
-                .explain = {}};
-  const casework::ClockSpec* spec = rules.clock(clock.id);
-  if (spec == nullptr) return out;
-  out.ends = spec->ends;
-  // A clock made by another version of the rulebook is not explained by this one.
-  if (clock.rules != rules.version) return out;
-  const auto lines = explain(*spec, *rules.calendar, {.from = clock.from, .pauses = {}, .extended = clock.extended});
-  if (!lines) return out;
-  for (const auto& line : *lines) out.explain.push_back(in_words(line, rules.calendar->zone(), language));
+                .explain = explain_clock(clock, rules, language)};
+  if (clock.ends) {
+    out.ends = *clock.ends;
+  } else if (const casework::ClockSpec* spec = rules->clock(clock.id)) {
+    out.ends = spec->ends;
+  }
   return out;
 }
 
@@ -91,7 +87,7 @@ Result<std::optional<CitizenView>> Portal::view_of(const CaseNumber& number, Lan
                    .clocks = {},
                    .words = {}};
   view.place = public_place(*rules_, view.row.place);
-  for (const auto& clock : state.clocks) view.clocks.push_back(seen(clock, *rules_, language));
+  for (const auto& clock : state.clocks) view.clocks.push_back(seen(clock, rules_, language));
   for (const auto& draft : state.drafts) {
     if (draft.state != casework::DraftState::published) continue;
     const auto at = std::ranges::find(*answers, draft.id, &AnswerRow::draft);

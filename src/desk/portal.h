@@ -59,7 +59,7 @@ std::string public_place(const casework::Rules& rules, std::string_view place);
 class Portal {
  public:
   /// All references outlive it.
-  Portal(Store& store, Vault& vault, const Clock& clock, Log& log, std::shared_ptr<const casework::Rules> rules)
+  Portal(Store& store, Vault& vault, const Clock& clock, Log& log, RulesInForce rules)
       : store_(store),
         vault_(vault),
         clock_(clock),
@@ -83,7 +83,7 @@ class Portal {
   Vault& vault_;
   const Clock& clock_;
   Log& log_;
-  std::shared_ptr<const casework::Rules> rules_;
+  RulesInForce rules_;
   std::string nobody_;  ///< what a code for no number is held against, so that both cost the same
   std::mutex mutex_;
   int64_t hour_ = 0;

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 
-#include "casework/explain.h"
 #include "desk/history.h"
 
 namespace hb::desk {
@@ -102,15 +101,7 @@ std::vector<std::string> may_do(const Issue& state, const Actor& actor, Instant 
 }  // namespace
 
 ClockLine Staff::line_of(const CaseClock& clock, Language language) const {
-  ClockLine line{.clock = clock, .may_extend = false, .explain = {}};
-  const ClockSpec* spec = w_.rules->clock(clock.id);
-  if (spec == nullptr) return line;
-  const ClockRun run{clock.from, {}, clock.extended};
-  const auto now_due = due(*spec, *w_.rules->calendar, run);
-  if (!now_due || now_due->due != clock.due) return line;
-  if (const auto steps = explain(*spec, *w_.rules->calendar, run))
-    for (const ExplainLine& step : *steps) line.explain.push_back(in_words(step, w_.rules->calendar->zone(), language));
-  return line;
+  return {.clock = clock, .may_extend = false, .explain = explain_clock(clock, w_.rules, language)};
 }
 
 Result<void> Staff::may_read(const Actor& actor, const CaseNumber& number) const {

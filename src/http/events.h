@@ -17,8 +17,7 @@ class Events {
   static constexpr size_t kMost = 500;  ///< streams at once
 
   /// The references outlive it.
-  Events(Sessions& sessions, std::shared_ptr<const casework::Rules> rules)
-      : sessions_(sessions), rules_(std::move(rules)) {}
+  Events(Sessions& sessions, desk::RulesInForce rules) : sessions_(sessions), rules_(std::move(rules)) {}
   ~Events() { end(); }
   Events(const Events&) = delete;
   Events& operator=(const Events&) = delete;
@@ -40,7 +39,7 @@ class Events {
   std::mutex mutex_;
   std::vector<Listening> listening_;
   Sessions& sessions_;
-  std::shared_ptr<const casework::Rules> rules_;
+  desk::RulesInForce rules_;
 };
 
 /// "event: NAME", the data (JSON in one line), an empty line.

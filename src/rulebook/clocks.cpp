@@ -12,10 +12,16 @@ using namespace casework;
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kOn = {"case", "issue", "directive"};
-constexpr std::array<std::string_view, 5> kStarts = {"posted", "noticed", "opened", "graded", "received"};
-constexpr std::array<std::string_view, 6> kEnds = {"replied",  "answered",     "opened-or-dismissed",
-                                                   "reported", "acknowledged", "published"};
+template <class Enum, size_t N>
+std::array<std::string_view, N> names_of() {
+  std::array<std::string_view, N> out;
+  for (size_t i = 0; i < N; ++i) out[i] = name_of(static_cast<Enum>(i));
+  return out;
+}
+
+const auto kOn = names_of<ClockOn, kClockOns>();
+const auto kStarts = names_of<ClockStart, kClockStarts>();
+const auto kEnds = names_of<ClockEnd, kClockEnds>();
 constexpr int kMostDays = 3650;
 
 using Harms = std::vector<notice::Harm>;
@@ -111,18 +117,105 @@ void read_required(const Fields& f, std::string_view key, const std::array<std::
   if (const auto choice = f.choice(key, names)) out = static_cast<Enum>(*choice);
 }
 
+ClockEnd usual_end(ClockOn on) {
+  switch (on) {
+    case ClockOn::case_:
+      return ClockEnd::answered;
+    case ClockOn::issue:
+    case ClockOn::directive:
+      return ClockEnd::acknowledged;
+    case ClockOn::help:
+      return ClockEnd::contributed;
+    case ClockOn::follow_up:
+      return ClockEnd::done;
+  }
+  return ClockEnd::answered;
+}
+
+/// What belongs to help and follow-ups alone stands with them alone.
+void check_pairing(const Fields& f, const ClockSpec& clock) {
+  const auto pair = [&](ClockOn on, ClockStart start, ClockEnd end) {
+    if ((clock.on == on) != (clock.starts == start))
+      f.wrong("starts", fmt::format("\"{}\" with on = \"{}\" and with no other", name_of(start), name_of(on)));
+    if ((clock.on == on) != (clock.ends == end))
+      f.wrong("ends", fmt::format("\"{}\" with on = \"{}\" and with no other", name_of(end), name_of(on)));
+  };
+  pair(ClockOn::help, ClockStart::asked, ClockEnd::contributed);
+  pair(ClockOn::follow_up, ClockStart::promised, ClockEnd::done);
+  if (clock.ends == ClockEnd::decided && clock.basis.empty())
+    f.wrong("basis", "the law that asks for the decision: only statutory clocks end with one");
+}
+
+/// The ids in the list, each of a clock on cases that is statutory or is not.
+std::vector<std::string> read_clock_ids(const Fields& f, std::string_view key, bool statutory, const Rules& rules) {
+  std::vector<std::string_view> known;
+  for (const ClockSpec& c : rules.clocks)
+    if (c.on == ClockOn::case_ && !c.basis.empty() == statutory) known.push_back(c.id);
+  std::vector<std::string> out;
+  for (const Text& t : f.texts(key)) {
+    if (std::ranges::find(known, t.value) == known.end())
+      f.report().add(t.spot, statutory ? "a [[clock]] on cases with a basis" : "a [[clock]] on cases without a basis",
+                     '"' + t.value + '"', nearest(t.value, known));
+    out.push_back(t.value);
+  }
+  return out;
+}
+
 }  // namespace
+
+void read_kinds(const Fields& top, Rules& rules) {
+  const auto names = names_of<CaseKind, kCaseKinds>();
+  Once ids(top.report(), "a kind of its own");
+  for (const Fields& f : top.tables("kind", {"id", "anonymous", "clocks", "statutory"})) {
+    KindSpec spec;
+    f.require("id", one_of(names));
+    if (const auto id = f.choice("id", names)) {
+      spec.kind = static_cast<CaseKind>(*id);
+      ids.add(std::string(names[*id]), f.spot("id"));
+    }
+    if (const auto anonymous = f.flag("anonymous")) spec.anonymous = *anonymous;
+    if (f.has("clocks")) spec.clocks = read_clock_ids(f, "clocks", /*statutory=*/false, rules);
+    spec.statutory = read_clock_ids(f, "statutory", /*statutory=*/true, rules);
+    rules.kinds.push_back(std::move(spec));
+  }
+}
+
+void read_rates(const Fields& top, Rules& rules) {
+  constexpr std::array<std::string_view, 4> kOf = {"on-time", "solved", "satisfied", "redone"};
+  std::vector<std::string_view> known;
+  for (const ClockSpec& c : rules.clocks) known.push_back(c.id);
+  Once ids(top.report(), "an id of its own");
+  for (const Fields& f : top.tables("rate", {"id", "name", "of", "clock", "floor", "ceiling"})) {
+    Rate rate;
+    rate.id = f.id("id");
+    ids.add(rate.id, f.spot("id"));
+    rate.name = f.words("name");
+    read_required(f, "of", kOf, rate.of);
+    if (rate.of == Rate::Of::on_time) f.require("clock", "the id of the [[clock]] whose runs are counted");
+    if (const auto clock = f.text("clock")) {
+      rate.clock = clock->value;
+      if (rate.of != Rate::Of::on_time)
+        f.wrong("clock", "no clock, which only of = \"on-time\" has");
+      else if (!rules.clock(rate.clock))
+        f.wrong("clock", "the id of a [[clock]]", nearest(rate.clock, known));
+    }
+    rate.floor = f.integer("floor", 0, 100);
+    rate.ceiling = f.integer("ceiling", 0, 100);
+    rules.rates.push_back(std::move(rate));
+  }
+}
 
 void read_clocks(const Fields& top, Rules& rules, const Harms& harms) {
   Once ids(top.report(), "an id of its own");
-  for (const Fields& f : top.tables(
-           "clock", {"id", "on", "when", "starts", "ends", "due", "ladder", "climb", "extension", "pause_reasons"})) {
+  std::vector<Fields> read;
+  for (const Fields& f : top.tables("clock", {"id", "on", "when", "starts", "ends", "due", "ladder", "climb",
+                                              "extension", "pause_reasons", "basis", "after"})) {
     ClockSpec clock;
     clock.id = f.id("id");
     ids.add(clock.id, f.spot("id"));
     read_required(f, "on", kOn, clock.on);
     read_required(f, "starts", kStarts, clock.starts);
-    clock.ends = clock.on == ClockOn::case_ ? ClockEnd::answered : ClockEnd::acknowledged;
+    clock.ends = usual_end(clock.on);
     if (const auto ends = f.choice("ends", kEnds)) clock.ends = static_cast<ClockEnd>(*ends);
     if (const auto when = f.text("when")) clock.when = read_condition(f, *when, harms);
     if (const auto due = read_due(f, "due")) clock.due = *due;
@@ -134,7 +227,23 @@ void read_clocks(const Fields& top, Rules& rules, const Harms& harms) {
         f.report().add(t.spot, "an id of lower-case letters, digits and hyphens", '"' + t.value + '"');
       clock.pause_reasons.push_back(t.value);
     }
+    if (const auto basis = f.text("basis")) clock.basis = basis->value;
+    if (const auto after = f.text("after")) clock.after = after->value;
+    check_pairing(f, clock);
     rules.clocks.push_back(std::move(clock));
+    read.push_back(f);
+  }
+  std::vector<std::string_view> statutory;
+  for (const ClockSpec& c : rules.clocks)
+    if (c.ends == ClockEnd::decided) statutory.push_back(c.id);
+  for (size_t i = 0; i < read.size(); ++i) {
+    const ClockSpec& clock = rules.clocks[i];
+    if ((clock.starts == ClockStart::decided) != !clock.after.empty()) {
+      read[i].wrong("after", "the clock whose decision starts it, with starts = \"decided\" and with no other");
+    } else if (!clock.after.empty() &&
+               (clock.after == clock.id || std::ranges::find(statutory, clock.after) == statutory.end())) {
+      read[i].wrong("after", "another [[clock]] that ends with a decision", nearest(clock.after, statutory));
+    }
   }
 }
 

@@ -28,19 +28,38 @@ constexpr std::array<Both, kRoles> kRoleWords = {{{"舆情员", "monitor"},
                                                   {"管理员", "administrator"}}};
 constexpr std::array<Both, 3> kKindWords = {{{"办公室", "office"}, {"部门", "department"}, {"分局", "branch"}}};
 constexpr std::array<Both, 3> kSizeWords = {{{"大型", "large"}, {"中型", "medium"}, {"小型", "small"}}};
-constexpr std::array<Both, 3> kOnWords = {{{"事项", "a case"}, {"议题", "an issue"}, {"上级提示", "a directive"}}};
-constexpr std::array<Both, 5> kStartWords = {{{"网上发布", "it was posted"},
-                                              {"本系统发现", "it was noticed"},
-                                              {"立项", "it was opened"},
-                                              {"定级", "it was graded"},
-                                              {"收到", "it was received"}}};
-constexpr std::array<Both, 6> kEndWords = {
+constexpr std::array<Both, kClockOns> kOnWords = {{{"事项", "a case"},
+                                                   {"议题", "an issue"},
+                                                   {"上级提示", "a directive"},
+                                                   {"协办", "help"},
+                                                   {"后续承诺", "a follow-up"}}};
+constexpr std::array<Both, kClockStarts> kStartWords = {{{"网上发布", "it was posted"},
+                                                         {"本系统发现", "it was noticed"},
+                                                         {"立项", "it was opened"},
+                                                         {"定级", "it was graded"},
+                                                         {"收到", "it was received"},
+                                                         {"提出", "it was asked for"},
+                                                         {"作出承诺", "it was promised"},
+                                                         {"上一步法定决定", "the decision before it"}}};
+constexpr std::array<Both, kClockEnds> kEndWords = {
     {{"作出初步回应", "the first reply"},
      {"答复", "the answer"},
      {"立项或说明理由不立项", "a case is opened or it is dismissed with a reason"},
      {"书面报告并经签收", "the written report is handed over and acknowledged"},
      {"有人签收", "a person acknowledges it"},
-     {"发布权威信息", "the statement is published"}}};
+     {"发布权威信息", "the statement is published"},
+     {"承办单位签收", "the unit accepts it"},
+     {"作出法定决定", "the statutory decision"},
+     {"交回协办意见", "the help is given"},
+     {"兑现", "it is done"},
+     {"研判并记录", "the assessment is on record"},
+     {"办结", "it is closed"}}};
+constexpr std::array<Both, kCaseKinds> kKindOfCaseWords = {{{"投诉", "complaint"},
+                                                            {"举报", "tip-off"},
+                                                            {"咨询", "question"},
+                                                            {"建议", "suggestion"},
+                                                            {"反映工作人员", "about staff"},
+                                                            {"媒体", "press"}}};
 constexpr std::array<Both, 3> kGradeWords = {{{"一般", "routine"}, {"重大", "serious"}, {"特别重大", "critical"}}};
 
 template <size_t N, class Enum>
@@ -63,6 +82,8 @@ class Page {
     staffing();
     groups();
     clocks();
+    kinds();
+    rates();
     grades();
     routing();
     accounts();
@@ -182,7 +203,30 @@ class Page {
         line(zh_ ? "  可由{}延期，最长 {}{}" : "  {} may extend to {}{}",
              word(kRoleWords, *role_of(c.extension->by), l_), due(c.extension->until),
              c.extension->reason_required ? (zh_ ? "，须说明理由" : ", with a reason") : "");
+      if (!c.basis.empty()) line(zh_ ? "  法定依据：{}" : "  by law: {}", c.basis);
+      if (!c.after.empty()) line(zh_ ? "  接续：{}" : "  after: {}", c.after);
       if (!c.pause_reasons.empty()) line(zh_ ? "  可暂停：{}" : "  may pause for: {}", join(c.pause_reasons));
+    }
+  }
+
+  void kinds() {
+    if (rules_.kinds.empty()) return;
+    head("事项种类", "Kinds of cases");
+    for (const KindSpec& k : rules_.kinds) {
+      line(zh_ ? "{}：{}匿名" : "{}: {} anonymous", word(kKindOfCaseWords, k.kind, l_),
+           k.anonymous ? (zh_ ? "可以" : "may be") : (zh_ ? "不可" : "may not be"));
+      if (k.clocks) line(zh_ ? "  时限：{}" : "  clocks: {}", join(*k.clocks));
+      if (!k.statutory.empty()) line(zh_ ? "  法定程序：{}" : "  statutory: {}", join(k.statutory));
+    }
+  }
+
+  void rates() {
+    if (rules_.rates.empty()) return;
+    head("考核指标", "Rates");
+    for (const Rate& r : rules_.rates) {
+      line("{}  {} ({}{})", r.id, name(r.name), name_of(r.of), r.clock.empty() ? "" : ": " + r.clock);
+      if (r.floor) line(zh_ ? "  低于 {}% 的单位点名" : "  units below {} % are named", *r.floor);
+      if (r.ceiling) line(zh_ ? "  高于 {}% 的单位点名" : "  units above {} % are named", *r.ceiling);
     }
   }
 

@@ -135,6 +135,14 @@ std::optional<double> Fields::number(std::string_view key, double least, double 
   return value;
 }
 
+std::optional<bool> Fields::flag(std::string_view key) const {
+  const toml::node* n = node(key);
+  if (!n) return std::nullopt;
+  const auto* b = n->as_boolean();
+  if (!b) wrong(key, "true or false");
+  return b ? std::optional(b->get()) : std::nullopt;
+}
+
 std::optional<size_t> Fields::choice(std::string_view key, std::span<const std::string_view> names) const {
   const toml::node* n = node(key);
   if (!n) return std::nullopt;

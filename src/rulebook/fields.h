@@ -56,6 +56,7 @@ class Fields {
   std::optional<Text> text(std::string_view key) const;
   std::optional<int> integer(std::string_view key, int least, int most) const;
   std::optional<double> number(std::string_view key, double least, double most) const;
+  std::optional<bool> flag(std::string_view key) const;
   /// Index into `names`.
   std::optional<size_t> choice(std::string_view key, std::span<const std::string_view> names) const;
   /// `<integer>h` or `<integer>m`, at least a minute and at most ten years.

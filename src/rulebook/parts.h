@@ -14,6 +14,10 @@ void read_organisation(const Fields& top, casework::Rules& rules);
 /// `[[clock]]`; units and groups must have been read.
 void read_clocks(const Fields& top, casework::Rules& rules, const std::vector<notice::Harm>& harms);
 
+/// `[[kind]]` and `[[rate]]`; clocks must have been read.
+void read_kinds(const Fields& top, casework::Rules& rules);
+void read_rates(const Fields& top, casework::Rules& rules);
+
 /// `[[grade]]`, gravest first.
 std::vector<casework::GradeSpec> read_grades(const Fields& top, const std::vector<notice::Harm>& harms);
 

@@ -111,7 +111,7 @@ Result<Rulebook, Findings> parse(std::string_view bytes, const std::string& file
 
   const Fields top(report, *root, {},
                    {"schema", "id", "name", "timezone", "calendar", "unit", "place", "staffing", "group", "conflict",
-                    "routing", "publication", "account", "clock", "grade", "notice"});
+                    "routing", "publication", "account", "clock", "kind", "rate", "grade", "notice"});
   Rulebook out;
   casework::Rules& rules = out.rules;
   top.require("schema", std::to_string(kSchema));
@@ -134,6 +134,8 @@ Result<Rulebook, Findings> parse(std::string_view bytes, const std::string& file
   }
   read_organisation(top, rules);
   read_clocks(top, rules, *harms);
+  read_kinds(top, rules);
+  read_rates(top, rules);
   rules.grades = read_grades(top, *harms);
   read_notice(top, out.notice);
   if (!findings.empty()) {

@@ -279,6 +279,60 @@ TEST(Rulebook, a_clock_without_an_end_ends_as_its_kind_does) {
   }
 }
 
+TEST(Rulebook, kinds_statutory_tracks_help_and_promises_fit_together) {
+  const std::string law =
+      "[[clock]]\nid = \"acceptance\"\non = \"case\"\nstarts = \"opened\"\nends = \"decided\"\nbasis = \"第十四条\"\n"
+      "due = { working_days = 7 }\n"
+      "[[clock]]\nid = \"mediation\"\non = \"case\"\nstarts = \"decided\"\nafter = \"acceptance\"\nends = \"decided\"\n"
+      "basis = \"第二十一条\"\ndue = { working_days = 45 }\n"
+      "[[clock]]\nid = \"help\"\non = \"help\"\nstarts = \"asked\"\ndue = { working_days = 1 }\n"
+      "[[clock]]\nid = \"promise\"\non = \"follow-up\"\nstarts = \"promised\"\ndue = { days = 90 }\n"
+      "[[kind]]\nid = \"complaint\"\nanonymous = false\nclocks = []\nstatutory = [\"acceptance\", \"mediation\"]\n"
+      "[[rate]]\nid = \"in-time\"\nname = { zh = \"按时受理率\" }\nof = \"on-time\"\nclock = \"acceptance\"\nfloor = "
+      "85\n";
+  const auto book = read(kSmallest + law);
+  ASSERT_TRUE(book) << to_text(book.error()[0]);
+  const Rules& r = book->rules;
+  EXPECT_EQ(r.clock("help")->ends, casework::ClockEnd::contributed);
+  EXPECT_EQ(r.clock("promise")->ends, casework::ClockEnd::done);
+  EXPECT_TRUE(r.runs(casework::CaseKind::complaint, *r.clock("mediation")));
+  EXPECT_FALSE(r.runs(casework::CaseKind::press, *r.clock("mediation")));
+  EXPECT_FALSE(r.may_be_anonymous(casework::CaseKind::complaint));
+  EXPECT_EQ(r.rates[0].floor, 85);
+  struct {
+    const char* from;
+    const char* to;
+    const char* key;
+    const char* found;
+    const char* nearest = "";
+  } rows[] = {
+      {"after = \"acceptance\"", "after = \"aceptance\"", "clock.after", "\"aceptance\"", "acceptance"},
+      {"after = \"acceptance\"", "after = \"mediation\"", "clock.after", "\"mediation\"", "mediation"},
+      {"after = \"acceptance\"\n", "", "clock.after", "nothing"},
+      {"basis = \"第十四条\"\nd", "d", "clock.basis", "nothing"},
+      {"starts = \"asked\"", "starts = \"opened\"", "clock.starts", "\"opened\""},
+      {"starts = \"promised\"", "starts = \"promised\"\nends = \"answered\"", "clock.ends", "\"answered\""},
+      {"id = \"complaint\"", "id = \"complain\"", "kind.id", "\"complain\"", "complaint"},
+      {"anonymous = false", "anonymous = \"no\"", "kind.anonymous", "\"no\""},
+      {"anonymous = false", "anonymus = false", "kind.anonymus", "\"anonymus\"", "anonymous"},
+      {"clocks = []", "clocks = [\"acceptance\"]", "kind.clocks", "\"acceptance\""},
+      {"\"mediation\"]", "\"help\"]", "kind.statutory", "\"help\""},
+      {"of = \"on-time\"", "of = \"solved\"", "rate.clock", "\"acceptance\""},
+      {"\nclock = \"acceptance\"", "", "rate.clock", "nothing"},
+      {"floor = 85", "floor = 101", "rate.floor", "101"},
+  };
+  for (const auto& row : rows) {
+    std::string text = law;
+    text.replace(text.find(row.from), std::string_view(row.from).size(), row.to);
+    const auto wrong = read(kSmallest + text);
+    ASSERT_FALSE(wrong) << row.to;
+    EXPECT_THAT(wrong.error(), testing::Contains(testing::AllOf(testing::Field(&Finding::key, row.key),
+                                                                testing::Field(&Finding::found, row.found),
+                                                                testing::Field(&Finding::nearest, row.nearest))))
+        << row.to;
+  }
+}
+
 TEST(Rulebook, every_error_comes_at_once_in_the_order_of_the_file) {
   const auto book = read("schema = 3\nid = \"x\"\nname = { zh = \"x\" }\ntimezone = \"Mars/Olympus\"\ncolour = 1\n");
   ASSERT_FALSE(book);

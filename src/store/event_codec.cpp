@@ -27,6 +27,7 @@ json::value put(const Name<Tag>& v) {
 }
 template <class E>
 requires std::is_enum_v<E> json::value put(E v) { return json::value(name_of(v)); }
+json::value put(const std::optional<ClockEnd>& v) { return v ? json::value(name_of(*v)) : json::value(); }
 json::value put(const RouteLine& v) { return {{"reason", put(v.reason)}, {"piece", v.piece}}; }
 template <class T>
 json::value put(const std::vector<T>& v) {
@@ -87,6 +88,10 @@ bool get(const json::value& j, Privacy& v) { return get_named(j, v, privacy_of);
 bool get(const json::value& j, Channel& v) { return get_named(j, v, channel_of); }
 bool get(const json::value& j, Part& v) { return get_named(j, v, part_of); }
 bool get(const json::value& j, ClockOutcome& v) { return get_named(j, v, clock_outcome_of); }
+bool get(const json::value& j, std::optional<ClockEnd>& v) {
+  if (j.is_null()) return v.reset(), true;
+  return get_named(j, v.emplace(), clock_end_of);
+}
 bool get(const json::value& j, Grade& v) { return get_named(j, v, grade_of); }
 bool get(const json::value& j, ProposalOf& v) { return get_named(j, v, proposal_of); }
 bool get(const json::value& j, RouteReason& v) { return get_named(j, v, route_reason_of); }
@@ -113,6 +118,10 @@ struct Writer {
   void operator()(const char* key, T& value) {
     object[key] = put(value);
   }
+  template <class T>
+  void later(const char* key, T& value) {
+    (*this)(key, value);
+  }
 };
 struct Reader {
   const json::object& object;
@@ -121,6 +130,11 @@ struct Reader {
   void operator()(const char* key, T& value) {
     const auto* found = object.if_contains(key);
     if (bad.empty() && (!found || !get(*found, value))) bad = key;
+  }
+  /// A field that events written before it was thought of do not have: its default then.
+  template <class T>
+  void later(const char* key, T& value) {
+    if (object.contains(key)) (*this)(key, value);
   }
 };
 
@@ -160,7 +174,7 @@ void fields(Io& io, Published& e) {
 template <class Io>
 void fields(Io& io, ClockStarted& e) {
   io("clock", e.clock), io("round", e.round), io("from", e.from), io("due", e.due);
-  io("provisional", e.provisional), io("rules", e.rules);
+  io("provisional", e.provisional), io("rules", e.rules), io.later("ends", e.ends);
 }
 template <class Io>
 void fields(Io& io, ClockEnded& e) {
@@ -173,6 +187,11 @@ void fields(Io& io, ClockMissed& e) {
 template <class Io>
 void fields(Io& io, ClockExtended& e) {
   io("clock", e.clock), io("round", e.round), io("due", e.due), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, ClockRecomputed& e) {
+  io("clock", e.clock), io("round", e.round), io("due", e.due), io("provisional", e.provisional);
+  io("rules", e.rules), io("reason", e.reason);
 }
 template <class Io>
 void fields(Io& io, NoteAdded& e) {

@@ -34,11 +34,12 @@ const std::vector<CaseEvent> kCaseEvents = {
     Approved{{3}, sha256("a")},
     SentBack{{3}, "说清日期"},
     Published{{3}, sha256("b")},
-    ClockStarted{"first-reply", 2, {9}, Instant{10}, true, "ab12"},
+    ClockStarted{"first-reply", 2, {9}, Instant{10}, true, "ab12", ClockEnd::replied},
     ClockStarted{"answer", 2, {9}, std::nullopt, true, "ab12"},
     ClockEnded{"answer", 2, ClockOutcome::not_required},
     ClockMissed{"answer", 2},
     ClockExtended{"answer", 2, Instant{11}, "等配件"},
+    ClockRecomputed{"answer", 2, Instant{12}, true, "cd34", "calendar 2027"},
     NoteAdded{"已\"核实\"\\"},
     CitizenShown{},
 };
@@ -51,6 +52,7 @@ const std::vector<IssueEvent> kIssueEvents = {
     ClockStarted{"decide", 2, {9}, Instant{10}, true, "ab12"},
     ClockEnded{"decide", 2, ClockOutcome::missed},
     ClockMissed{"decide", 2},
+    ClockRecomputed{"decide", 2, Instant{12}, false, "cd34", "calendar 2027"},
     StatementDrafted{{3}, "关于停水", "今日18时恢复。\n"},
     StatementApproved{{3}, sha256("c")},
     StatementSentBack{{3}, "说清范围"},
@@ -90,6 +92,16 @@ TEST(EventCodec, EveryEventComesBackWhole) {
   }
   EXPECT_EQ(std::find(cases.begin(), cases.end(), false), cases.end()) << "a case event has no row above";
   EXPECT_EQ(std::find(issues.begin(), issues.end(), false), issues.end()) << "an issue event has no row above";
+}
+
+TEST(EventCodec, WhatEarlierReleasesWroteIsReadAsItWasMeant) {
+  const auto old = decode_case_event(
+      R"({"event":"clock-started","clock":"answer","round":2,"from":9,"due":null,"provisional":true,"rules":"ab12"})");
+  EXPECT_EQ(old, (CaseEvent{ClockStarted{"answer", 2, {9}, std::nullopt, true, "ab12", std::nullopt}}));
+  EXPECT_EQ(decode_case_event(R"({"event":"clock-started","clock":"answer","round":2,"from":9,"due":null,)"
+                              R"("provisional":true,"rules":"ab12","ends":"whenever"})")
+                .error(),
+            (Error{"event.field", "ends"}));
 }
 
 TEST(EventCodec, WhatWasNeverWrittenIsNamed) {

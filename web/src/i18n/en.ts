@@ -516,6 +516,7 @@ const en: Messages = {
     'clock-ended': 'a clock ended',
     'clock-missed': 'a clock was missed',
     'clock-extended': 'extended a clock',
+    'clock-recomputed': 'reckoned a clock anew',
     'note-added': 'wrote an internal note',
     'citizen-shown': 'saw the citizen’s words',
     'grade-proposed': 'a grade was proposed by rule',

@@ -506,6 +506,7 @@ export default {
     'clock-ended': '时限结束',
     'clock-missed': '超过时限',
     'clock-extended': '延长时限',
+    'clock-recomputed': '重新计算时限',
     'note-added': '写内部记录',
     'citizen-shown': '查看市民信息',
     'grade-proposed': '建议等级',

@@ -1,0 +1,63 @@
+#include "desk/rules.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+
+#include "casework/explain.h"
+
+namespace hb::desk {
+
+using casework::Rules;
+
+struct RulesInForce::Shared {
+  mutable std::mutex mutex;
+  casework::RulesVersions all;  ///< grows only
+  std::atomic<const Rules*> now = nullptr;
+};
+
+RulesInForce::RulesInForce(std::shared_ptr<const Rules> rules) : shared_(std::make_shared<Shared>()) {
+  adopt(std::move(rules));
+}
+
+const Rules& RulesInForce::operator*() const { return *shared_->now.load(std::memory_order_acquire); }
+
+void RulesInForce::adopt(std::shared_ptr<const Rules> rules) {
+  const std::lock_guard lock(shared_->mutex);
+  shared_->all.push_back(std::move(rules));
+  shared_->now.store(shared_->all.back().get(), std::memory_order_release);
+}
+
+void RulesInForce::remember(std::shared_ptr<const Rules> rules) {
+  const std::lock_guard lock(shared_->mutex);
+  shared_->all.push_back(std::move(rules));
+}
+
+const Rules* RulesInForce::version(std::string_view name) const {
+  const std::lock_guard lock(shared_->mutex);
+  const auto at = std::ranges::find_if(shared_->all, [&](const auto& one) { return one->version == name; });
+  return at == shared_->all.end() ? nullptr : at->get();
+}
+
+casework::RulesVersions RulesInForce::versions() const {
+  const std::lock_guard lock(shared_->mutex);
+  return shared_->all;
+}
+
+std::vector<std::string> explain_clock(const casework::CaseClock& clock, const RulesInForce& rules, Language language) {
+  const Rules* maker = rules.version(clock.rules);
+  const Rules* reckoned = clock.calendar.empty() ? maker : rules.version(clock.calendar);
+  const casework::ClockSpec* spec = maker == nullptr ? nullptr : maker->clock(clock.id);
+  if (spec == nullptr || reckoned == nullptr) return {};
+  const auto run = casework::run_of(clock);
+  const auto due = casework::due(*spec, *reckoned->calendar, run);
+  if (!due || due->due != clock.due) return {};
+  const auto steps = casework::explain(*spec, *reckoned->calendar, run);
+  if (!steps) return {};
+  std::vector<std::string> out;
+  out.reserve(steps->size());
+  for (const auto& step : *steps) out.push_back(casework::in_words(step, reckoned->calendar->zone(), language));
+  return out;
+}
+
+}  // namespace hb::desk
