@@ -12,6 +12,8 @@ void add_user(CLI::App& app, int& exit_code);
 void add_version(CLI::App& app, int& exit_code);
 void add_ledger(CLI::App& app, int& exit_code);
 void add_mask(CLI::App& app, int& exit_code);
+void add_place(CLI::App& app, int& exit_code);
+void add_classify(CLI::App& app, int& exit_code);
 void add_notice(CLI::App& app, int& exit_code);
 void add_read(CLI::App& app, int& exit_code);
 void add_rulebook(CLI::App& app, int& exit_code);
