@@ -48,8 +48,7 @@ struct Decider {
     return events;
   }
   Events operator()(const SetGrade& c) const {
-    if (!may_file(actor) && !actor.has(Role::online_spokesperson) && !actor.has(Role::spokesperson))
-      return fail("issue.not-allowed", "grade");
+    if (!may_grade(actor)) return fail("issue.not-allowed", "grade");
     if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
     std::vector<IssueEvent> events{GradeSet{c.grade, c.reason}};
     if (auto ok = start_clocks(c.grade, state.remit, events); !ok) return tl::unexpected(ok.error());

@@ -1,5 +1,8 @@
 #pragma once
+#include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.h"
@@ -25,6 +28,53 @@ struct Actor {
   bool has(Role role, const UnitId& unit) const;
   bool has(Role role) const;  ///< in any unit
 };
+
+/// What people do at the desk, as far as it hangs on their role and unit.
+enum class Act : uint8_t {
+  work,               ///< accepts, returns, notes on a case of the unit
+  draft,              ///< writes replies and answers
+  approve,            ///< approves them
+  publish,            ///< publishes answers
+  draft_statement,    ///< writes statements
+  approve_statement,  ///< approves them
+  publish_statement,  ///< publishes them
+  read_all,           ///< reads the cases of every unit
+  read_unit,          ///< reads the cases of the unit
+  see_citizen,        ///< is shown a citizen's words and contact
+  dispatch,           ///< sends cases to units and takes them back
+  file,               ///< files what is heard, opens cases
+  grade,              ///< grades issues
+  answer_directive,   ///< reads directives by name, closes them
+  keep_roster,        ///< sets the roster, names deputies, notes who is away
+  declare_period,     ///< declares sensitive periods
+  propose,            ///< proposes what takes two people
+  confirm_rules,      ///< confirms a rulebook or an official account
+  confirm_source,     ///< confirms a source
+  read_people,        ///< reads the people page
+};
+inline constexpr size_t kActs = 20;
+std::string_view name_of(Act act);
+
+/// Where the role must be held for the act to be allowed.
+enum class Where : uint8_t {
+  anywhere,           ///< in any unit
+  unit,               ///< in the unit it is about
+  office,             ///< in the office
+  unit_if_office,     ///< in the unit it is about, and that is the office
+  speaking_unit,      ///< in the branch it is about; for every other unit, in the office
+  unit_or_no_branch,  ///< in the unit it is about, or in any that is no branch
+};
+std::string_view name_of(Where where);
+
+/// A line of the one table of permissions; whatever is in no line is not allowed. docs/permissions.md shows it.
+struct Permission {
+  Act act;
+  Role role;
+  Where where;
+};
+std::span<const Permission> permissions();
+/// `unit`: what it is about; empty where no line asks for it.
+bool allowed(Act act, const Actor& actor, const UnitId& unit, const Rules& rules);
 
 /// Works in the unit: any part but those of the auditor and the administrator, who change nothing there.
 bool works_in(const Actor& actor, const UnitId& unit);
@@ -72,5 +122,14 @@ bool may_dispatch(const Actor& actor);
 
 /// Files what is heard: monitors anywhere, and the office.
 bool may_file(const Actor& actor);
+/// Sets an issue's grade: who files, and who speaks.
+bool may_grade(const Actor& actor);
+
+/// Reads directives by name and closes them: the office, its online spokesperson, the spokesperson.
+bool may_answer_directive(const Actor& actor, const Rules& rules);
+/// Sets the roster of a unit and names deputies in it: its head, and the office.
+bool may_keep_roster(const Actor& actor, const UnitId& unit, const Rules& rules);
+/// Declares sensitive periods: as for directives.
+bool may_declare_period(const Actor& actor, const Rules& rules);
 
 }  // namespace hb::casework

@@ -13,21 +13,17 @@ constexpr std::array<std::string_view, 3> kStates{"open", "confirmed", "refused"
 
 using Events = Result<std::vector<ProposalEvent>>;
 
-bool speaks_for_the_bureau(const Actor& actor, const Rules& rules) {
-  return actor.has(Role::spokesperson) || actor.has(Role::online_spokesperson, office_of(rules));
-}
-
-bool may_propose(const Actor& actor) { return actor.has(Role::administrator) || actor.has(Role::office); }
+bool may_propose(const Actor& actor, const Rules& rules) { return allowed(Act::propose, actor, {}, rules); }
 
 bool may_confirm(ProposalOf of, const Actor& actor, const Rules& rules) {
   switch (of) {
     case ProposalOf::rulebook:
     case ProposalOf::account:
     case ProposalOf::account_withdrawal:
-      return speaks_for_the_bureau(actor, rules);
+      return allowed(Act::confirm_rules, actor, {}, rules);
     case ProposalOf::source:
     case ProposalOf::source_removal:
-      return may_propose(actor) || speaks_for_the_bureau(actor, rules);
+      return allowed(Act::confirm_source, actor, {}, rules);
   }
   return false;
 }
@@ -45,7 +41,7 @@ struct Decider {
 
   Events operator()(const Propose& c) const {
     if (state.version != 0) return fail("proposal.wrong-state", "proposed");
-    if (!may_propose(actor)) return fail("proposal.not-allowed", "propose");
+    if (!may_propose(actor, rules)) return fail("proposal.not-allowed", "propose");
     if (auto ok = written(c.facts.subject, kTitleBound, "subject"); !ok) return tl::unexpected(ok.error());
     if (!c.facts.body.empty())
       if (auto ok = written(c.facts.body, kProposalLimit, "body"); !ok) return tl::unexpected(ok.error());

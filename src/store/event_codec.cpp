@@ -14,6 +14,8 @@ using namespace casework;
 json::value put(const std::string& v) { return json::value(v); }
 json::value put(bool v) { return v; }
 json::value put(int v) { return v; }
+json::value put(int64_t v) { return v; }
+json::value put(Seconds v) { return v.count; }
 json::value put(Instant v) { return v.seconds; }
 json::value put(const std::optional<Instant>& v) { return v ? json::value(v->seconds) : json::value(); }
 json::value put(const Digest& v) { return json::value(to_hex(view(v))); }
@@ -54,6 +56,7 @@ bool get(const json::value& j, int& v) {
   v = static_cast<int>(n);
   return true;
 }
+bool get(const json::value& j, Seconds& v) { return get(j, v.count); }
 bool get(const json::value& j, Instant& v) { return get(j, v.seconds); }
 bool get(const json::value& j, std::optional<Instant>& v) {
   if (j.is_null()) return v.reset(), true;
@@ -94,6 +97,7 @@ bool get(const json::value& j, std::optional<ClockEnd>& v) {
 }
 bool get(const json::value& j, Grade& v) { return get_named(j, v, grade_of); }
 bool get(const json::value& j, ProposalOf& v) { return get_named(j, v, proposal_of); }
+bool get(const json::value& j, Role& v) { return get_named(j, v, role_of); }
 bool get(const json::value& j, RouteReason& v) { return get_named(j, v, route_reason_of); }
 bool get(const json::value& j, RouteLine& v) {
   const auto* o = j.if_object();
@@ -246,6 +250,93 @@ void fields(Io& io, ProposalRefused& e) {
   io("reason", e.reason);
 }
 
+template <class Io>
+void fields(Io& io, DirectiveReceived& e) {
+  io("platform", e.platform), io("text", e.text), io("received_at", e.received_at);
+}
+template <class Io>
+void fields(Io& io, DirectiveBegun& e) {
+  io("handler", e.handler), io("handler_name", e.handler_name), io("unit", e.unit), io("first_step", e.first_step);
+}
+template <class Io>
+void fields(Io& io, DirectiveHandled& e) {
+  io("done", e.done), io("issue", e.issue), io("number", e.number);
+}
+template <class Io>
+void fields(Io& io, DirectiveClosed& e) {
+  io("answer", e.answer);
+}
+template <class Io>
+void fields(Io& io, DirectiveNotHere& e) {
+  io("section", e.section), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, DirectiveClockStarted& e) {
+  fields(io, e.clock);
+}
+template <class Io>
+void fields(Io& io, DirectiveClockEnded& e) {
+  fields(io, e.clock);
+}
+template <class Io>
+void fields(Io& io, DirectiveClockMissed& e) {
+  fields(io, e.clock);
+}
+template <class Io>
+void fields(Io& io, RosterOpened& e) {
+  io("unit", e.unit);
+}
+template <class Io>
+void fields(Io& io, RotationSet& e) {
+  io("rotation", e.rotation), io("first", e.first), io("last", e.last), io("days_each", e.days_each);
+  io("working_days", e.working_days), io("from", e.from), io("to", e.to), io("people", e.people);
+}
+template <class Io>
+void fields(Io& io, DutyOverridden& e) {
+  io("from", e.from), io("to", e.to), io("person", e.person), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, SwapAsked& e) {
+  io("swap", e.swap), io("other", e.other), io("give_from", e.give_from), io("give_to", e.give_to);
+  io("take_from", e.take_from), io("take_to", e.take_to);
+}
+template <class Io>
+void fields(Io& io, SwapAgreed& e) {
+  io("swap", e.swap);
+}
+template <class Io>
+void fields(Io& io, SwapDeclined& e) {
+  io("swap", e.swap);
+}
+template <class Io>
+void fields(Io& io, HandoverWritten& e) {
+  io("text", e.text);
+}
+template <class Io>
+void fields(Io& io, PeriodDeclared& e) {
+  io("from", e.from), io("to", e.to), io("units", e.units), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, PeriodLifted& e) {
+  io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, DeputyNamed& e) {
+  io("id", e.id), io("principal", e.principal), io("deputy", e.deputy), io("role", e.role), io("unit", e.unit);
+  io("from", e.from), io("to", e.to), io("handover", e.handover);
+}
+template <class Io>
+void fields(Io& io, DeputyEnded& e) {
+  io("id", e.id), io("handback", e.handback);
+}
+template <class Io>
+void fields(Io& io, AwayNoted& e) {
+  io("id", e.id), io("person", e.person), io("from", e.from), io("to", e.to);
+}
+template <class Io>
+void fields(Io& io, AwayEnded& e) {
+  io("id", e.id);
+}
 template <class Event>
 std::string write(Event event) {
   Writer out;
