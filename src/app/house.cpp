@@ -158,6 +158,7 @@ http::Handler House::handler() {
                   .cases = cases_,
                   .vault = vault_,
                   .portal = portal_,
+                  .clock = options_.clock,
                   .rules = wiring_.rules,
                   .harms = names_of(options_.book.notice.harms),
                   .vkey = vkey_,

@@ -16,6 +16,7 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_import(app, exit_code);
   add_replay(app, exit_code);
   add_user(app, exit_code);
+  add_token(app, exit_code);
   add_source(app, exit_code);
   add_version(app, exit_code);
 }

@@ -9,6 +9,7 @@ void add_demo(CLI::App& app, int& exit_code);
 void add_serve(CLI::App& app, int& exit_code);
 void add_source(CLI::App& app, int& exit_code);
 void add_user(CLI::App& app, int& exit_code);
+void add_token(CLI::App& app, int& exit_code);
 void add_version(CLI::App& app, int& exit_code);
 void add_ledger(CLI::App& app, int& exit_code);
 void add_mask(CLI::App& app, int& exit_code);

@@ -45,6 +45,8 @@ std::string_view name_of(Channel channel) {
       return "issue";
     case Channel::import:
       return "import";
+    case Channel::open311:
+      return "open311";
   }
   return {};
 }
@@ -116,7 +118,7 @@ std::optional<Enum> by_name(std::string_view name, Enum last) {
 
 std::optional<CaseKind> case_kind_of(std::string_view name) { return by_name(name, CaseKind::press); }
 std::optional<Privacy> privacy_of(std::string_view name) { return by_name(name, Privacy::anonymous); }
-std::optional<Channel> channel_of(std::string_view name) { return by_name(name, Channel::import); }
+std::optional<Channel> channel_of(std::string_view name) { return by_name(name, Channel::open311); }
 std::optional<Part> part_of(std::string_view name) { return by_name(name, Part::answer); }
 std::optional<ClockOutcome> clock_outcome_of(std::string_view name) {
   return by_name(name, ClockOutcome::not_required);

@@ -15,7 +15,7 @@
 namespace hb::casework {
 
 enum class Privacy : uint8_t { named, confidential, anonymous };
-enum class Channel : uint8_t { form, staff, issue, import };
+enum class Channel : uint8_t { form, staff, issue, import, open311 };
 enum class CaseState : uint8_t {
   dispatched,  ///< sent to a unit that has not accepted yet
   handling,    ///< accepted: being looked into

@@ -74,7 +74,8 @@ CaseRow row_of(const Case& state, Instant updated_at) {
               .missed = std::ranges::count(state.clocks, ClockOutcome::missed, &CaseClock::outcome),
               .waits_for = waits_for(state),
               .next_from = {},
-              .late = late(state.clocks)};
+              .late = late(state.clocks),
+              .matter = facts.matter};
   if (const CaseClock* next = next_clock(state.clocks)) {
     row.next_due = next->due;
     row.next_from = next->from;
@@ -186,7 +187,7 @@ Result<Receipt> Cases::complain(const Complaint& complaint, Vault& vault) {
   const Instant now = w_.clock.now();
   CaseOpened facts{.number = {},
                    .kind = complaint.kind,
-                   .channel = Channel::form,
+                   .channel = complaint.channel,
                    .privacy = complaint.privacy,
                    .answer_privately = complaint.answer_privately,
                    .title = complaint.title,

@@ -30,6 +30,7 @@ Result<Committed> commit(const Wiring& wiring, const Changes& changes);
 
 /// A citizen's complaint as the form gives it.
 struct Complaint {
+  casework::Channel channel = casework::Channel::form;
   casework::CaseKind kind = casework::CaseKind::complaint;
   casework::Privacy privacy = casework::Privacy::anonymous;
   bool answer_privately = false;

@@ -98,6 +98,7 @@ struct CaseRow {
   std::string waits_for;
   std::optional<Instant> next_from{};  ///< when the clock of next_due started
   int64_t late = 0;                    ///< clocks missed and still not ended
+  std::string matter{};                ///< a remit of the rulebook, or ""
   friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 
@@ -309,6 +310,10 @@ struct CaseFilter {
   std::optional<Instant> due_before = {};           ///< the next clock ends before
   std::optional<Instant> late_at = {};              ///< a promise is broken and not made good by then
   CaseSort sort = CaseSort::opened;
+  bool closed_only = false;
+  std::optional<std::string> matter = {};
+  std::optional<Instant> opened_from = {};    ///< opened at or after
+  std::optional<Instant> opened_before = {};  ///< opened before
 };
 struct IssueFilter {
   bool remit_only = true;

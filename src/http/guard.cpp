@@ -10,4 +10,10 @@ bool from_elsewhere(const Request& request) {
   return request.origin != "http://" + request.host && request.origin != "https://" + request.host;
 }
 
+std::string address_of(const Request& request) {
+  const std::string& host = request.host;
+  const bool here = host.starts_with("127.0.0.1") || host.starts_with("localhost") || host.starts_with("[::1]");
+  return (here ? "http://" : "https://") + (host.empty() ? "example.org" : host);
+}
+
 }  // namespace hb::http

@@ -4,6 +4,7 @@
 
 #include "http/guard.h"
 #include "http/ledger_files.h"
+#include "http/open311/open311.h"
 #include "http/portal/pages.h"
 
 namespace hb::http {
@@ -52,6 +53,7 @@ Handler make_site(Site given) {
   routes->push_back({"GET", "/assets/icon.svg",
                      [site](const Request&, const Params&) { return asset(*site, "icon.svg", "image/svg+xml"); }});
   add_ledger_routes(*site, *routes);
+  add_open311_routes(*site, *routes);
   add_portal_routes(*site, *routes);
   return [site, routes](const Request& request) {
     const Handler missing = [&site](const Request& r) { return error_page(view_of(*site, r), 404, "missing"); };

@@ -20,6 +20,7 @@ struct Site {
   desk::Cases& cases;
   desk::Vault& vault;
   desk::Portal& portal;
+  const desk::Clock& clock;
   desk::RulesInForce rules;  ///< names, units, places, accounts, hours: what the pages tell
   std::map<std::string, casework::Words, std::less<>> harms;  ///< by id, as the harm lexicon names them
   std::string vkey;                                           ///< the ledger's verifier key line, without line feed

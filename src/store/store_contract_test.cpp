@@ -229,6 +229,8 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   set(1, "office", "east", "accept", 300, Instant{90}, 0);
   set(2, "south", "", "accept", 200, {}, 1);
   set(3, "", "office", "", 100, {}, 0);
+  c.cases[1].row.matter = c.cases[2].row.matter = "food";
+  c.cases[2].row.state = casework::CaseState::answered;
   ASSERT_TRUE(store_->commit(c));
   open();
   const auto found = [&](const auto& change) {
@@ -249,6 +251,10 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   EXPECT_EQ(found([](auto& f) { f.due_from = Instant{91}, f.due_before = Instant{101}; }), "HB-1 ");
   EXPECT_EQ(found([](auto& f) { f.due_before = Instant{100}; }), "HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.late_at = Instant{91}; }), "HB-3 HB-2 ");
+  EXPECT_EQ(found([](auto& f) { f.matter = "food"; }), "HB-3 HB-2 ");
+  EXPECT_EQ(found([](auto& f) { f.matter = ""; }), "HB-4 HB-1 ");
+  EXPECT_EQ(found([](auto& f) { f.closed_only = true; }), "HB-3 ");
+  EXPECT_EQ(found([](auto& f) { f.opened_from = Instant{20}, f.opened_before = Instant{40}; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::updated; }), "HB-1 HB-2 HB-3 HB-4 ");
   EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::due; }), "HB-3 HB-2 HB-1 HB-4 ");
 }

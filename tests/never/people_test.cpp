@@ -47,6 +47,7 @@ TEST(NeverPeople, TheNameOfWhoWroteAPostIsInNoByteOfTheDataAndOnNoPage) {
                                      .cases = cases,
                                      .vault = w.vault,
                                      .portal = portal,
+                                     .clock = w.clock,
                                      .rules = w.wiring.rules,
                                      .harms = {},
                                      .vkey = "key",

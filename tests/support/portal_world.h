@@ -23,6 +23,7 @@ struct PortalWorld : DeskWorld {
                                         .cases = cases,
                                         .vault = vault,
                                         .portal = portal,
+                                        .clock = clock,
                                         .rules = wiring.rules,
                                         .harms = {{"hospitalised", {"有人就医住院", "Somebody was taken to hospital"}}},
                                         .vkey = ledger::format_vkey(signer.key()),

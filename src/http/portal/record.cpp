@@ -1,16 +1,7 @@
+#include "http/guard.h"
 #include "http/portal/pages.h"
 
 namespace hb::http {
-namespace {
-
-// As a visitor would write it in a terminal.
-std::string address(const View& view) {
-  const std::string& host = view.request.host;
-  const bool here = host.starts_with("127.0.0.1") || host.starts_with("localhost") || host.starts_with("[::1]");
-  return (here ? "http://" : "https://") + (host.empty() ? "example.org" : host);
-}
-
-}  // namespace
 
 Response sources_page(const View& view) {
   const auto sources = view.site.store.sources();
@@ -60,8 +51,9 @@ Response ledger_page(const View& view) {
 }
 
 Response verify_page(const View& view) {
-  return show(view, {.title = view.plain("verify.title"),
-                     .main = view.words().block("verify.text", {{"site", address(view)}, {"key", view.site.vkey}})});
+  return show(
+      view, {.title = view.plain("verify.title"),
+             .main = view.words().block("verify.text", {{"site", address_of(view.request)}, {"key", view.site.vkey}})});
 }
 
 }  // namespace hb::http

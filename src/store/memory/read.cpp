@@ -64,7 +64,9 @@ std::vector<CaseRow> MemoryStore::cases_where(const CaseFilter& f) const {
            (!f.steps || std::any_of(f.steps->begin(), f.steps->end(), waits)) &&
            (!f.due_from || (r.next_due && *r.next_due >= *f.due_from)) &&
            (!f.due_before || (r.next_due && *r.next_due < *f.due_before)) &&
-           (!f.late_at || r.late > 0 || (r.next_due && *r.next_due < *f.late_at));
+           (!f.late_at || r.late > 0 || (r.next_due && *r.next_due < *f.late_at)) &&
+           (!f.closed_only || r.state == casework::CaseState::answered) && (!f.matter || r.matter == *f.matter) &&
+           (!f.opened_from || r.opened_at >= *f.opened_from) && (!f.opened_before || r.opened_at < *f.opened_before);
   });
   std::stable_sort(rows.begin(), rows.end(), [&](const CaseRow& a, const CaseRow& b) {
     switch (f.sort) {

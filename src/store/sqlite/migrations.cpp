@@ -67,6 +67,11 @@ CREATE TABLE record_events(record TEXT NOT NULL, version INTEGER NOT NULL, at IN
 CREATE TABLE records(kind TEXT NOT NULL, number INTEGER NOT NULL, state TEXT NOT NULL, updated_at INTEGER NOT NULL,
   next_due INTEGER, PRIMARY KEY(kind, number)) WITHOUT ROWID;
 CREATE INDEX records_due ON records(next_due) WHERE next_due IS NOT NULL;
+)sql",
+                               R"sql(
+ALTER TABLE cases ADD COLUMN matter TEXT NOT NULL DEFAULT '';
+UPDATE cases SET matter = coalesce((SELECT json_extract(e.event, '$.matter') FROM case_events e
+  WHERE e.number = cases.number AND e.version = 1), '');
 )sql"};
 
 }  // namespace

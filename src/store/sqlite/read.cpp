@@ -55,7 +55,8 @@ CaseRow case_of(Statement& q) {
           q.number(13),
           q.text(14),
           q.instant(15),
-          q.number(16)};
+          q.number(16),
+          q.text(17)};
 }
 IssueRow issue_of(Statement& q) {
   return {{q.number(0)},     q.text(1),         q.choice(2, Grade::critical),
@@ -129,6 +130,7 @@ std::string where(const CaseFilter& f) {
   if (f.unit) sql += " AND unit=?";
   if (!f.waits_for.empty()) sql += " AND waits_for=?";
   if (f.open_only) sql += " AND state<>" + std::to_string(int64_t(casework::CaseState::answered));
+  if (f.closed_only) sql += " AND state=" + std::to_string(int64_t(casework::CaseState::answered));
   if (!f.text.empty()) sql += " AND instr(number||char(10)||title||char(10)||summary,?)>0";
   if (f.units) sql += " AND unit IN (SELECT value FROM json_each(?))";
   if (!f.not_about.empty()) sql += " AND about NOT IN (SELECT value FROM json_each(?))";
@@ -137,6 +139,9 @@ std::string where(const CaseFilter& f) {
   if (f.due_from) sql += " AND next_due>=?";
   if (f.due_before) sql += " AND next_due<?";
   if (f.late_at) sql += " AND (late>0 OR next_due<?)";
+  if (f.matter) sql += " AND matter=?";
+  if (f.opened_from) sql += " AND opened_at>=?";
+  if (f.opened_before) sql += " AND opened_at<?";
   return sql;
 }
 std::string ids_of(const std::vector<UnitId>& units) {
@@ -160,6 +165,9 @@ void bind(Statement& q, const CaseFilter& f) {
   if (f.due_from) q.bind(*f.due_from);
   if (f.due_before) q.bind(*f.due_before);
   if (f.late_at) q.bind(*f.late_at);
+  if (f.matter) q.bind(*f.matter);
+  if (f.opened_from) q.bind(*f.opened_from);
+  if (f.opened_before) q.bind(*f.opened_before);
 }
 std::string order(CaseSort sort) {
   switch (sort) {

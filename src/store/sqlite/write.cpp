@@ -114,7 +114,7 @@ class Writing {
   }
 
   void row(const CaseRow& r) {
-    run(db_.prepare("REPLACE INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    run(db_.prepare("REPLACE INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
             .bind(r.number.value)
             .bind(r.title)
             .bind(r.summary)
@@ -131,7 +131,8 @@ class Writing {
             .bind(r.missed)
             .bind(r.waits_for)
             .bind(r.next_from)
-            .bind(r.late));
+            .bind(r.late)
+            .bind(r.matter));
   }
 
   void row(const RecordRow& r) {

@@ -255,7 +255,7 @@ export interface components {
         /** @enum {string} */
         Privacy: "named" | "confidential" | "anonymous";
         /** @enum {string} */
-        Channel: "form" | "staff" | "issue" | "import";
+        Channel: "form" | "staff" | "issue" | "import" | "open311";
         /** @enum {string} */
         CaseState: "dispatched" | "handling" | "answered" | "outside";
         /** @enum {string} */

@@ -206,7 +206,7 @@ const en: Messages = {
     press: 'Press',
   },
   privacy: { named: 'Named', confidential: 'Confidential', anonymous: 'Anonymous' },
-  channel: { form: 'Web form', staff: 'Taken down by staff', issue: 'From an issue', import: 'Import' },
+  channel: { form: 'Web form', staff: 'Taken down by staff', issue: 'From an issue', import: 'Import', open311: 'Open311' },
   state: { dispatched: 'To be accepted', handling: 'In hand', answered: 'Answered', outside: 'With an outside body' },
   waits: {
     accept: 'to be accepted',

@@ -201,7 +201,7 @@ export default {
     press: '媒体',
   },
   privacy: { named: '实名', confidential: '保密', anonymous: '匿名' },
-  channel: { form: '网上提交', staff: '工作人员代为登记', issue: '由议题立项', import: '批量导入' },
+  channel: { form: '网上提交', staff: '工作人员代为登记', issue: '由议题立项', import: '批量导入', open311: 'Open311 接口' },
   state: { dispatched: '待受理', handling: '办理中', answered: '已答复', outside: '转外部办理' },
   waits: {
     accept: '待受理',

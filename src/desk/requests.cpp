@@ -1,0 +1,150 @@
+#include "desk/requests.h"
+
+#include <algorithm>
+
+#include "casework/number.h"
+#include "casework/people.h"
+#include "desk/portal.h"
+
+namespace hb::desk {
+
+using namespace casework;
+
+namespace {
+
+bool is_closed(CaseState state) {
+  switch (state) {
+    case CaseState::dispatched:
+    case CaseState::handling:
+    case CaseState::outside:
+      return false;
+    case CaseState::answered:
+      return true;
+  }
+  return false;
+}
+
+// The answer's clock of the round that runs.
+const CaseClock* promise_of(const Case& state, const Rules& rules) {
+  for (const auto& clock : state.clocks) {
+    const ClockSpec* spec = rules.clock(clock.id);
+    if (clock.round == state.round && spec != nullptr && spec->ends == ClockEnd::answered) return &clock;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Result<PublicCase> Requests::view_of(const CaseRow& row) const {
+  const auto history = store_.case_events(row.number);
+  if (!history) return tl::unexpected(history.error());
+  const auto answers = store_.answers_of_case(row.number);
+  if (!answers) return tl::unexpected(answers.error());
+  Case state;
+  for (const auto& recorded : *history) apply(state, recorded);
+  const Zone& zone = rules_->calendar->zone();
+  const auto day = [&](Instant t) { return zone.at(zone.day_at(t), {}); };
+  PublicCase out{.number = row.number,
+                 .kind = row.kind,
+                 .state = row.state,
+                 .closed = is_closed(row.state),
+                 .matter = row.matter,
+                 .place = public_place(*rules_, row.place),
+                 .unit = row.unit,
+                 .outside = state.outside,
+                 .summary = {},
+                 .opened_day = day(row.opened_at),
+                 .updated_at = day(row.updated_at),
+                 .expected = {},
+                 .closed_at = {},
+                 .clocks = {},
+                 .words = {}};
+  for (const auto& clock : state.clocks) out.clocks.push_back({clock.id, clock.due, clock.outcome});
+  for (const auto& answer : *answers)
+    out.words.push_back({answer.entry, answer.part, answer.text, answer.published_at});
+  std::ranges::sort(out.words, {}, &PublicWord::entry);
+  if (!out.words.empty() && !state.opened.answer_privately) out.summary = row.summary;
+  if (out.closed) {
+    out.closed_at = out.words.empty() ? out.updated_at : out.words.back().published_at;
+    out.updated_at = *out.closed_at;
+  } else if (const CaseClock* promise = promise_of(state, *rules_)) {
+    out.expected = promise->due;
+  }
+  return out;
+}
+
+Result<std::vector<PublicCase>> Requests::list(const PublicQuestion& question) const {
+  CaseFilter filter;
+  filter.matter = question.matter;
+  filter.open_only = question.closed == false;
+  filter.closed_only = question.closed == true;
+  filter.opened_from = question.from;
+  filter.opened_before = question.to;
+  std::vector<PublicCase> out;
+  const int64_t wanted = std::clamp<int64_t>(question.limit, 0, kMostRequests);
+  while (std::ssize(out) < wanted) {
+    filter.offset = question.offset + std::ssize(out);
+    filter.limit = std::min<int64_t>(wanted - std::ssize(out), 500);
+    const auto rows = store_.cases(filter);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const auto& row : *rows) {
+      auto seen = view_of(row);
+      if (!seen) return tl::unexpected(seen.error());
+      out.push_back(std::move(*seen));
+    }
+    if (std::ssize(*rows) < filter.limit) break;
+  }
+  return out;
+}
+
+Result<std::optional<PublicCase>> Requests::one(std::string_view number) const {
+  const auto row = store_.case_row(casework::parse_case_number(number).value_or(CaseNumber{std::string(number)}));
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return std::nullopt;
+  auto seen = view_of(**row);
+  if (!seen) return tl::unexpected(seen.error());
+  return std::move(*seen);
+}
+
+Result<bool> Requests::may_open(std::string_view key) const {
+  if (key.empty()) return false;
+  const auto setting = store_.setting(kRequestKeys);
+  if (!setting) return tl::unexpected(setting.error());
+  const std::string hash = to_hex(view(sha256(key)));
+  return std::ranges::count(parse_keys(setting->value_or("")), hash, &RequestKey::sha256) > 0;
+}
+
+std::string format_keys(const std::vector<RequestKey>& keys) {
+  std::string out;
+  for (const auto& key : keys) out += key.sha256 + " " + key.name + "\n";
+  return out;
+}
+
+std::vector<RequestKey> parse_keys(std::string_view setting) {
+  std::vector<RequestKey> keys;
+  while (!setting.empty()) {
+    const size_t end = setting.find('\n');
+    const std::string_view line = setting.substr(0, end);
+    const size_t space = line.find(' ');
+    if (space != std::string_view::npos)
+      keys.push_back({std::string(line.substr(space + 1)), std::string(line.substr(0, space))});
+    setting.remove_prefix(end == std::string_view::npos ? setting.size() : end + 1);
+  }
+  return keys;
+}
+
+UnitId unit_of_the_rest(const Rules& rules) { return casework::office_of(rules); }
+
+std::string place_in(const Rules& rules, std::string_view address) {
+  std::string found;
+  for (const auto& unit : rules.units)
+    for (const auto& place : unit.places)
+      if (place.size() > found.size() && address.find(place) != std::string_view::npos) found = place;
+  const UnitId unit = unit_of_place(rules, found);
+  for (const auto& other : rules.units)
+    for (const auto& place : other.places)
+      if (unit && other.id != unit && address.find(place) != std::string_view::npos) return {};
+  return found;
+}
+
+}  // namespace hb::desk
