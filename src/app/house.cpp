@@ -78,6 +78,7 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
               .written = [this](const desk::Changes& changes) { events_.written(changes); }},
       cases_(wiring_),
       issues_(wiring_),
+      directives_(wiring_),
       log_(*store_, files_, signer_),
       portal_(*store_, vault_, options_.clock, log_, wiring_.rules),
       hearing_(wiring_, options_.book.notice, simplifier_, allow_),
@@ -92,6 +93,7 @@ Result<Instant> House::beat() {
   };
   keep(cases_.tick());
   keep(issues_.tick());
+  keep(directives_.tick());
   keep(desk::enter_receipts(wiring_));
   if (!unsigned_because_)
     for (Result<bool> more = true; more && *more;) keep(more = log_.sequence());
@@ -118,6 +120,9 @@ Result<Instant> House::next_beat() {
     const auto row = store_->issue_row(issues->front());
     if (row && *row && (*row)->next_due) next = std::min(next, *(*row)->next_due + Seconds{1});
   }
+  const auto directive = directives_.next_due();
+  if (!directive) return tl::unexpected(directive.error());
+  if (*directive) next = std::min(next, **directive + Seconds{1});
   const auto waiting = store_->outbox_due(kEndOfTime, 1);
   if (!waiting) return tl::unexpected(waiting.error());
   if (!waiting->empty()) next = std::min(next, waiting->front().next_at);

@@ -14,6 +14,7 @@
 #include "app/simplifier.h"
 #include "app/system.h"
 #include "desk/cases.h"
+#include "desk/directives.h"
 #include "desk/hearing.h"
 #include "desk/issues.h"
 #include "desk/log.h"
@@ -123,6 +124,7 @@ class House {
   desk::Wiring wiring_;
   desk::Cases cases_;
   desk::Issues issues_;
+  desk::Directives directives_;
   desk::Log log_;
   desk::Portal portal_;
   std::optional<Error> unsigned_because_;

@@ -89,6 +89,25 @@ struct Teller {
     say("reason", e.reason);
   }
   void operator()(const StatementPublished& e) { say("draft", e.draft); }
+  void operator()(const DirectiveReceived& e) { say("platform", e.platform); }
+  void operator()(const DirectiveBegun& e) {
+    say("handler", e.handler_name);
+    say("unit", e.unit.value);
+    say("first_step", e.first_step);
+  }
+  void operator()(const DirectiveHandled& e) {
+    say("done", e.done);
+    if (e.issue) say("issue", std::to_string(e.issue.value));
+    say("case", e.number.value);
+  }
+  void operator()(const DirectiveClosed& e) { say("answer", e.answer); }
+  void operator()(const DirectiveNotHere& e) {
+    say("section", e.section);
+    say("reason", e.reason);
+  }
+  void operator()(const DirectiveClockStarted& e) { (*this)(e.clock); }
+  void operator()(const DirectiveClockEnded& e) { (*this)(e.clock); }
+  void operator()(const DirectiveClockMissed& e) { (*this)(e.clock); }
 };
 
 template <class Recorded>
@@ -105,6 +124,15 @@ HistoryLine line_of(const Recorded& recorded, const Zone& zone) {
 
 HistoryLine history_line(const Recorded& recorded, const Zone& zone) { return line_of(recorded, zone); }
 HistoryLine history_line(const IssueRecorded& recorded, const Zone& zone) { return line_of(recorded, zone); }
+
+HistoryLine history_line(Instant at, const std::string& by, const DirectiveEvent& event, const Zone& zone) {
+  Teller teller{zone};
+  std::visit(teller, event);
+  constexpr std::string_view kClock = "directive-clock-";
+  std::string name(name_of(event));
+  if (name.starts_with(kClock)) name = name.substr(std::string_view("directive-").size());
+  return {.at = at, .event = std::move(name), .by = by, .facts = std::move(teller.facts)};
+}
 
 std::vector<std::pair<std::string, int64_t>> days_of(const std::vector<PostTimes>& times, const Zone& zone) {
   std::vector<std::pair<std::string, int64_t>> out;

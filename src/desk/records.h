@@ -40,4 +40,49 @@ void append_record(const RecordId& id, int64_t version, const std::vector<Event>
   changes.records.push_back(std::move(append));
 }
 
+/// Loads, decides, commits, and decides again when another writer was faster. `Event` is the kind's own variant;
+/// `decide_on(state, now)` gives its events, `standing(state)` the list's line after them. `seen` as in Cases::act.
+/// Errors: "record.unknown" (a version of it was seen, and it is not there), those of `decide_on`, "store.version".
+template <class State, class Event, class Decide, class Standing>
+Result<State> act_on_record(const Wiring& w, const RecordId& id, const casework::Actor& actor,
+                            std::optional<int64_t> seen, Decide decide_on, Standing standing) {
+  for (int tries = 1;; ++tries) {
+    auto state = load_record<State, Event>(w.store, id);
+    if (!state) return state;
+    if (seen && state->version == 0) return fail("record.unknown", id.value);
+    if (seen && state->version != *seen) return fail("store.version", id.value);
+    const Instant now = w.clock.now();
+    const auto events = decide_on(*state, now);
+    if (!events) return tl::unexpected(events.error());
+    if (events->empty()) return state;
+    const int64_t before = state->version;
+    for (const auto& event : *events) apply(*state, now, actor.user, event);
+    Changes changes;
+    append_record(id, before, *events, actor, now, standing(*state), changes);
+    const auto done = commit(w, changes);
+    if (done) return state;
+    if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
+  }
+}
+
+/// A new one of the kind, under the next number.
+template <class State, class Event, class Decide, class Standing>
+Result<RecordId> begin_record(const Wiring& w, casework::RecordKind kind, const casework::Actor& actor,
+                              Decide decide_on, Standing standing) {
+  for (int tries = 1;; ++tries) {
+    const auto id = w.store.next_record(kind);
+    if (!id) return id;
+    State state;
+    const Instant now = w.clock.now();
+    const auto events = decide_on(state, now);
+    if (!events) return tl::unexpected(events.error());
+    for (const auto& event : *events) apply(state, now, actor.user, event);
+    Changes changes;
+    append_record(*id, 0, *events, actor, now, standing(state), changes);
+    const auto done = commit(w, changes);
+    if (done) return id;
+    if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
+  }
+}
+
 }  // namespace hb::desk

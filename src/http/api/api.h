@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "desk/directives.h"
 #include "desk/staff.h"
 #include "http/api/idempotency.h"
 #include "http/routes.h"
@@ -22,6 +23,7 @@ struct Api {
   desk::Cases cases{site.wiring};
   desk::Issues issues{site.wiring};
   desk::Staff staff{site.wiring};
+  desk::Directives directives{site.wiring};
   Idempotency kept{site.wiring.clock};
 
   const casework::Rules& rules() const { return *site.wiring.rules; }
@@ -55,6 +57,11 @@ Response list_issues(Call& call);
 Response get_issue(Call& call);
 Response list_posts(Call& call);
 Response act_on_issue(Call& call);
+// directives.cpp
+Response list_directives(Call& call);
+Response receive_directive(Call& call);
+Response get_directive(Call& call);
+Response act_on_directive(Call& call);
 // sources.cpp
 Response list_sources(Call& call);
 Response events(Call& call);
@@ -65,6 +72,8 @@ json::object shape(const Api& api, const desk::CaseView& view);
 json::object shape(const Api& api, const desk::IssueRow& row);
 json::object shape(const Api& api, const desk::IssueView& view);
 json::object shape(const Api& api, const desk::Post& post, int64_t copies, Language language);
+json::object shape(const Api& api, const desk::DirectiveLine& line);
+json::object shape(const Api& api, const desk::DirectiveView& view);
 json::object words(const casework::Words& words);
 
 }  // namespace hb::http::api

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "desk/directives.h"
 #include "http/staff.h"
 #include "tests/support/desk_world.h"
 
@@ -419,6 +420,67 @@ TEST_F(ApiTest, ServesTheDeskUnderItsName) {
     in.host = host;
     EXPECT_EQ(named(in).status, 200) << host;
   }
+}
+
+// An instruction that nobody read by name, or that vanished into "noted", is what a higher platform complains about.
+TEST_F(ApiTest, ADirectiveIsReadByNameAndEndsInAnAnswer) {
+  const json::object entered{{"platform", "省网络平台"}, {"text", "请核实海鲜市场，联系电话13912345678"}};
+  EXPECT_EQ(post(administrator, "/directives", entered, 403).at("code"), "directive.not-allowed");
+  EXPECT_EQ(post(office, "/directives", {{"platform", "省网络平台"}}, 400).at("detail"), "text");
+  const json::object made = post(monitor, "/directives", entered, 201);
+  const std::string at = "/directives/" + std::to_string(made.at("id").as_int64());
+  EXPECT_EQ(std::string(made.at("text").as_string()).find("13912345678"), std::string::npos);
+  EXPECT_EQ(made.at("clocks").as_array().size(), 1u);
+  EXPECT_FALSE(has(made.at("may"), "begin")) << "a monitor of a branch enters it";
+  EXPECT_TRUE(has(get(office, at).at("may"), "begin"));
+
+  const json::object begin{
+      {"do", "begin"}, {"handler", int64_t{responder}}, {"unit", "south"}, {"first_step", "先到现场"}};
+  json::object stranger = begin, nobody = begin;
+  stranger["unit"] = "licence";
+  nobody["handler"] = 999;
+  const auto tag = [&] { return '"' + std::to_string(get(office, at).at("version").as_int64()) + '"'; };
+  EXPECT_EQ(post(office, at + "/commands", stranger, 422, tag()).at("code"), "directive.no-handler");
+  EXPECT_EQ(post(office, at + "/commands", nobody, 422, tag()).at("code"), "directive.no-handler");
+  EXPECT_EQ(post(monitor, at + "/commands", begin, 403, tag()).at("code"), "directive.not-allowed");
+  EXPECT_EQ(post(office, at + "/commands", begin, 412, "\"1\"").at("code"), "store.version");
+  const json::object begun = post(office, at + "/commands", begin, 200, tag());
+  EXPECT_EQ(begun.at("state"), "begun");
+  EXPECT_EQ(begun.at("reader"), "office");
+  EXPECT_EQ(begun.at("handler"), "responder");
+  EXPECT_EQ(begun.at("clocks").as_array().front().at("outcome"), "met");
+
+  EXPECT_EQ(get(criticised, at, 404).at("code"), "record.unknown") << "a department it does not concern";
+  EXPECT_EQ(get(office, "/directives/99", 404).at("code"), "record.unknown");
+  EXPECT_TRUE(get(criticised, "/directives").at("items").as_array().empty());
+  EXPECT_EQ(post(responder, at + "/commands", {{"do", "handle"}, {"done", "已责令整改"}}, 200, tag()).at("state"),
+            "handled");
+  EXPECT_EQ(post(responder, at + "/commands", {{"do", "close"}, {"answer", "已回复"}}, 403, tag()).at("code"),
+            "directive.not-allowed");
+  EXPECT_EQ(post(office, at + "/commands", {{"do", "close"}, {"answer", "已回复"}}, 200, tag()).at("state"), "closed");
+  EXPECT_TRUE(get(office, "/directives?open=true").at("items").as_array().empty());
+}
+
+TEST_F(ApiTest, ADirectiveThatIsLateOrRefusedIsCountedSo) {
+  post(office, "/directives", {{"platform", "省网络平台"}, {"text", "请核实"}}, 201);
+  const auto refused = post(office, "/directives", {{"platform", "省网络平台"}, {"text", "请删除网民帖文"}}, 201);
+  const std::string at = "/directives/" + std::to_string(refused.at("id").as_int64()) + "/commands";
+  const std::string tag = '"' + std::to_string(refused.at("version").as_int64()) + '"';
+  EXPECT_EQ(post(office, at, {{"do", "refuse"}, {"section", "9.9"}, {"reason", "做不得"}}, 422, tag).at("code"),
+            "directive.no-such-section");
+  EXPECT_EQ(post(office, at, {{"do", "refuse"}, {"section", "2.3"}, {"reason", "不删帖"}}, 200, tag).at("state"),
+            "not-here");
+
+  desk::Directives directives{world.wiring};
+  EXPECT_EQ(directives.tick().value(), 0);
+  world.clock.at = world.clock.at + hours(1) + Seconds{1};
+  EXPECT_EQ(directives.tick().value(), 1);
+  EXPECT_EQ(directives.tick().value(), 0);
+  const auto counts = get(auditor, "/directives").at("counts").as_object();
+  EXPECT_EQ(counts.at("waiting"), 1);
+  EXPECT_EQ(counts.at("not_here").as_object().at("2.3"), 1);
+  EXPECT_EQ(counts.at("promises").as_object().at("directive-ack").at("missed"), 1);
+  EXPECT_EQ(counts.at("promises").as_object().at("directive-ack").at("met"), 1);
 }
 
 }  // namespace

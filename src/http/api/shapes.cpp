@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "http/api/api.h"
 
 // Times are written with the zone's offset; what is absent in the contract is left out, not null.
@@ -180,6 +182,43 @@ json::object shape(const Api& api, const desk::IssueView& view) {
   out["linked"] = std::move(linked);
   out["statements"] = std::move(statements);
   out["days"] = std::move(days);
+  return out;
+}
+
+json::object shape(const Api& api, const desk::DirectiveLine& line) {
+  const casework::Directive& state = line.state;
+  json::object out{{"id", casework::parts_of(line.id)->second},
+                   {"platform", state.received.platform},
+                   {"text", state.received.text},
+                   {"state", text(name_of(state.state))}};
+  Writer write(api, out);
+  write.at("received_at", state.received.received_at);
+  write.say("handler", state.handler_name);
+  write.say("unit", state.unit.value);
+  write.say("first_step", state.first_step);
+  if (const auto* next = next_clock(state.clocks)) {
+    write.at("next_due", next->due);
+    write.at("next_clock_from", next->from);
+  }
+  out["missed"] = std::ranges::count(state.clocks, casework::ClockOutcome::missed, &casework::CaseClock::outcome);
+  return out;
+}
+
+json::object shape(const Api& api, const desk::DirectiveView& view) {
+  const casework::Directive& state = view.line.state;
+  json::object out = shape(api, view.line);
+  out["version"] = state.version;
+  Writer write(api, out);
+  write.say("reader", view.reader);
+  write.say("done", state.done);
+  if (state.issue) out["issue"] = state.issue.value;
+  write.say("case", state.number.value);
+  write.say("answer", state.answer);
+  write.say("section", state.section);
+  write.say("reason", state.reason);
+  out["may"] = texts(view.may);
+  out["clocks"] = shape_clocks(api, view.clocks);
+  out["timeline"] = shape_history(api, view.history);
   return out;
 }
 

@@ -187,6 +187,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/directives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Directives of higher platforms that this person may read, newest first, and what became of them */
+        get: operations["listDirectives"];
+        put?: never;
+        /** Enter a directive that has come in; its clock starts when it came */
+        post: operations["receiveDirective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/directives/{id}": {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["DirectiveId"];
+            };
+            cookie?: never;
+        };
+        /** One directive */
+        get: operations["getDirective"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/directives/{id}/commands": {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["DirectiveId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do something to a directive */
+        post: operations["actOnDirective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sources": {
         parameters: {
             query?: never;
@@ -584,6 +646,93 @@ export interface components {
             /** @description why it is in this issue, in `lang` */
             why: string[];
         };
+        /** @enum {string} */
+        DirectiveState: "received" | "begun" | "handled" | "closed" | "not-here";
+        /**
+         * @description what may be done
+         * @enum {string}
+         */
+        DirectiveDo: "begin" | "handle" | "close" | "refuse";
+        DirectiveCounts: {
+            received: number;
+            /** @description nobody has read it by name */
+            waiting: number;
+            under_way: number;
+            closed: number;
+            /** @description cannot be carried out here, by section */
+            not_here: {
+                [key: string]: number;
+            };
+            /** @description by clock */
+            promises: {
+                [key: string]: {
+                    met: number;
+                    missed: number;
+                };
+            };
+        };
+        DirectiveRow: {
+            id: number;
+            platform: string;
+            /** @description masked */
+            text: string;
+            state: components["schemas"]["DirectiveState"];
+            /** Format: date-time */
+            received_at: string;
+            /** @description a colleague's name */
+            handler?: string;
+            /** @description of the handler */
+            unit?: string;
+            first_step?: string;
+            /** Format: date-time */
+            next_due?: string;
+            /** Format: date-time */
+            next_clock_from?: string;
+            missed: number;
+        };
+        Directive: components["schemas"]["DirectiveRow"] & {
+            version: number;
+            /** @description who read it first by name */
+            reader?: string;
+            done?: string;
+            /** @description what it started */
+            issue?: number;
+            /** @description what it started */
+            case?: string;
+            /** @description what the platform was told */
+            answer?: string;
+            /** @description what forbids it, "2.3" */
+            section?: string;
+            reason?: string;
+            /** @description what this person may do now */
+            may: components["schemas"]["DirectiveDo"][];
+            clocks: components["schemas"]["Clock"][];
+            timeline: components["schemas"]["TimelineLine"][];
+        };
+        DirectiveCommand: {
+            /** @enum {string} */
+            do: "begin";
+            /** @description of /people */
+            handler: number;
+            unit: string;
+            first_step: string;
+        } | {
+            /** @enum {string} */
+            do: "handle";
+            done: string;
+            issue?: number;
+            case?: string;
+        } | {
+            /** @enum {string} */
+            do: "close";
+            answer: string;
+        } | {
+            /** @enum {string} */
+            do: "refuse";
+            /** @enum {string} */
+            section: "2.1" | "2.2" | "2.3" | "2.4" | "2.5" | "2.6" | "2.7";
+            reason: string;
+        };
         Source: {
             id: string;
             name: string;
@@ -619,6 +768,7 @@ export interface components {
     parameters: {
         Number: string;
         IssueId: number;
+        DirectiveId: number;
         /** @description language of explanations and reasons */
         Lang: "zh" | "en";
         Cursor: string;
@@ -988,6 +1138,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Issue"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDirectives: {
+        parameters: {
+            query?: {
+                /** @description neither closed nor refused */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The directives */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DirectiveRow"][];
+                        counts: components["schemas"]["DirectiveCounts"];
+                        /** @description this person may enter one */
+                        may_receive: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    receiveDirective: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description the platform or office that instructs */
+                    platform: string;
+                    /** @description what it asks for; masked at once */
+                    text: string;
+                    /**
+                     * Format: date-time
+                     * @description when it came; now if absent
+                     */
+                    received_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The directive */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directive"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDirective: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["DirectiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The directive */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directive"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnDirective: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["parameters"]["DirectiveId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectiveCommand"];
+            };
+        };
+        responses: {
+            /** @description The directive after it */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directive"];
                 };
             };
             default: components["responses"]["Problem"];

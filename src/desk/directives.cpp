@@ -1,0 +1,149 @@
+#include "desk/directives.h"
+
+#include <algorithm>
+
+#include "desk/duty.h"
+#include "desk/history.h"
+#include "text/mask.h"
+
+namespace hb::desk {
+
+using namespace casework;
+
+namespace {
+
+constexpr int64_t kMostListed = 500;
+constexpr int64_t kMostTicked = 1000;
+
+RecordStanding standing(const Directive& state) {
+  const CaseClock* next = next_clock(state.clocks);
+  return {std::string(name_of(state.state)), next == nullptr ? std::nullopt : next->due};
+}
+
+bool over(const Directive& state) {
+  return state.state == DirectiveState::closed || state.state == DirectiveState::not_here;
+}
+
+bool may_read(const Directive& state, const Actor& actor, const Rules& rules) {
+  return allowed(Act::read_all, actor, {}, rules) || may_file(actor) || actor.user == state.handler ||
+         (state.unit && works_in(actor, state.unit));
+}
+
+Result<Directive> act_on(const Wiring& w, const RecordId& id, const Actor& actor, std::optional<int64_t> seen,
+                         const DirectiveCommand& command) {
+  return act_on_record<Directive, DirectiveEvent>(
+      w, id, actor, seen,
+      [&](const Directive& state, Instant now) { return decide(state, command, actor, now, *w.rules); }, standing);
+}
+
+}  // namespace
+
+Result<RecordId> Directives::receive(const Actor& actor, DirectiveReceived facts) {
+  facts.text = text::mask(facts.text);
+  return begin_record<Directive, DirectiveEvent>(
+      w_, RecordKind::directive, actor,
+      [&](const Directive& state, Instant now) {
+        return decide(state, ReceiveDirective{facts}, actor, now, *w_.rules);
+      },
+      standing);
+}
+
+Result<void> Directives::act(const Actor& actor, const RecordId& id, DirectiveCommand command, int64_t seen) {
+  const auto before = load_record<Directive, DirectiveEvent>(w_.store, id);
+  if (!before) return tl::unexpected(before.error());
+  const auto on_duty = on_duty_now(w_.store, actor.user, w_.clock.now(), *w_.rules);
+  if (!on_duty) return tl::unexpected(on_duty.error());
+  if (before->version == 0 || !(*on_duty || may_read(*before, actor, *w_.rules)))
+    return fail("record.unknown", id.value);
+  if (auto* begin = std::get_if<BeginDirective>(&command)) {
+    const auto staff = staff_of(w_.store);
+    if (!staff) return tl::unexpected(staff.error());
+    const auto handler = std::ranges::find(*staff, begin->handler, &Actor::user);
+    if (handler == staff->end() || !works_in(*handler, begin->unit)) return fail("directive.no-handler");
+    begin->handler_name = handler->name;
+    begin->on_duty = *on_duty;
+  }
+  const auto done = act_on(w_, id, actor, seen, command);
+  if (!done) return tl::unexpected(done.error());
+  return {};
+}
+
+Result<std::vector<DirectiveLine>> Directives::list(const Actor& actor, bool open_only) const {
+  const auto rows = w_.store.records(RecordKind::directive, "", 0, kMostListed);
+  if (!rows) return tl::unexpected(rows.error());
+  const auto on_duty = on_duty_now(w_.store, actor.user, w_.clock.now(), *w_.rules);
+  if (!on_duty) return tl::unexpected(on_duty.error());
+  std::vector<DirectiveLine> out;
+  for (const RecordRow& row : *rows) {
+    auto state = load_record<Directive, DirectiveEvent>(w_.store, row.id);
+    if (!state) return tl::unexpected(state.error());
+    if (!*on_duty && !may_read(*state, actor, *w_.rules)) continue;
+    if (!open_only || !over(*state)) out.push_back({row.id, std::move(*state)});
+  }
+  return out;
+}
+
+Result<DirectiveView> Directives::view(const Actor& actor, const RecordId& id, Language language) const {
+  const auto state = load_record<Directive, DirectiveEvent>(w_.store, id);
+  if (!state) return tl::unexpected(state.error());
+  const Instant now = w_.clock.now();
+  const auto on_duty = on_duty_now(w_.store, actor.user, now, *w_.rules);
+  if (!on_duty) return tl::unexpected(on_duty.error());
+  if (state->version == 0 || !(*on_duty || may_read(*state, actor, *w_.rules))) return fail("record.unknown", id.value);
+  const auto history = w_.store.record_events(id);
+  if (!history) return tl::unexpected(history.error());
+
+  DirectiveView view{.line = {id, *state}, .reader = "", .may = {}, .clocks = {}, .history = {}};
+  const auto tried = [&](const DirectiveCommand& command) {
+    return decide(*state, command, actor, now, *w_.rules).has_value();
+  };
+  const UnitId office = office_of(*w_.rules);
+  if (tried(BeginDirective{actor.user, "…", office, "…", *on_duty})) view.may.emplace_back("begin");
+  if (tried(HandleDirective{"…", {}, {}})) view.may.emplace_back("handle");
+  if (tried(CloseDirective{"…"})) view.may.emplace_back("close");
+  if (tried(RefuseDirective{"2.1", "…"})) view.may.emplace_back("refuse");
+  view.clocks.reserve(state->clocks.size());
+  for (const CaseClock& clock : state->clocks)
+    view.clocks.push_back({.clock = clock, .may_extend = false, .explain = explain_clock(clock, w_.rules, language)});
+  view.history.reserve(history->size());
+  for (const RecordRecorded& recorded : *history) {
+    const auto* event = std::get_if<DirectiveEvent>(&recorded.event);
+    if (event == nullptr) continue;
+    if (std::holds_alternative<DirectiveBegun>(*event)) view.reader = recorded.name;
+    view.history.push_back(history_line(recorded.at, recorded.name, *event, w_.rules->calendar->zone()));
+  }
+  return view;
+}
+
+Result<int> Directives::tick() {
+  const auto due = w_.store.records_due(w_.clock.now(), kMostTicked);
+  if (!due) return tl::unexpected(due.error());
+  int missed = 0;
+  for (const RecordId& id : *due) {
+    const auto parts = parts_of(id);
+    if (!parts || parts->first != RecordKind::directive) continue;
+    const auto before = load_record<Directive, DirectiveEvent>(w_.store, id);
+    if (!before) return tl::unexpected(before.error());
+    const auto after = act_on(w_, id, the_desk(), {}, Tick{});
+    if (!after) return tl::unexpected(after.error());
+    missed += static_cast<int>(after->version - before->version);
+  }
+  return missed;
+}
+
+Result<std::optional<Instant>> Directives::next_due() const {
+  constexpr Instant kEndOfTime{INT64_MAX};
+  const auto due = w_.store.records_due(kEndOfTime, kMostTicked);
+  if (!due) return tl::unexpected(due.error());
+  for (const RecordId& id : *due) {  // the earliest first
+    const auto parts = parts_of(id);
+    if (!parts || parts->first != RecordKind::directive) continue;
+    const auto state = load_record<Directive, DirectiveEvent>(w_.store, id);
+    if (!state) return tl::unexpected(state.error());
+    const CaseClock* next = next_clock(state->clocks);
+    return next == nullptr ? std::nullopt : next->due;
+  }
+  return std::nullopt;
+}
+
+}  // namespace hb::desk
