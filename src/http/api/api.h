@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "desk/directives.h"
+#include "desk/duty.h"
 #include "desk/staff.h"
 #include "http/api/idempotency.h"
 #include "http/routes.h"
@@ -24,6 +25,7 @@ struct Api {
   desk::Issues issues{site.wiring};
   desk::Staff staff{site.wiring};
   desk::Directives directives{site.wiring};
+  desk::Duty duty{site.wiring};
   Idempotency kept{site.wiring.clock};
 
   const casework::Rules& rules() const { return *site.wiring.rules; }
@@ -62,6 +64,14 @@ Response list_directives(Call& call);
 Response receive_directive(Call& call);
 Response get_directive(Call& call);
 Response act_on_directive(Call& call);
+// duty.cpp
+Response get_roster(Call& call);
+Response act_on_roster(Call& call);
+Response list_people(Call& call);
+Response act_on_cover(Call& call);
+Response list_periods(Call& call);
+Response declare_period(Call& call);
+Response lift_period(Call& call);
 // sources.cpp
 Response list_sources(Call& call);
 Response events(Call& call);

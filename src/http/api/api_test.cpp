@@ -483,5 +483,94 @@ TEST_F(ApiTest, ADirectiveThatIsLateOrRefusedIsCountedSo) {
   EXPECT_EQ(counts.at("promises").as_object().at("directive-ack").at("met"), 1);
 }
 
+// A night that nobody has is found when the period is declared, or when the change is made that opens it: not that
+// night.
+TEST_F(ApiTest, ASensitivePeriodIsCoveredOrRefusedWithItsGaps) {
+  const json::object period{
+      {"from", "2026-03-07T00:00:00+08:00"}, {"to", "2026-03-08T00:00:00+08:00"}, {"reason", "重要会议"}};
+  const auto keep = [&](Who who, const json::object& command, int status = 200) {
+    const auto version = get(office, "/rosters/office").at("version").as_int64();
+    return post(who, "/rosters/office/commands", command, status, '"' + std::to_string(version) + '"');
+  };
+  json::object days{{"do", "set-rotation"}, {"rotation", 1},     {"first", "2026-03-06"},
+                    {"from_minute", 480},   {"to_minute", 1200}, {"people", json::array{int64_t{office}}}};
+  EXPECT_EQ(keep(monitor, days, 403).at("code"), "roster.not-allowed");
+  json::object strangers = days;
+  strangers["people"] = json::array{int64_t{responder}};
+  EXPECT_EQ(keep(office, strangers, 422).at("code"), "roster.people") << "works elsewhere";
+  json::object malformed = days;
+  malformed["first"] = "tomorrow";
+  EXPECT_EQ(keep(office, malformed, 400).at("detail"), "first");
+  keep(office, days);
+  EXPECT_EQ(post(office, "/rosters/office/commands", days, 412, "\"0\"").at("code"), "store.version");
+  EXPECT_EQ(get(office, "/rosters/moon", 404).at("code"), "record.unknown");
+
+  const json::object gap = post(office, "/periods", period, 422);
+  EXPECT_EQ(gap.at("code"), "period.gap");
+  EXPECT_EQ(gap.at("detail"),
+            "office 2026-03-07T00:00:00+08:00/2026-03-07T08:00:00+08:00; "
+            "office 2026-03-07T20:00:00+08:00/2026-03-08T00:00:00+08:00");
+  json::object nights = days;
+  nights["rotation"] = 2;
+  nights["from_minute"] = 1200;
+  nights["to_minute"] = 1920;
+  keep(office, nights);
+  EXPECT_EQ(post(monitor, "/periods", period, 403).at("code"), "period.not-allowed");
+  EXPECT_EQ(post(office, "/periods", period, 201).at("items").as_array().size(), 1u);
+
+  nights["people"] = json::array{};
+  EXPECT_EQ(keep(office, nights, 422).at("code"), "period.gap") << "the night would be nobody's";
+  const json::object away{{"do", "away"},
+                          {"person", int64_t{office}},
+                          {"from", "2026-03-07T10:00:00+08:00"},
+                          {"to", "2026-03-07T11:00:00+08:00"}};
+  EXPECT_EQ(post(office, "/people/commands", away, 422, "\"0\"").at("detail"),
+            "office 2026-03-07T10:00:00+08:00/2026-03-07T11:00:00+08:00");
+  const auto lifted = post(office, "/periods/1/lift", {{"reason", "提前结束"}}, 200);
+  EXPECT_TRUE(lifted.at("items").as_array().front().at("lifted").as_bool());
+  EXPECT_EQ(post(office, "/periods/9/lift", {{"reason", "提前结束"}}, 404).at("code"), "record.unknown");
+  EXPECT_EQ(post(office, "/people/commands", away, 200, "\"0\"").at("away").as_array().size(), 1u);
+}
+
+// The deputy acts under their own name; a post with two deputies, or one that nobody handed over, has none.
+TEST_F(ApiTest, WhoStandsInForWhomIsNamedWithDatesAndHandOver) {
+  const json::object name{{"do", "name-deputy"},
+                          {"principal", int64_t{head}},
+                          {"deputy", int64_t{responder}},
+                          {"role", "unit-head"},
+                          {"unit", "south"},
+                          {"from", "2026-03-05T00:00:00+08:00"},
+                          {"to", "2026-03-10T00:00:00+08:00"},
+                          {"handover", "三件待批"}};
+  EXPECT_EQ(post(monitor, "/people/commands", name, 403, "\"0\"").at("code"), "cover.not-allowed");
+  json::object nobody = name, unsaid = name;
+  nobody["deputy"] = 999;
+  unsaid["handover"] = "";
+  EXPECT_EQ(post(head, "/people/commands", nobody, 422, "\"0\"").at("code"), "cover.unknown");
+  EXPECT_EQ(post(head, "/people/commands", unsaid, 422, "\"0\"").at("code"), "case.empty");
+  const auto people = post(head, "/people/commands", name, 200, "\"0\"");
+  EXPECT_EQ(people.at("deputies").as_array().front().at("deputy").as_object().at("name"), "responder");
+  EXPECT_EQ(get(office, "/rosters/south").at("deputy").as_object().at("name"), "responder");
+  EXPECT_EQ(post(head, "/people/commands", name, 409, "\"1\"").at("code"), "cover.overlap");
+  const json::object end{{"do", "end-deputy"}, {"id", 1}, {"handback", "已办两件"}};
+  EXPECT_TRUE(
+      post(responder, "/people/commands", end, 200, "\"1\"").at("deputies").as_array().front().at("ended").as_bool());
+  EXPECT_FALSE(get(office, "/rosters/south").contains("deputy"));
+}
+
+// What is under way is handed to whoever comes on duty in writing, by whoever works there.
+TEST_F(ApiTest, AHandOverNoteStandsOnTheRoster) {
+  const json::object shift{{"do", "override"},
+                           {"from", "2026-03-05T12:00:00+08:00"},
+                           {"to", "2026-03-05T20:00:00+08:00"},
+                           {"person", int64_t{office}},
+                           {"reason", "替班"}};
+  EXPECT_EQ(post(office, "/rosters/office/commands", shift, 200, "\"0\"").at("on_duty").as_array().size(), 1u);
+  const json::object note{{"do", "hand-over"}, {"text", "两件待签收"}};
+  EXPECT_EQ(post(criticised, "/rosters/office/commands", note, 403, "\"2\"").at("code"), "roster.not-allowed");
+  EXPECT_EQ(post(office, "/rosters/office/commands", note, 200, "\"2\"").at("notes").as_array().front().at("by"),
+            "office");
+}
+
 }  // namespace
 }  // namespace hb::http

@@ -80,6 +80,31 @@ std::vector<std::string> Body::texts_or(const char* field, size_t most) {
   return out;
 }
 
+std::vector<int64_t> Body::numbers_or(const char* field, size_t most) {
+  std::vector<int64_t> out;
+  const auto* value = find(field);
+  if (value == nullptr) return out;
+  if (!value->is_array() || value->as_array().size() > most) return note(field), out;
+  for (const auto& one : value->as_array()) {
+    if (!one.is_int64()) return note(field), out;
+    out.push_back(one.as_int64());
+  }
+  return out;
+}
+
+Instant Body::moment(const char* field) {
+  const auto read = parse_rfc3339(text(field));
+  if (!read) note(field);
+  return read.value_or(Instant{});
+}
+
+int64_t Body::day_or(const char* field) {
+  if (find(field) == nullptr) return 0;
+  const auto read = day_of(text(field));
+  if (!read) note(field);
+  return read.value_or(0);
+}
+
 Digest Body::digest(const char* field) {
   Digest out{};
   const auto bytes = from_hex(text(field));
@@ -110,6 +135,14 @@ int64_t Query::limit() {
   return *n;
 }
 
+int64_t Query::number(const char* name, int64_t absent, int64_t least, int64_t most) {
+  const auto at = fields_.find(name);
+  if (at == fields_.end()) return absent;
+  const auto n = whole_number(at->second);
+  if (!n || *n < least || *n > most) return note(name), absent;
+  return *n;
+}
+
 int64_t Query::cursor() {
   const auto at = fields_.find("cursor");
   if (at == fields_.end()) return 0;
@@ -127,6 +160,13 @@ Language Query::language() {
 }
 
 std::string cursor_at(int64_t offset) { return to_hex(std::string(kCursor) + std::to_string(offset)); }
+
+std::optional<int> day_of(const std::string& date) {
+  if (date.size() != 10) return std::nullopt;
+  const auto read = parse_rfc3339(date + "T00:00:00Z");
+  if (!read) return std::nullopt;
+  return static_cast<int>(read->seconds / hours(24).count);
+}
 
 std::optional<int64_t> id_of(std::string_view digits) { return whole_number(digits); }
 

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/ids.h"
+#include "base/instant.h"
 #include "base/language.h"
 #include "base/result.h"
 #include "desk/ports.h"
@@ -37,7 +38,10 @@ class Body : public Input {
   int64_t number_or(const char* field, int64_t absent);
   bool flag_or(const char* field);  ///< false if absent
   std::vector<std::string> texts_or(const char* field, size_t most);
-  Digest digest(const char* field);  ///< required: 64 hexadecimal digits
+  std::vector<int64_t> numbers_or(const char* field, size_t most);
+  Instant moment(const char* field);  ///< required: RFC 3339
+  int64_t day_or(const char* field);  ///< "2026-03-05" in days since 1970-01-01; 0 if absent
+  Digest digest(const char* field);   ///< required: 64 hexadecimal digits
   /// A name that `read` knows, required.
   template <class Read>
   auto choice(const char* field, Read read) {
@@ -67,7 +71,8 @@ class Query : public Input {
 
   std::optional<std::string> text(const char* name, size_t most_code_points);
   bool flag(const char* name, bool absent);
-  int64_t limit();   ///< 1 to 200, or 50
+  int64_t limit();  ///< 1 to 200, or 50
+  int64_t number(const char* name, int64_t absent, int64_t least, int64_t most);
   int64_t cursor();  ///< what `cursor_at` made, or 0
   Language language();
   template <class Read>
@@ -85,6 +90,9 @@ class Query : public Input {
 
 /// Where the next page begins, opaque to clients.
 std::string cursor_at(int64_t offset);
+
+/// The days since 1970-01-01 of "2026-03-05".
+std::optional<int> day_of(const std::string& date);
 
 /// The id in a path; nothing if it is no number.
 std::optional<int64_t> id_of(std::string_view digits);

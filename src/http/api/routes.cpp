@@ -26,6 +26,13 @@ constexpr Path kPaths[] = {
     {"POST", "/api/v1/directives", receive_directive},
     {"GET", "/api/v1/directives/{id}", get_directive},
     {"POST", "/api/v1/directives/{id}/commands", act_on_directive},
+    {"GET", "/api/v1/rosters/{unit}", get_roster},
+    {"POST", "/api/v1/rosters/{unit}/commands", act_on_roster},
+    {"GET", "/api/v1/people", list_people},
+    {"POST", "/api/v1/people/commands", act_on_cover},
+    {"GET", "/api/v1/periods", list_periods},
+    {"POST", "/api/v1/periods", declare_period},
+    {"POST", "/api/v1/periods/{id}/lift", lift_period},
     {"GET", "/api/v1/sources", list_sources},
     {"GET", "/api/v1/events", events},
 };

@@ -249,6 +249,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rosters/{unit}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        /** Who is on duty in a unit, now and in the days asked for */
+        get: operations["getRoster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rosters/{unit}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a rotation, override it, swap, or leave a note for whoever comes on duty; the first rotation opens the roster */
+        post: operations["actOnRoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works here in which part, who stands in for whom, who is away */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name a deputy or end it; note that somebody is away or back */
+        post: operations["actOnPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sensitive periods, newest first */
+        get: operations["listPeriods"];
+        put?: never;
+        /** Declare one; refused with `period.gap` and the hours as `detail` when a roster leaves any of it uncovered */
+        post: operations["declarePeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/periods/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it before its time */
+        post: operations["liftPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sources": {
         parameters: {
             query?: never;
@@ -732,6 +841,205 @@ export interface components {
             /** @enum {string} */
             section: "2.1" | "2.2" | "2.3" | "2.4" | "2.5" | "2.6" | "2.7";
             reason: string;
+        };
+        Person: {
+            id: number;
+            /** @description a colleague's */
+            name: string;
+        };
+        Roster: {
+            unit: string;
+            version: number;
+            /** @description this person may set and override it */
+            may_keep: boolean;
+            /** @description now; nobody who is away */
+            on_duty: components["schemas"]["Person"][];
+            deputy?: components["schemas"]["Person"];
+            head?: components["schemas"]["Person"];
+            shifts: {
+                /** @description its name; the same as long as it is the same shift */
+                shift: string;
+                person: components["schemas"]["Person"];
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /** @description somebody else has all of it */
+                cancelled: boolean;
+                /** @description away at its beginning */
+                away?: boolean;
+            }[];
+            rotations: {
+                rotation: number;
+                /** Format: date */
+                first: string;
+                /** Format: date */
+                last?: string;
+                /**
+                 * Format: date
+                 * @description the first day a later setting has
+                 */
+                replaced_from?: string;
+                days_each: number;
+                working_days: boolean;
+                /** @description since midnight */
+                from_minute: number;
+                /** @description since midnight, past 1440 on the next day */
+                to_minute: number;
+                people: components["schemas"]["Person"][];
+            }[];
+            swaps: {
+                swap: number;
+                asker: components["schemas"]["Person"];
+                other: components["schemas"]["Person"];
+                /** Format: date-time */
+                give_from: string;
+                /** Format: date-time */
+                give_to: string;
+                /** Format: date-time */
+                take_from: string;
+                /** Format: date-time */
+                take_to: string;
+                /** @enum {string} */
+                state: "asked" | "agreed" | "declined";
+            }[];
+            notes: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                text: string;
+            }[];
+        };
+        RosterCommand: {
+            /** @enum {string} */
+            do: "set-rotation";
+            /** @description one that is there, or the next number */
+            rotation: number;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last?: string;
+            /** @default 1 */
+            days_each: number;
+            working_days?: boolean;
+            from_minute: number;
+            to_minute: number;
+            /** @description in turn, of /people */
+            people: number[];
+        } | {
+            /** @enum {string} */
+            do: "override";
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            person: number;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "ask-swap";
+            other: number;
+            /** Format: date-time */
+            give_from: string;
+            /** Format: date-time */
+            give_to: string;
+            /** Format: date-time */
+            take_from: string;
+            /** Format: date-time */
+            take_to: string;
+        } | {
+            /** @enum {string} */
+            do: "agree-swap" | "decline-swap";
+            swap: number;
+        } | {
+            /** @enum {string} */
+            do: "hand-over";
+            text: string;
+        };
+        People: {
+            /** @description of deputies and absences */
+            version: number;
+            people: {
+                id: number;
+                name: string;
+                grants: {
+                    role: components["schemas"]["Role"];
+                    unit: string;
+                }[];
+                away: boolean;
+            }[];
+            deputies: {
+                id: number;
+                principal: components["schemas"]["Person"];
+                deputy: components["schemas"]["Person"];
+                role: components["schemas"]["Role"];
+                unit: string;
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                handover: string;
+                handback?: string;
+                ended: boolean;
+            }[];
+            away: {
+                id: number;
+                person: components["schemas"]["Person"];
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            }[];
+        };
+        PeopleCommand: {
+            /** @enum {string} */
+            do: "name-deputy";
+            principal: number;
+            deputy: number;
+            role: components["schemas"]["Role"];
+            unit: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            handover: string;
+        } | {
+            /** @enum {string} */
+            do: "end-deputy";
+            id: number;
+            handback: string;
+        } | {
+            /** @enum {string} */
+            do: "away";
+            person: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        } | {
+            /** @enum {string} */
+            do: "back";
+            id: number;
+        };
+        Periods: {
+            may_declare: boolean;
+            items: {
+                id: number;
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /**
+                 * Format: date-time
+                 * @description as `to`, or when it was lifted
+                 */
+                ends: string;
+                units: string[];
+                reason: string;
+                lifted: boolean;
+                lifted_reason?: string;
+                running: boolean;
+            }[];
         };
         Source: {
             id: string;
@@ -1272,6 +1580,209 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Directive"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRoster: {
+        parameters: {
+            query?: {
+                /** @description the first local day; today if absent */
+                from?: string;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The roster; version 0 if the unit has none yet */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnRoster: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterCommand"];
+            };
+        };
+        responses: {
+            /** @description The roster after it */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Colleagues, deputies and absences */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnPeople: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeopleCommand"];
+            };
+        };
+        responses: {
+            /** @description People after it */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPeriods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The periods */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Periods"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declarePeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    from: string;
+                    /** Format: date-time */
+                    to: string;
+                    /** @description whose rosters cover it besides the office's */
+                    units?: string[];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The periods */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Periods"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    liftPeriod: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The periods */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Periods"];
                 };
             };
             default: components["responses"]["Problem"];
