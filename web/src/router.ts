@@ -16,6 +16,13 @@ export const router = createRouter({
       component: () => import('./pages/Issue.vue'),
       props: (to) => ({ id: Number(to.params.id) }),
     },
+    { path: '/directives', name: 'directives', component: () => import('./pages/Directives.vue') },
+    {
+      path: '/directives/:id(\\d+)',
+      name: 'directive',
+      component: () => import('./pages/Directive.vue'),
+      props: (to) => ({ id: Number(to.params.id) }),
+    },
     { path: '/sources', name: 'sources', component: () => import('./pages/Sources.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue') },
   ],
