@@ -114,6 +114,28 @@ TEST(Rulebook, explains_itself_in_both_languages) {
               testing::HasSubstr("unit head may extend to 10 calendar days, with a reason"));
 }
 
+// Two people adopt a rulebook by what this says: a change it keeps quiet about was not agreed to.
+TEST(Rulebook, tells_each_difference_and_nothing_else) {
+  const Rulebook before = tests::shipped_rulebook("mingchuan.toml");
+  EXPECT_EQ(differences(before, before, Language::zh), "");
+  const auto told = [&](const auto& change) {
+    Rulebook after = before;
+    change(after);
+    return differences(before, after, Language::en);
+  };
+  EXPECT_EQ(told([](Rulebook& b) { std::ranges::reverse(b.rules.units); }), "") << "order says nothing";
+  EXPECT_EQ(told([](Rulebook& b) { b.notice.join = 0.5; }),
+            "## Noticing\n- joins by itself from 0.31\n+ joins by itself from 0.5\n");
+  EXPECT_EQ(told([](Rulebook& b) { b.rules.business_names = casework::BusinessNames::shown; }),
+            "## Conflict and routing\n- names of complained-of businesses are withheld\n"
+            "+ names of complained-of businesses are shown\n");
+  EXPECT_THAT(told([](Rulebook& b) { b.rules.clocks.clear(); }), testing::StartsWith("## Clocks\n- "));
+  EXPECT_THAT(told([](Rulebook& b) { b.rules.clocks.pop_back(); }), testing::Not(testing::HasSubstr("+ ")));
+  EXPECT_THAT(told([](Rulebook& b) { b.rules.units[1].places.emplace_back("新区"); }),
+              testing::HasSubstr("+   places: "));
+  EXPECT_THAT(told([](Rulebook& b) { b.notice.harms.pop_back(); }), testing::StartsWith("## Harms\n- "));
+}
+
 TEST(Rulebook, says_what_is_wrong_and_where) {
   struct {
     const char* from;  // replaced in the smallest rulebook; "" appends

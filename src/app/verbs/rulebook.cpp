@@ -57,8 +57,16 @@ int tell(const std::string& path, Language language) {
   return 0;
 }
 
+int tell_difference(const std::string& before, const std::string& after, Language language) {
+  const auto a = load_or_tell(before);
+  const auto b = load_or_tell(after);
+  if (!a || !b) return 2;
+  fmt::print("{}", rulebook::differences(*a, *b, language));
+  return 0;
+}
+
 struct Options {
-  std::string file;
+  std::string file, other;
   std::string language = "zh";
 
   Language lang() const { return language == "en" ? Language::en : Language::zh; }
@@ -67,7 +75,8 @@ struct Options {
 }  // namespace
 
 void add_rulebook(CLI::App& app, int& exit_code) {
-  auto* verb = app.add_subcommand("rulebook", "check a rulebook, ask it for due times, read it in words");
+  auto* verb =
+      app.add_subcommand("rulebook", "check a rulebook, ask it for due times, read it or its differences in words");
   verb->require_subcommand(1);
   auto options = std::make_shared<Options>();
   const auto add_language = [&](CLI::App* sub) {
@@ -89,6 +98,14 @@ void add_rulebook(CLI::App& app, int& exit_code) {
   explain->add_option("file", options->file, "the rulebook")->required()->type_name("FILE");
   add_language(explain);
   explain->callback([options, &exit_code] { exit_code = tell(options->file, options->lang()); });
+
+  auto* diff =
+      verb->add_subcommand("diff", "print in words what the second says otherwise; nothing if they say the same");
+  diff->add_option("before", options->file, "the first rulebook")->required()->type_name("FILE");
+  diff->add_option("after", options->other, "the second rulebook")->required()->type_name("FILE");
+  add_language(diff);
+  diff->callback(
+      [options, &exit_code] { exit_code = tell_difference(options->file, options->other, options->lang()); });
 }
 
 }  // namespace hb::app
