@@ -14,7 +14,6 @@
 namespace hb::rulebook {
 namespace {
 
-using casework::ClockSpec;
 using casework::DueRule;
 using casework::Rules;
 
@@ -112,6 +111,23 @@ TEST(Rulebook, explains_itself_in_both_languages) {
   EXPECT_THAT(in_words(book, Language::zh), testing::HasSubstr("事项自立项起 3 个工作日，至答复"));
   EXPECT_THAT(in_words(book, Language::en),
               testing::HasSubstr("unit head may extend to 10 calendar days, with a reason"));
+}
+
+// A town promises no less than a city: only who does it differs.
+TEST(Rulebook, the_small_town_keeps_the_figures_of_the_default) {
+  const Rulebook town = tests::shipped_rulebook("small-town.toml");
+  const Rulebook city = tests::shipped_rulebook("municipal-market-regulator.toml");
+  ASSERT_EQ(town.rules.clocks.size(), city.rules.clocks.size());
+  for (size_t i = 0; i < town.rules.clocks.size(); ++i) {
+    EXPECT_EQ(town.rules.clocks[i].id, city.rules.clocks[i].id);
+    EXPECT_EQ(town.rules.clocks[i].due, city.rules.clocks[i].due) << town.rules.clocks[i].id;
+    EXPECT_EQ(town.rules.clocks[i].climb, city.rules.clocks[i].climb) << town.rules.clocks[i].id;
+  }
+  EXPECT_EQ(town.notice.grades, city.notice.grades);
+  std::vector<std::string> matters;
+  for (const auto& unit : city.rules.units) matters.insert(matters.end(), unit.remit.begin(), unit.remit.end());
+  ASSERT_EQ(town.rules.units.size(), 1);
+  EXPECT_THAT(town.rules.units[0].remit, testing::UnorderedElementsAreArray(matters));
 }
 
 // Two people adopt a rulebook by what this says: a change it keeps quiet about was not agreed to.
