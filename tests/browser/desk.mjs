@@ -40,7 +40,10 @@ async function settled(page) {
 }
 
 async function contextFor(look, role) {
-  const context = await browser.newContext({ ...look, reducedMotion: 'reduce' })
+  const context = await browser.newContext({
+    ...look,
+    reducedMotion: 'reduce',
+  })
   await context.addInitScript(
     (language) => localStorage.setItem('hearback:language', language),
     look.locale === 'en-US' ? 'en' : 'zh-CN',
@@ -92,5 +95,56 @@ test('a page of the desk is reached, read and left by keyboard alone', async () 
   assert.deepEqual(await broken(page), [])
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await context.close()
+})
+
+test('the first Tab finds the way past the navigation, and the palette opens a case by its number', async () => {
+  const context = await contextFor(looks[0], 'office')
+  const page = await context.newPage()
+  const complaints = complaintsOf(page)
+  await page.goto(`${demo.url}/desk/inbox`)
+  await settled(page)
+  await page.keyboard.press('Tab')
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), '跳到正文')
+  await page.locator('main input[type=search]').focus()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').waitFor()
+  assert.deepEqual(await broken(page), [])
+  await picture(page, 'desk-palette')
+  await page.setViewportSize({ width: 320, height: 640 })
+  assert.deepEqual(await sideways(page), [])
+  assert.equal(await page.getByRole('dialog').evaluate((box) => box.scrollWidth > box.clientWidth), false)
+  await page.keyboard.type(pages['case-waiting'].split('/').pop().toLowerCase())
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/desk${pages['case-waiting']}`)
+  await settled(page)
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'main')
+  assert.deepEqual(complaints, [])
+  await context.close()
+})
+
+test('filters saved under a name are there after a reload, for the one who saved them, and come back when deleted by mistake', async () => {
+  const context = await contextFor(looks[0], 'office')
+  const page = await context.newPage()
+  const complaints = complaintsOf(page)
+  await page.goto(`${demo.url}/desk/inbox?view=approve&sort=updated`)
+  await settled(page)
+  await page.getByRole('button', { name: '保存为视图' }).click()
+  await page.getByRole('textbox', { name: '视图名称' }).fill('刚更新的待审签')
+  await page.keyboard.press('Enter')
+  await page.goto(`${demo.url}/desk/inbox`)
+  await page.getByRole('link', { name: '刚更新的待审签' }).click()
+  await page.waitForURL('**/desk/inbox?view=approve&sort=updated')
+  assert.deepEqual(await broken(page), [])
+  await picture(page, 'desk-saved-view')
+  await page.getByRole('button', { name: '删除视图“刚更新的待审签”' }).click()
+  assert.equal(await page.getByRole('link', { name: '刚更新的待审签' }).count(), 0)
+  await page.getByRole('button', { name: '撤销' }).click()
+  await page.getByRole('link', { name: '刚更新的待审签' }).waitFor()
+  await context.request.get(demo.signIn.monitor)
+  await page.reload()
+  await settled(page)
+  assert.equal(await page.getByRole('link', { name: '刚更新的待审签' }).count(), 0)
+  assert.deepEqual(complaints, [])
   await context.close()
 })

@@ -47,6 +47,18 @@ describe('shortcuts', () => {
     press('j', 80_000, { ctrlKey: true })
     expect(next).not.toHaveBeenCalled()
   })
+  it('the palette opens while typing and with single keys off, but not above a dialog', () => {
+    const palette = vi.fn()
+    scope.run(() => useShortcuts({ palette }))
+    enableShortcuts(false)
+    press('k', 1000, { ctrlKey: true }, document.createElement('textarea'))
+    press('K', 2000, { metaKey: true })
+    expect(palette).toHaveBeenCalledTimes(2)
+    press('k', 3000, { ctrlKey: true, shiftKey: true })
+    press('k', 4000, { ctrlKey: true }, document.createElement('dialog'))
+    press('k', 5000)
+    expect(palette).toHaveBeenCalledTimes(2)
+  })
   it('can be switched off', () => {
     enableShortcuts(false)
     press('j', 90_000)

@@ -12,14 +12,17 @@ export const shortcuts = [
   { keys: 'g i', id: 'go-inbox' },
   { keys: 'g s', id: 'go-sign-off' },
   { keys: 'g t', id: 'go-issues' },
+  { keys: 'g d', id: 'go-directives' },
   { keys: 'g o', id: 'go-sources' },
+  { keys: 'g r', id: 'go-register' },
+  { keys: 'Ctrl+K', id: 'palette' },
   { keys: 'Ctrl+Enter', id: 'send' },
   { keys: 'Esc', id: 'close' },
 ] as const
 
 export type ShortcutId = (typeof shortcuts)[number]['id']
 /** Sending and closing belong to the field or dialog they are pressed in. */
-type Handled = Exclude<ShortcutId, 'send' | 'close'>
+export type Handled = Exclude<ShortcutId, 'send' | 'close'>
 
 const kKey = 'hearback:shortcuts'
 const kSequence = 1200
@@ -34,6 +37,20 @@ const handlers = new Map<Handled, () => void>()
 let first = ''
 let firstAt = 0
 
+/** What can be done on the page as it stands, in the order of the help. */
+export const available = () => shortcuts.filter((s) => handlers.has(s.id as Handled))
+
+export function perform(id: Handled) {
+  handlers.get(id)?.()
+}
+
+/** Ctrl+K or ⌘K: not a single key, so it works while typing and when single keys are off; not above a dialog. */
+function isPalette(event: KeyboardEvent): boolean {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return false
+  if (event.isComposing || event.key.toLowerCase() !== 'k') return false
+  return !(event.target instanceof HTMLElement && event.target.closest('dialog'))
+}
+
 /** Whether a key pressed there is typing, not a shortcut. */
 export function isTyping(event: KeyboardEvent): boolean {
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return true
@@ -46,6 +63,11 @@ export function isTyping(event: KeyboardEvent): boolean {
 }
 
 export function onKey(event: KeyboardEvent, at = Date.now()) {
+  if (isPalette(event) && handlers.has('palette')) {
+    event.preventDefault()
+    perform('palette')
+    return
+  }
   if (!enabled.value || isTyping(event)) return
   const sequence = at - firstAt < kSequence ? `${first} ${event.key}` : ''
   const found = shortcuts.find((s) => s.keys === sequence) ?? shortcuts.find((s) => s.keys === event.key)
