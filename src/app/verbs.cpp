@@ -8,6 +8,7 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_ledger(app, exit_code);
   add_mask(app, exit_code);
   add_place(app, exit_code);
+  add_classify(app, exit_code);
   add_notice(app, exit_code);
   add_read(app, exit_code);
   add_rulebook(app, exit_code);

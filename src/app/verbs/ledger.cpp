@@ -1,16 +1,15 @@
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <memory>
 
 #include "app/log_reader.h"
 #include "app/verbs.h"
+#include "app/whole_file.h"
 #include "ledger/entry.h"
 
 namespace hb::app {
@@ -51,16 +50,6 @@ Result<std::optional<ledger::Checkpoint>> read_state(const std::string& path) {
   const auto checkpoint = note ? ledger::parse_checkpoint(note->text) : tl::unexpected(note.error());
   if (!checkpoint) return tl::unexpected(checkpoint.error());
   return *checkpoint;
-}
-
-// Written beside, synced and renamed: whatever happens, the old one or the new one is there.
-bool write_state(const std::string& path, const std::string& note) {
-  const std::string beside = path + ".new";
-  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (file < 0) return false;
-  const bool written =
-      ::write(file, note.data(), note.size()) == static_cast<ssize_t>(note.size()) && ::fsync(file) == 0;
-  return ::close(file) == 0 && written && std::rename(beside.c_str(), path.c_str()) == 0;
 }
 
 std::string_view name_of(BodyState state) {
@@ -152,7 +141,7 @@ int verify(const Options& o) {
   else
     print_text(*verified, o.entry);
   if (!verified->ok()) return 1;
-  if (!o.state.empty() && !write_state(o.state, verified->note)) return cannot("cannot write " + o.state);
+  if (!o.state.empty() && !write_whole(o.state, verified->note)) return cannot("cannot write " + o.state);
   return 0;
 }
 
