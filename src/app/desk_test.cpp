@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "desk/requests.h"
 #include "ledger/entry.h"
 #include "tests/support/desk_world.h"
 #include "tests/support/rulebooks.h"
@@ -348,6 +349,26 @@ TEST(RulesInForce, a_clock_of_an_earlier_version_still_says_how_it_was_reckoned)
   EXPECT_EQ(desk::explain_clock(clock, copy, Language::zh), before) << "its own length, the later calendar";
   clock.rules = "lost";
   EXPECT_TRUE(desk::explain_clock(clock, copy, Language::zh).empty()) << "nothing is made up";
+}
+
+// A rulebook that no longer knows a clock would make the date we gave another office disappear.
+TEST(Desk, another_office_keeps_the_date_it_was_given_when_a_rulebook_without_that_clock_is_adopted) {
+  DeskWorld w;
+  desk::Complaint complaint;
+  complaint.title = "投诉";
+  complaint.text = "短斤少两";
+  complaint.matter = "price";
+  const auto receipt = w.cases.complain(complaint, w.vault);
+  ASSERT_TRUE(receipt);
+  const desk::Requests requests(w.store, w.wiring.rules);
+  const auto given = requests.one(receipt->number.value).value()->expected;
+  ASSERT_TRUE(given);
+
+  auto second = w.book.rules;
+  second.version = "another";
+  second.clocks.clear();
+  w.wiring.rules.adopt(std::make_shared<const casework::Rules>(std::move(second)));
+  EXPECT_EQ(requests.one(receipt->number.value).value()->expected, given);
 }
 
 }  // namespace

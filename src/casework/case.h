@@ -194,6 +194,8 @@ struct CaseClock {
   std::optional<ClockEnd> ends{};  ///< as ClockStarted::ends
   std::string calendar;            ///< version whose calendar it was last reckoned by; "": that of `rules`
 };
+/// What ends it: as the version that made it said, else the rules in force; none if neither says.
+std::optional<ClockEnd> end_of(const CaseClock& clock, const Rules& rules);
 /// What has happened to it, as `due` and `explain` ask for it.
 ClockRun run_of(const CaseClock& clock);
 

@@ -153,12 +153,16 @@ std::vector<ClockMissed> overdue(const std::vector<CaseClock>& clocks, Instant n
   return out;
 }
 
+std::optional<ClockEnd> end_of(const CaseClock& clock, const Rules& rules) {
+  if (clock.ends) return clock.ends;
+  const ClockSpec* spec = rules.clock(clock.id);
+  return spec == nullptr ? std::nullopt : std::optional(spec->ends);
+}
+
 ClockEnding endings(const std::vector<CaseClock>& clocks, ClockEnd end, Instant now, const Rules& rules) {
   ClockEnding out;
   for (const auto& clock : clocks) {
-    const ClockSpec* spec = rules.clock(clock.id);
-    const auto ends = clock.ends ? clock.ends : spec ? std::optional(spec->ends) : std::nullopt;
-    if (clock.ended_at || ends != end) continue;
+    if (clock.ended_at || end_of(clock, rules) != end) continue;
     if (clock.outcome == ClockOutcome::running && clock.due && *clock.due < now)
       out.missed.push_back({clock.id, clock.round});
     out.ended.push_back({clock.id, clock.round, ClockOutcome::met});

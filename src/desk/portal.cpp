@@ -12,21 +12,15 @@ constexpr size_t max_numbers = 10'000;
 constexpr size_t max_code = 64;
 
 ClockView seen(const casework::CaseClock& clock, const RulesInForce& rules, Language language) {
-  ClockView out{.ends = casework::ClockEnd::answered,
-                .from = clock.from,
-                .due = clock.due,
-                .provisional = clock.provisional,
-                .extended = clock.extended,
-                .extension_reason = clock.extension_reason,
-                .ended_at = clock.ended_at,
-                .outcome = clock.outcome,
-                .explain = explain_clock(clock, rules, language)};
-  if (clock.ends) {
-    out.ends = *clock.ends;
-  } else if (const casework::ClockSpec* spec = rules->clock(clock.id)) {
-    out.ends = spec->ends;
-  }
-  return out;
+  return {.ends = casework::end_of(clock, *rules).value_or(casework::ClockEnd::answered),
+          .from = clock.from,
+          .due = clock.due,
+          .provisional = clock.provisional,
+          .extended = clock.extended,
+          .extension_reason = clock.extension_reason,
+          .ended_at = clock.ended_at,
+          .outcome = clock.outcome,
+          .explain = explain_clock(clock, rules, language)};
 }
 
 }  // namespace

@@ -26,10 +26,8 @@ bool is_closed(CaseState state) {
 
 // The answer's clock of the round that runs.
 const CaseClock* promise_of(const Case& state, const Rules& rules) {
-  for (const auto& clock : state.clocks) {
-    const ClockSpec* spec = rules.clock(clock.id);
-    if (clock.round == state.round && spec != nullptr && spec->ends == ClockEnd::answered) return &clock;
-  }
+  for (const auto& clock : state.clocks)
+    if (clock.round == state.round && end_of(clock, rules) == ClockEnd::answered) return &clock;
   return nullptr;
 }
 
