@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "http/api/input.h"
+
 namespace hb::http::api {
 namespace {
 
@@ -93,6 +95,12 @@ std::string_view title_of(int status) {
 
 Response answer(int status, const boost::json::value& body) {
   return {status, "application/json; charset=utf-8", {}, boost::json::serialize(body)};
+}
+
+Response answer(int status, const boost::json::value& body, int64_t version) {
+  Response response = answer(status, body);
+  response.headers.emplace_back("ETag", etag_of(version));
+  return response;
 }
 
 Response problem(int status, std::string_view code, std::string_view detail) {

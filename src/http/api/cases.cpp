@@ -29,11 +29,7 @@ std::optional<std::string> step_of(std::string_view name) {
 }
 
 /// One member of the contract's CaseCommand.
-using Make = CaseCommand (*)(Body&);
-struct Known {
-  std::string_view name;
-  Make make;
-};
+using Known = Named<CaseCommand>;
 constexpr std::array kCommands = {
     Known{"accept", [](Body&) -> CaseCommand { return Accept{}; }},
     Known{"return", [](Body& b) -> CaseCommand { return ReturnDispatch{b.text("reason")}; }},
@@ -64,23 +60,10 @@ constexpr std::array kCommands = {
     Known{"note", [](Body& b) -> CaseCommand { return AddNote{b.text("text")}; }},
 };
 
-Result<CaseCommand> command_of(Body& body) {
-  const std::string name = body.text("do");
-  for (const Known& known : kCommands) {
-    if (body.wrong() || known.name != name) continue;
-    CaseCommand command = known.make(body);
-    if (body.wrong()) break;
-    return command;
-  }
-  return tl::unexpected(body.wrong().value_or(Error{"request.field", "do"}));
-}
-
 Response shown(Call& call, const CaseNumber& number, Language language) {
   const auto view = call.api.staff.case_view(call.actor, number, language);
   if (!view) return problem(view.error());
-  Response response = answer(200, shape(call.api, *view));
-  response.headers.emplace_back("ETag", etag_of(view->state.version));
-  return response;
+  return answer(200, shape(call.api, *view), view->state.version);
 }
 
 }  // namespace
@@ -170,7 +153,7 @@ Response act_on_case(Call& call) {
   const Language language = query.language();
   if (query.wrong()) return problem(*query.wrong());
   Body body(call.request);
-  const auto command = command_of(body);
+  const auto command = command_of(body, kCommands);
   if (!command) return problem(command.error());
 
   const auto done = call.api.cases.act(call.actor, number, *command, *seen);

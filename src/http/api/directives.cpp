@@ -10,10 +10,7 @@ namespace {
 using namespace casework;
 
 /// One member of the contract's DirectiveCommand.
-struct Known {
-  std::string_view name;
-  DirectiveCommand (*make)(Body&);
-};
+using Known = Named<DirectiveCommand>;
 constexpr std::array kCommands = {
     Known{"begin",
           [](Body& b) -> DirectiveCommand {
@@ -30,17 +27,6 @@ constexpr std::array kCommands = {
           }},
 };
 
-Result<DirectiveCommand> command_of(Body& body) {
-  const std::string name = body.text("do");
-  for (const Known& known : kCommands) {
-    if (body.wrong() || known.name != name) continue;
-    DirectiveCommand command = known.make(body);
-    if (body.wrong()) break;
-    return command;
-  }
-  return tl::unexpected(body.wrong().value_or(Error{"request.field", "do"}));
-}
-
 Result<RecordId> directive_of(const Call& call) {
   const auto number = id_of(call.params.at("id"));
   if (!number || *number == 0) return fail("record.unknown", call.params.at("id"));
@@ -50,9 +36,7 @@ Result<RecordId> directive_of(const Call& call) {
 Response shown(Call& call, const RecordId& id, Language language, int status) {
   const auto view = call.api.directives.view(call.actor, id, language);
   if (!view) return problem(view.error());
-  Response response = answer(status, shape(call.api, *view));
-  response.headers.emplace_back("ETag", etag_of(view->line.state.version));
-  return response;
+  return answer(status, shape(call.api, *view), view->line.state.version);
 }
 
 json::object shape_counts(const std::vector<desk::DirectiveLine>& lines) {
@@ -121,7 +105,7 @@ Response act_on_directive(Call& call) {
   const Language language = query.language();
   if (query.wrong()) return problem(*query.wrong());
   Body body(call.request);
-  const auto command = command_of(body);
+  const auto command = command_of(body, kCommands);
   if (!command) return problem(command.error());
   const auto done = call.api.directives.act(call.actor, *id, *command, *seen);
   if (!done) return problem(done.error());

@@ -91,9 +91,7 @@ Response shown_roster(Call& call, const UnitId& unit, Instant from, int64_t days
                    {"notes", std::move(notes)}};
   if (who.deputy) out["deputy"] = names.person(*who.deputy);
   if (who.head) out["head"] = names.person(*who.head);
-  Response response = answer(200, out);
-  response.headers.emplace_back("ETag", etag_of(roster->version));
-  return response;
+  return answer(200, out, roster->version);
 }
 
 Result<RosterCommand> roster_command_of(Body& body) {
@@ -201,9 +199,7 @@ Response shown_people(Call& call) {
                    {"people", std::move(people)},
                    {"deputies", std::move(deputies)},
                    {"away", std::move(away)}};
-  Response response = answer(200, out);
-  response.headers.emplace_back("ETag", etag_of(cover->version));
-  return response;
+  return answer(200, out, cover->version);
 }
 
 json::object shape(const Api& api, const desk::PeriodLine& line) {

@@ -64,6 +64,25 @@ class Body : public Input {
   boost::json::object object_;
 };
 
+/// One member of a contract's command: what `do` calls it, and how the rest of the body is read.
+template <class Command>
+struct Named {
+  std::string_view name;
+  Command (*make)(Body&);
+};
+/// The command a body names, out of those `known`: an array of Named.
+template <class Commands>
+auto command_of(Body& body, const Commands& known) -> Result<decltype(known[0].make(body))> {
+  const std::string name = body.text("do");
+  for (const auto& one : known) {
+    if (body.wrong() || one.name != name) continue;
+    auto command = one.make(body);
+    if (body.wrong()) break;
+    return command;
+  }
+  return tl::unexpected(body.wrong().value_or(Error{"request.field", "do"}));
+}
+
 /// The query of a list: names that no parameter has are left alone.
 class Query : public Input {
  public:

@@ -11,11 +11,7 @@ namespace {
 using namespace casework;
 
 /// One member of the contract's IssueCommand.
-using Make = IssueCommand (*)(Body&);
-struct Known {
-  std::string_view name;
-  Make make;
-};
+using Known = Named<IssueCommand>;
 constexpr std::array kCommands = {
     Known{"grade",
           [](Body& b) -> IssueCommand {
@@ -40,17 +36,6 @@ constexpr std::array kCommands = {
           }},
 };
 
-Result<IssueCommand> command_of(Body& body) {
-  const std::string name = body.text("do");
-  for (const Known& known : kCommands) {
-    if (body.wrong() || known.name != name) continue;
-    IssueCommand command = known.make(body);
-    if (body.wrong()) break;
-    return command;
-  }
-  return tl::unexpected(body.wrong().value_or(Error{"request.field", "do"}));
-}
-
 Result<IssueId> issue_of(const Call& call) {
   const auto id = id_of(call.params.at("id"));
   if (!id || *id == 0) return fail("issue.unknown", call.params.at("id"));
@@ -60,9 +45,7 @@ Result<IssueId> issue_of(const Call& call) {
 Response shown(Call& call, IssueId id, Language language) {
   const auto view = call.api.staff.issue_view(call.actor, id, language);
   if (!view) return problem(view.error());
-  Response response = answer(200, shape(call.api, *view));
-  response.headers.emplace_back("ETag", etag_of(view->state.version));
-  return response;
+  return answer(200, shape(call.api, *view), view->state.version);
 }
 
 }  // namespace
@@ -140,7 +123,7 @@ Response act_on_issue(Call& call) {
   const Language language = query.language();
   if (query.wrong()) return problem(*query.wrong());
   Body body(call.request);
-  const auto command = command_of(body);
+  const auto command = command_of(body, kCommands);
   if (!command) return problem(command.error());
 
   const auto done = call.api.issues.act(call.actor, *id, *command, *seen);
