@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "casework/staffing.h"
 #include "desk/records.h"
 
 /// The use cases of duty: rosters, deputies and absences, sensitive periods; and who is on duty at a moment.

@@ -558,6 +558,25 @@ TEST_F(ApiTest, WhoStandsInForWhomIsNamedWithDatesAndHandOver) {
   EXPECT_FALSE(get(office, "/rosters/south").contains("deputy"));
 }
 
+// A branch whose only publisher is away learns of it from this list, not from an answer that cannot go out.
+TEST_F(ApiTest, PeopleSayWhereDifferentPeopleCannotBeFound) {
+  const auto lacks = [&](Who who, const char* word) {
+    const json::object people = get(who, "/people");
+    for (const auto& one : people.at("lacking").as_array())
+      if (one.at("unit") == "south" && one.as_object().contains("word") && one.at("word") == word) return true;
+    return false;
+  };
+  EXPECT_FALSE(get(responder, "/people").contains("lacking"));
+  EXPECT_FALSE(lacks(head, "answer"));
+  const json::object away{{"do", "away"},
+                          {"person", int64_t{spokesperson}},
+                          {"from", "2026-03-05T08:00:00+08:00"},
+                          {"to", "2026-03-06T08:00:00+08:00"}};
+  post(spokesperson, "/people/commands", away, 200, "\"0\"");
+  EXPECT_TRUE(lacks(head, "answer"));
+  EXPECT_FALSE(lacks(head, "first-reply"));
+}
+
 // What is under way is handed to whoever comes on duty in writing, by whoever works there.
 TEST_F(ApiTest, AHandOverNoteStandsOnTheRoster) {
   const json::object shift{{"do", "override"},

@@ -156,6 +156,26 @@ Result<desk::CoverAsked> cover_command_of(Body& body) {
   return asked;
 }
 
+json::array shape_lacking(const std::vector<Lacking>& list) {
+  json::array out;
+  for (const Lacking& one : list) {
+    const auto lack = name_of(one.lack);
+    json::object line{{"lack", json::string(lack.data(), lack.size())}, {"unit", one.unit.value}};
+    const auto role = name_of(one.role);
+    if (one.lack == Lack::different_people)
+      line["word"] = one.word;
+    else
+      line["role"] = json::string(role.data(), role.size());
+    if (one.lack == Lack::too_few || one.lack == Lack::too_many) {
+      line["has"] = one.has;
+      line["at_least"] = one.at_least;
+      line["at_most"] = one.at_most;
+    }
+    out.push_back(std::move(line));
+  }
+  return out;
+}
+
 Response shown_people(Call& call) {
   auto& store = call.api.site.wiring.store;
   auto staff = desk::staff_of(store);
@@ -199,6 +219,8 @@ Response shown_people(Call& call) {
                    {"people", std::move(people)},
                    {"deputies", std::move(deputies)},
                    {"away", std::move(away)}};
+  if (allowed(Act::read_people, call.actor, {}, call.api.rules()))
+    out["lacking"] = shape_lacking(lacking(call.api.rules(), names.staff, *cover, now));
   return answer(200, out, cover->version);
 }
 

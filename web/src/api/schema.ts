@@ -982,6 +982,21 @@ export interface components {
                 handback?: string;
                 ended: boolean;
             }[];
+            /** @description where people are missing whom the rules ask for; only for heads, leaders, the office, auditor and administrator */
+            lacking?: {
+                /** @enum {string} */
+                lack: "too-few" | "too-many" | "no-deputy" | "different-people";
+                unit: string;
+                role?: components["schemas"]["Role"];
+                has?: number;
+                at_least?: number;
+                at_most?: number;
+                /**
+                 * @description the official word that cannot find its different people
+                 * @enum {string}
+                 */
+                word?: "first-reply" | "answer" | "statement";
+            }[];
             away: {
                 id: number;
                 person: components["schemas"]["Person"];
