@@ -1,7 +1,18 @@
 // Every page of the staff desk in both languages, light and dark, on a desk and on a telephone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { broken, complaintsOf, looks, openBrowser, picture, sideways, sizes, startDemo } from './harness.mjs'
+import {
+  broken,
+  complaintsOf,
+  contextFor,
+  looks,
+  openBrowser,
+  picture,
+  settled,
+  sideways,
+  sizes,
+  startDemo,
+} from './harness.mjs'
 
 let demo, browser, pages
 before(async () => {
@@ -24,6 +35,8 @@ before(async () => {
     'case-answered': `/cases/${answered}`,
     issues: '/issues',
     issue: `/issues/${critical}`,
+    directives: '/directives',
+    duty: '/duty',
     sources: '/sources',
     missing: '/nowhere',
   }
@@ -34,28 +47,10 @@ after(async () => {
   await demo?.stop()
 })
 
-async function settled(page) {
-  await page.locator('h1').first().waitFor()
-  await page.waitForFunction(() => !document.querySelector('[aria-busy=true], .loading'))
-}
-
-async function contextFor(look, role) {
-  const context = await browser.newContext({
-    ...look,
-    reducedMotion: 'reduce',
-  })
-  await context.addInitScript(
-    (language) => localStorage.setItem('hearback:language', language),
-    look.locale === 'en-US' ? 'en' : 'zh-CN',
-  )
-  if (role) await context.request.get(demo.signIn[role])
-  return context
-}
-
 for (const look of looks)
   test(`no page of the desk breaks a rule, complains or scrolls sideways: ${look.locale} ${look.colorScheme}`, async () => {
     for (const role of [undefined, 'office']) {
-      const context = await contextFor(look, role)
+      const context = await contextFor(browser, demo, look, role)
       const page = await context.newPage()
       const complaints = complaintsOf(page)
       for (const [name, path] of Object.entries(role ? pages : { 'sign-in': '/sign-in' })) {
@@ -80,7 +75,7 @@ for (const look of looks)
   })
 
 test('a page of the desk is reached, read and left by keyboard alone', async () => {
-  const context = await contextFor(looks[0], 'office')
+  const context = await contextFor(browser, demo, looks[0], 'office')
   const page = await context.newPage()
   await page.goto(`${demo.url}/desk/inbox`)
   await settled(page)
@@ -99,7 +94,7 @@ test('a page of the desk is reached, read and left by keyboard alone', async () 
 })
 
 test('the first Tab finds the way past the navigation, and the palette opens a case by its number', async () => {
-  const context = await contextFor(looks[0], 'office')
+  const context = await contextFor(browser, demo, looks[0], 'office')
   const page = await context.newPage()
   const complaints = complaintsOf(page)
   await page.goto(`${demo.url}/desk/inbox`)
@@ -124,7 +119,7 @@ test('the first Tab finds the way past the navigation, and the palette opens a c
 })
 
 test('filters saved under a name are there after a reload, for the one who saved them, and come back when deleted by mistake', async () => {
-  const context = await contextFor(looks[0], 'office')
+  const context = await contextFor(browser, demo, looks[0], 'office')
   const page = await context.newPage()
   const complaints = complaintsOf(page)
   await page.goto(`${demo.url}/desk/inbox?view=approve&sort=updated`)

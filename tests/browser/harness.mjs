@@ -89,3 +89,20 @@ export const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, 
 export const looks = ['zh-CN', 'en-US'].flatMap((locale) =>
   ['light', 'dark'].map((colorScheme) => ({ locale, colorScheme })),
 )
+
+/** A page of the desk that has read what it shows. */
+export async function settled(page) {
+  await page.locator('h1').first().waitFor()
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true], .loading'))
+}
+
+/** A browser of its own, in that language and theme, signed in as the demo's person of that role. */
+export async function contextFor(browser, demo, look, role) {
+  const context = await browser.newContext({ ...look, reducedMotion: 'reduce' })
+  await context.addInitScript(
+    (language) => localStorage.setItem('hearback:language', language),
+    look.locale === 'en-US' ? 'en' : 'zh-CN',
+  )
+  if (role) await context.request.get(demo.signIn[role])
+  return context
+}

@@ -23,6 +23,7 @@ export const router = createRouter({
       component: () => import('./pages/Directive.vue'),
       props: (to) => ({ id: Number(to.params.id) }),
     },
+    { path: '/duty', name: 'duty', component: () => import('./pages/Duty.vue') },
     { path: '/sources', name: 'sources', component: () => import('./pages/Sources.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue') },
   ],

@@ -26,11 +26,32 @@ export function formatTime(iso: string | number, locale: Locale, timeZone: strin
   return `${p.hour}:${p.minute}`
 }
 
+/** "2026-03-07T20:00": what the clocks of that zone show, as fields for a date and a time want it. */
+export function localOf(iso: string | number, timeZone: string): string {
+  const two = '2-digit'
+  const p = parts(iso, 'en', timeZone, { year: 'numeric', month: two, day: two, hour: two, minute: two })
+  return `${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}`
+}
+
+/** The moment at which the clocks of that zone show `local`; the one after it where they leap over it. */
+export function momentOf(local: string, timeZone: string): string {
+  const wanted = Date.parse(`${local}:00Z`)
+  let at = wanted
+  for (let step = 0; step < 2; ++step) at += wanted - Date.parse(`${localOf(at, timeZone)}:00Z`)
+  return new Date(at).toISOString().replace('.000', '')
+}
+
 export function useDates() {
   const zone = computed(() => me.value?.desk.timezone ?? 'Asia/Shanghai')
   return {
     date: (iso: string | number) => formatDate(iso, locale.value, zone.value),
     time: (iso: string | number) => formatTime(iso, locale.value, zone.value),
+    /** A day that belongs to no zone: "2026-03-07". */
+    day: (local: string) => formatDate(`${local}T12:00Z`, locale.value, 'UTC'),
+    weekday: (iso: string | number) =>
+      parts(iso, locale.value, zone.value, { weekday: locale.value === 'en' ? 'long' : 'short' }).weekday,
+    local: (iso: string | number) => localOf(iso, zone.value),
+    moment: (local: string) => momentOf(local, zone.value),
     dateTime: (iso: string | number) =>
       `${formatDate(iso, locale.value, zone.value)} ${formatTime(iso, locale.value, zone.value)}`,
   }

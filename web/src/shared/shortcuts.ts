@@ -13,6 +13,7 @@ export const shortcuts = [
   { keys: 'g s', id: 'go-sign-off' },
   { keys: 'g t', id: 'go-issues' },
   { keys: 'g d', id: 'go-directives' },
+  { keys: 'g u', id: 'go-duty' },
   { keys: 'g o', id: 'go-sources' },
   { keys: 'g r', id: 'go-register' },
   { keys: 'Ctrl+K', id: 'palette' },
