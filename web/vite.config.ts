@@ -32,7 +32,8 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   // Messages are composed without `eval`, and nothing of vue-i18n's old interface is bundled.
   define: { __VUE_I18N_FULL_INSTALL__: false, __VUE_I18N_LEGACY_API__: false, __INTLIFY_PROD_DEVTOOLS__: false },
-  server: { proxy: { '/api': desk } },
+  // A test compares the words of `hearback explain` with the pages'.
+  server: { proxy: { '/api': desk }, fs: { allow: ['.', '../src/app'] } },
   build: {
     outDir: 'dist',
     assetsInlineLimit: 0, // the desk's content policy allows fonts and scripts from 'self' only

@@ -30,6 +30,8 @@ std::string why_not(const std::string& dir, const Error& error) {
     return fmt::format("{} is the directory of a {}: {}", dir, error.detail == "demo" ? "demo" : "real desk",
                        error.detail == "demo" ? "only `demo` touches it" : "`demo` does not touch it");
   if (error.code == "store.newer") return dir + " was written by a newer hearback";
+  if (error.code == "rulebook.kept")
+    return "the rulebook in force in " + dir + " cannot be read by this program: " + error.detail;
   if (error.code == "store.full") return "the disk of " + dir + " is full";
   return fmt::format("the record in {} cannot be used: {} {}", dir, error.code, error.detail);
 }

@@ -5,8 +5,11 @@
 
 #include "app/data_dir.h"
 #include "app/embedded.h"
+#include "app/kept_rulebooks.h"
 #include "app/key_file.h"
+#include "app/rulebooks.h"
 #include "desk/entries.h"
+#include "desk/rulebooks.h"
 #include "ledger/note.h"
 
 namespace hb::app {
@@ -29,6 +32,13 @@ Result<std::string> origin_of(desk::Store& store, const HouseOptions& options) {
   return origin;
 }
 
+Result<void> begin_with(const rulebook::Rulebook& book, Instant now, desk::Store& store) {
+  desk::Changes changes;
+  desk::keep_rulebook({}, {book.rules.version, now, {}}, pack_rulebook(book.made_of), changes);
+  if (const auto done = store.commit(changes); !done) return tl::unexpected(done.error());
+  return {};
+}
+
 // The portal's sentences ship inside the binary; tests hold that both files can be read.
 http::Words words_of(std::string_view path) { return http::Words::parse(embedded(path).value()).value(); }
 
@@ -44,11 +54,20 @@ Result<std::unique_ptr<House>> House::open(HouseOptions options) {
   auto store = store::SqliteStore::open(options.data.string());
   if (!store) return tl::unexpected(store.error());
   if (auto ok = mark_kind(options.data.string(), options.demo); !ok) return tl::unexpected(ok.error());
+  auto books = kept_rulebooks(**store);
+  if (!books) return tl::unexpected(books.error());
+  if (books->empty()) {
+    if (options.begins)
+      if (auto ok = begin_with(options.book, options.clock.now(), **store); !ok) return tl::unexpected(ok.error());
+    books->push_back(std::move(options.book));
+  }
+  options.book = books->back();
   const auto origin = origin_of(**store, options);
   if (!origin) return tl::unexpected(origin.error());
   const auto seed = key_file(options.data / "keys" / "ledger.key", kSeed, /*make=*/true);
   if (!seed) return tl::unexpected(seed.error());
-  std::unique_ptr<House> house(new House(std::move(options), std::move(*store), ledger::Signer(*origin, *seed)));
+  std::unique_ptr<House> house(
+      new House(std::move(options), std::move(*store), ledger::Signer(*origin, *seed), rules_in_force(*books)));
   if (auto ok = house->log_.open(); !ok) {
     if (ok.error().code != "ledger.fork") return tl::unexpected(ok.error());
     house->unsigned_because_ = ok.error();
@@ -57,7 +76,8 @@ Result<std::unique_ptr<House>> House::open(HouseOptions options) {
   return house;
 }
 
-House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, ledger::Signer signer)
+House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, ledger::Signer signer,
+             desk::RulesInForce rules)
     : options_(std::move(options)),
       store_(std::move(store)),
       files_((options_.data / "ledger").string()),
@@ -65,7 +85,7 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
       seal_(options_.data / "keys" / "days", options_.book.rules.calendar->zone()),
       signer_(std::move(signer)),
       vkey_(ledger::format_vkey(signer_.key())),
-      rules_(std::make_shared<const casework::Rules>(options_.book.rules)),
+      rules_(std::move(rules)),
       sessions_(*store_, wall_, random_, vault_,
                 options_.tls ? http::Sessions::Cookie::host : http::Sessions::Cookie::plain),
       events_(sessions_, rules_),

@@ -33,7 +33,7 @@ namespace hb::app {
 
 struct HouseOptions {
   std::filesystem::path data;
-  rulebook::Rulebook book;
+  rulebook::Rulebook book;   ///< what a new desk begins with; one that was started before keeps what it adopted
   const desk::Clock& clock;  ///< outlives the house
   bool demo = false;         ///< the directory's mark: one that was made as the other kind is refused
   std::string origin{};  ///< the log's name, printable ASCII; "": "<rulebook id>/ledger". Kept from the first start on
@@ -41,6 +41,7 @@ struct HouseOptions {
   std::string contact{};                       ///< how a site's owner reaches the agency; sent with every fetch
   bool tls = false;                            ///< people reach it by https: cookies are for that only
   std::string desk_host{};                     ///< the staff desk is served under this name only; "": under every name
+  bool begins = true;                          ///< a new desk keeps `book` as its first version
 };
 
 /// A whole desk on one data directory: the record, the public ledger's files and key, everybody's use cases, what is
@@ -49,7 +50,8 @@ struct HouseOptions {
 /// `listen` and `beat` are each called from one thread at a time, together from two; the rest from any thread.
 class House {
  public:
-  /// Errors: "house.kind" (detail: what the directory is), "store.locked" (detail: process id), the store's, "key.*".
+  /// Errors: "house.kind" (detail: what the directory is), "store.locked" (detail: process id), "rulebook.kept" (the
+  /// version in force cannot be read; detail: why), the store's, "key.*".
   static Result<std::unique_ptr<House>> open(HouseOptions options);
   ~House();
   House(const House&) = delete;
@@ -62,6 +64,7 @@ class House {
   /// Who is signed in at the staff desk, by real time also where the desk's own is virtual.
   http::Sessions& sessions() { return sessions_; }
   const desk::Clock& clock() const { return options_.clock; }
+  /// The version that was in force when the house was opened.
   const rulebook::Rulebook& book() const { return options_.book; }
   const desk::Wiring& wiring() const { return wiring_; }
 
@@ -101,7 +104,8 @@ class House {
     listen::SourceConfig config;
     listen::SourceState state;
   };
-  House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, ledger::Signer signer);
+  House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, ledger::Signer signer,
+        desk::RulesInForce rules);
   Result<void> load_sources();
   Result<void> visit(Ear& ear);
   bool ours(const listen::Author& author) const;

@@ -101,15 +101,15 @@ Result<Instant> House::listen(const std::function<bool()>& stop) {
 
 bool House::ours(const listen::Author& author) const {
   return author.with_bytes([&](std::string_view name) {
-    return std::ranges::any_of(options_.book.rules.accounts, [&](const casework::OfficialAccount& account) {
+    return std::ranges::any_of(wiring_.rules->accounts, [&](const casework::OfficialAccount& account) {
       return name == account.name.zh || name == account.name.en;
     });
   });
 }
 
 Result<void> House::visit(Ear& ear) {
-  auto step = listen::poll(ear.config, ear.state, hosts_, fetcher_, wall_of(options_.book.rules.calendar->zone()),
-                           clock().now());
+  auto step =
+      listen::poll(ear.config, ear.state, hosts_, fetcher_, wall_of(wiring_.rules->calendar->zone()), clock().now());
   if (step.posts.empty() && step.state == ear.state) return {};  // robots.txt was asked: nothing to keep
   Ear after{ear.config, std::move(step.state)};
   desk::Brought brought{.document = {}, .source = row_of(after)};

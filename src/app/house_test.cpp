@@ -76,6 +76,16 @@ class HouseTest : public testing::Test {
   std::unique_ptr<House> house_;
 };
 
+TEST_F(HouseTest, TheRulebookItBeganWithGoesOnToHold) {
+  open();
+  const std::string first = house_->book().rules.version;
+  house_.reset();
+  auto again = House::open({.data = dir_, .book = load_rulebook("").value(), .clock = clock_});
+  ASSERT_TRUE(again);
+  EXPECT_EQ((*again)->book().rules.version, first);
+  EXPECT_EQ((*again)->wiring().rules->version, first);
+}
+
 TEST_F(HouseTest, APostHeardIsAnIssueAndOurOwnWordIsNot) {
   const test::StubServer site(answer);
   open();

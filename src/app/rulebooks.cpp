@@ -2,10 +2,12 @@
 
 #include <date/tz.h>
 
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 
 #include "app/embedded.h"
 
@@ -50,6 +52,52 @@ Result<rulebook::Rulebook, rulebook::Findings> load_rulebook(const std::string& 
   const auto bytes = read_file(path);
   if (!bytes) return tl::unexpected(rulebook::Findings{{path, 1, "", "a file that can be read", "none", ""}});
   return check_rulebook(*bytes, path);
+}
+
+// Each part: its name, a blank, its length in bytes, a line feed, its bytes, a line feed. The calendar's name is the
+// first part.
+std::string pack_rulebook(const rulebook::MadeOf& made_of) {
+  std::string out;
+  for (const auto& [name, bytes] : {std::pair<std::string_view, std::string_view>{"calendar-name", made_of.calendar},
+                                    {"toml", made_of.toml},
+                                    {"calendar", made_of.holidays},
+                                    {"harms", made_of.harms}})
+    out.append(name).append(" ").append(std::to_string(bytes.size())).append("\n").append(bytes).append("\n");
+  return out;
+}
+
+namespace {
+
+// The next part, which must be of that name.
+std::optional<std::string_view> take_part(std::string_view& packed, std::string_view name) {
+  if (!packed.starts_with(name) || packed.size() <= name.size() || packed[name.size()] != ' ') return std::nullopt;
+  packed.remove_prefix(name.size() + 1);
+  size_t length = 0;
+  const auto [end, error] = std::from_chars(packed.data(), packed.data() + packed.size(), length);
+  packed.remove_prefix(static_cast<size_t>(end - packed.data()));
+  if (error != std::errc() || !packed.starts_with('\n') || length > packed.size() || packed.size() - length < 2)
+    return std::nullopt;
+  const std::string_view part = packed.substr(1, length);
+  packed.remove_prefix(length + 1);
+  if (!packed.starts_with('\n')) return std::nullopt;
+  packed.remove_prefix(1);
+  return part;
+}
+
+}  // namespace
+
+Result<rulebook::Rulebook, rulebook::Findings> unpack_rulebook(std::string_view packed, const std::string& name) {
+  const auto calendar = take_part(packed, "calendar-name");
+  const auto toml = take_part(packed, "toml");
+  const auto holidays = take_part(packed, "calendar");
+  const auto harms = take_part(packed, "harms");
+  if (!calendar || !toml || !holidays || !harms || !packed.empty())
+    return tl::unexpected(rulebook::Findings{{name, 1, "", "a rulebook as it was kept", "something else", ""}});
+  const auto read = [&](const std::string& file) -> std::optional<std::string> {
+    if (file != *calendar) return std::nullopt;
+    return std::string(*holidays);
+  };
+  return rulebook::parse(*toml, name, {.read = read, .zone = find_zone, .harms = *harms});
 }
 
 }  // namespace hb::app

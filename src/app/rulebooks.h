@@ -17,4 +17,9 @@ Result<rulebook::Rulebook, rulebook::Findings> check_rulebook(std::string_view b
 /// Reads and checks a rulebook; `path` "" means the shipped default. A file that cannot be read is one finding.
 Result<rulebook::Rulebook, rulebook::Findings> load_rulebook(const std::string& path);
 
+/// All a rulebook was read from as one text of UTF-8, so that this very version can be read again whatever ships later.
+std::string pack_rulebook(const rulebook::MadeOf& made_of);
+/// Back from such a text; `name` is the rulebook's in the findings. One that was damaged is one finding.
+Result<rulebook::Rulebook, rulebook::Findings> unpack_rulebook(std::string_view packed, const std::string& name);
+
 }  // namespace hb::app

@@ -48,6 +48,7 @@ struct Teller {
   void operator()(const ClockStarted& e) {
     say("clock", e.clock);
     say("due", e.due);
+    say("rules", e.rules.substr(0, 16));
   }
   void operator()(const ClockEnded& e) {
     say("clock", e.clock);
@@ -62,6 +63,7 @@ struct Teller {
   void operator()(const ClockRecomputed& e) {
     say("clock", e.clock);
     say("due", e.due);
+    say("rules", e.rules.substr(0, 16));
     say("reason", e.reason);
   }
   void operator()(const NoteAdded& e) { say("text", e.text); }

@@ -50,6 +50,7 @@ std::vector<casework::OpeningHours> read_hours(const Fields& calendar) {
 }
 
 struct ReadFile {
+  std::string name;
   std::string bytes;
   casework::Holidays holidays;
 };
@@ -63,7 +64,7 @@ ReadFile read_holidays(const Fields& calendar, const Surroundings& surroundings,
     calendar.wrong("file", "a calendar file that can be read");
     return {};
   }
-  return {*bytes, parse_holidays(*bytes, name->value, findings)};
+  return {name->value, *bytes, parse_holidays(*bytes, name->value, findings)};
 }
 
 void sort(Findings& findings) {
@@ -151,6 +152,10 @@ Result<Rulebook, Findings> parse(std::string_view bytes, const std::string& file
       std::make_shared<const casework::Calendar>(casework::Zone(*zone), std::move(opening), holidays.holidays);
   fill_grades_and_places(out.notice, rules.grades, rules.places);
   out.notice.harms = *std::move(harms);
+  out.made_of = {.toml = std::string(bytes),
+                 .calendar = std::move(holidays.name),
+                 .holidays = std::move(holidays.bytes),
+                 .harms = std::string(surroundings.harms)};
   return out;
 }
 

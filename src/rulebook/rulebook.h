@@ -25,9 +25,18 @@ struct Surroundings {
   std::string_view harms;
 };
 
+/// The exact bytes a rulebook was read from: whoever keeps them can read the same version again.
+struct MadeOf {
+  std::string toml;
+  std::string calendar;  ///< name of the calendar's file, as the rulebook names it
+  std::string holidays;  ///< its bytes
+  std::string harms;     ///< bytes of the harm lexicon
+};
+
 struct Rulebook {
   casework::Rules rules;
   notice::Options notice;
+  MadeOf made_of;
 };
 
 /// Reads a rulebook of at most 1 MiB. `file` is its name in the findings. Either everything is right, or all that is

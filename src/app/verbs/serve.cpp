@@ -35,6 +35,7 @@ int serve(const Options& o) {
     for (const auto& finding : book.error()) fmt::print(stderr, "{}\n", rulebook::to_text(finding));
     return cannot("the rulebook is wrong; nothing was started");
   }
+  const std::string version = book->rules.version;
   const SystemClock clock;
   auto house = House::open({.data = o.data,
                             .book = std::move(*book),
@@ -45,6 +46,13 @@ int serve(const Options& o) {
                             .tls = !o.behind_proxy.empty(),
                             .desk_host = o.desk_host});
   if (!house) return cannot(why_not(o.data, house.error()));
+  if ((*house)->book().rules.version != version)
+    fmt::print(
+        stderr,
+        "hearback: {} is another version ({}) than the rulebook in force ({}), which goes on to hold; two people "
+        "adopt another one at the desk.\n",
+        o.rulebook.empty() ? "the rulebook that ships with this program" : o.rulebook, version.substr(0, 16),
+        (*house)->book().rules.version.substr(0, 16));
   catch_stops();
   const auto done = serve_house(
       **house, *place, only_from(*proxies, (*house)->handler()), [](uint16_t) {}, [] {});

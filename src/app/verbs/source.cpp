@@ -47,7 +47,7 @@ int add(const Options& o) {
   if (book->rules.unit(config->unit) == nullptr)
     return cannot("the unit '" + config->unit.value + "' is not in the rulebook");
   const SystemClock clock;
-  auto house = House::open({.data = o.data, .book = std::move(*book), .clock = clock});
+  auto house = House::open({.data = o.data, .book = std::move(*book), .clock = clock, .begins = false});
   if (!house) return cannot(why_not(o.data, house.error()));
   if (!both_say_so(**house, o)) return cannot("adding a source takes two people and both passwords");
   if (const auto done = (*house)->add_source(*config); !done) return cannot(why_not(o.data, done.error()));

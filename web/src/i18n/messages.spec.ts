@@ -10,6 +10,35 @@ const gaps = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1])
 const at = (messages: object, key: string) =>
   key.split('.').reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], messages) as string
 
+// `hearback explain` tells a case in a file of its own words; where the page has the sentence too, both say the same.
+const explain = import.meta.glob<string>('../../../src/app/explain.*', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const explained = (language: string) =>
+  Object.values(Object.fromEntries(Object.entries(explain).filter(([path]) => path.endsWith(language))))
+    .join('')
+    .split('\n')
+    .filter((line) => / = /.test(line) && !line.startsWith('#'))
+    .map((line) => [line.slice(0, line.indexOf(' = ')), line.slice(line.indexOf(' = ') + 3)] as [string, string])
+
+describe('what hearback explain says', () => {
+  it.each([
+    ['zh', zh],
+    ['en', en],
+  ] as const)('is what the page says (%s)', (language, messages) => {
+    const shared = explained(language).filter(([key]) => !key.startsWith('explain.'))
+    expect(shared.length).toBeGreaterThan(80)
+    for (const [key, text] of shared) expect([key, at(messages, key)]).toEqual([key, text])
+  })
+  it('names every event of a case and an issue', () => {
+    const named = new Set(explained('zh').map(([key]) => key))
+    for (const event of Object.keys(zh.event).filter((e) => !e.startsWith('directive-')))
+      expect(named).toContain(`event.${event}`)
+  })
+})
+
 describe('the two languages', () => {
   it('say the same things', () => {
     expect(keysOf(en).sort()).toEqual(keysOf(zh).sort())

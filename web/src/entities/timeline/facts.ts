@@ -37,6 +37,6 @@ export function useFacts() {
         label: te(`fact.${name}`, 'zh-CN') ? t(`fact.${name}`) : name,
         // What people or the rules wrote is in the agency's language, not the page's.
         lang: kWritten.has(name) ? langOfData() : undefined,
-        value: name === 'hash' ? raw.slice(0, 12) : value(name, raw),
+        value: name === 'hash' || name === 'rules' ? raw.slice(0, 16) : value(name, raw),
       }))
 }

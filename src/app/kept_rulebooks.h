@@ -1,0 +1,18 @@
+#pragma once
+#include <vector>
+
+#include "desk/ports.h"
+#include "desk/rules.h"
+#include "rulebook/rulebook.h"
+
+namespace hb::app {
+
+/// The rulebooks that a record keeps, oldest first; the last is in force. Empty for a record no desk was run on yet. An
+/// old one that this program cannot read any more is left out: its clocks stand, only how they were reckoned is not
+/// told. Errors: "rulebook.kept" (the version in force cannot be read), the store's.
+Result<std::vector<rulebook::Rulebook>> kept_rulebooks(desk::Store& store);
+
+/// The rules of the last, with the earlier ones remembered. `books` has at least one.
+desk::RulesInForce rules_in_force(const std::vector<rulebook::Rulebook>& books);
+
+}  // namespace hb::app
