@@ -50,7 +50,7 @@ struct ApiTest : testing::Test {
                          });
   }
 
-  Request request(Who who, std::string method, std::string path, std::string body = "") {
+  Request request(Who who, std::string method, const std::string& path, std::string body = "") {
     Request out;
     out.method = std::move(method);
     EXPECT_TRUE(set_target(out, path));
@@ -79,7 +79,7 @@ struct ApiTest : testing::Test {
     const auto version = get(who, "/cases/" + number).at("version").as_int64();
     return post(who, "/cases/" + number + "/commands", command, status, '"' + std::to_string(version) + '"');
   }
-  std::string open_case(json::object more = {}) {
+  std::string open_case(const json::object& more = {}) {
     json::object body{{"kind", "complaint"}, {"title", "电话记录"}, {"places", {"南港区"}}};
     for (const auto& [name, value] : more) body[name] = value;
     return std::string(post(office, "/cases", body, 201).at("number").as_string());
