@@ -14,6 +14,20 @@ bool heads(const Actor& actor, const Actor& person) {
   return std::ranges::any_of(person.grants, [&](const Grant& grant) { return actor.has(Role::unit_head, grant.unit); });
 }
 
+bool has_deputies(Role role, const Rules& rules) {
+  return std::ranges::find(rules.deputies, role) != rules.deputies.end();
+}
+bool names_for(const Actor& actor, UserId principal, const UnitId& unit, const Rules& rules) {
+  return actor.user == principal || may_keep_roster(actor, unit, rules);
+}
+bool has_ended(const Deputy& deputy, Instant now) { return deputy.ended || deputy.named.to <= now; }
+bool ends(const Actor& actor, const DeputyNamed& named, const Rules& rules) {
+  return actor.user == named.deputy || names_for(actor, named.principal, named.unit, rules);
+}
+bool ends(const Actor& actor, const Away& away, const Rules& rules) {
+  return actor.user == away.person || may_keep_roster(actor, {}, rules);
+}
+
 struct Decider {
   const Cover& state;
   const Actor& actor;
@@ -21,10 +35,8 @@ struct Decider {
   const Rules& rules;
 
   Result<Events> operator()(const NameDeputy& c) const {
-    if (actor.user != c.principal.user && !may_keep_roster(actor, c.unit, rules))
-      return fail("cover.not-allowed", "deputy");
-    if (std::ranges::find(rules.deputies, c.role) == rules.deputies.end())
-      return fail("cover.no-such-role", std::string(name_of(c.role)));
+    if (!names_for(actor, c.principal.user, c.unit, rules)) return fail("cover.not-allowed", "deputy");
+    if (!has_deputies(c.role, rules)) return fail("cover.no-such-role", std::string(name_of(c.role)));
     if (!c.principal.has(c.role, c.unit)) return fail("cover.not-the-holder", std::string(name_of(c.role)));
     if (c.deputy.user == c.principal.user || !c.deputy.user) return fail("cover.same-person");
     if (!works_in(c.deputy, c.unit) && !works_in(c.deputy, office_of(rules)))
@@ -44,32 +56,40 @@ struct Decider {
     const auto at = std::ranges::find(state.deputies, c.id, [](const Deputy& d) { return d.named.id; });
     if (at == state.deputies.end()) return fail("cover.unknown", std::to_string(c.id));
     const DeputyNamed& named = at->named;
-    if (actor.user != named.principal && actor.user != named.deputy && !may_keep_roster(actor, named.unit, rules))
-      return fail("cover.not-allowed", "deputy");
-    if (at->ended || named.to <= now) return fail("cover.wrong-state", "ended");
+    if (!ends(actor, named, rules)) return fail("cover.not-allowed", "deputy");
+    if (has_ended(*at, now)) return fail("cover.wrong-state", "ended");
     if (auto ok = written(c.handback, kReasonLimit, "handback"); !ok) return tl::unexpected(ok.error());
     return Events{DeputyEnded{c.id, c.handback}};
   }
   Result<Events> operator()(const NoteAway& c) const {
     if (!c.person.user) return fail("cover.unknown", "person");
-    if (!may_note(c.person)) return fail("cover.not-allowed", "away");
+    if (!may_note_away(actor, c.person, rules)) return fail("cover.not-allowed", "away");
     if (c.to <= c.from || c.to <= now) return fail("cover.dates");
     return Events{AwayNoted{static_cast<int64_t>(state.away.size()) + 1, c.person.user, c.from, c.to}};
   }
   Result<Events> operator()(const EndAway& c) const {
     const auto at = std::ranges::find(state.away, c.id, &Away::id);
     if (at == state.away.end()) return fail("cover.unknown", std::to_string(c.id));
-    if (actor.user != at->person && !may_keep_roster(actor, {}, rules)) return fail("cover.not-allowed", "away");
+    if (!ends(actor, *at, rules)) return fail("cover.not-allowed", "away");
     if (at->to <= now) return fail("cover.wrong-state", "ended");
     return Events{AwayEnded{c.id}};
-  }
-
-  bool may_note(const Actor& person) const {
-    return actor.user == person.user || may_keep_roster(actor, {}, rules) || heads(actor, person);
   }
 };
 
 }  // namespace
+
+bool may_name_deputy(const Actor& actor, UserId principal, Role role, const UnitId& unit, const Rules& rules) {
+  return has_deputies(role, rules) && names_for(actor, principal, unit, rules);
+}
+bool may_note_away(const Actor& actor, const Actor& person, const Rules& rules) {
+  return actor.user == person.user || may_keep_roster(actor, {}, rules) || heads(actor, person);
+}
+bool may_end(const Actor& actor, const Deputy& deputy, Instant now, const Rules& rules) {
+  return !has_ended(deputy, now) && ends(actor, deputy.named, rules);
+}
+bool may_end(const Actor& actor, const Away& away, Instant now, const Rules& rules) {
+  return now < away.to && ends(actor, away, rules);
+}
 
 std::string_view name_of(const CoverEvent& event) {
   static constexpr std::string_view kNames[] = {"deputy-named", "deputy-ended", "away-noted", "away-ended"};

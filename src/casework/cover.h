@@ -101,6 +101,14 @@ Result<std::vector<CoverEvent>> decide(const Cover& state, const CoverCommand& c
                                        const Rules& rules);
 void apply(Cover& state, Instant at, UserId by, const CoverEvent& event);
 
+/// Names deputies for the post of `principal`: themselves, and whoever keeps the unit's roster.
+bool may_name_deputy(const Actor& actor, UserId principal, Role role, const UnitId& unit, const Rules& rules);
+/// Notes that this person is away.
+bool may_note_away(const Actor& actor, const Actor& person, const Rules& rules);
+/// Ends a deputy, or an absence, that has not ended.
+bool may_end(const Actor& actor, const Deputy& deputy, Instant now, const Rules& rules);
+bool may_end(const Actor& actor, const Away& away, Instant now, const Rules& rules);
+
 /// The parts a person plays as somebody's deputy at that moment.
 std::vector<Grant> acting(const Cover& cover, UserId person, Instant at);
 /// Everybody with what they may do at that moment, as deputies too, without those who are away.

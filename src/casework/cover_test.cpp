@@ -116,5 +116,31 @@ TEST(Cover, ADeputyNeverPlaysTwoParts) {
   EXPECT_TRUE(decide(state, approve, as_deputy, kNow, book)) << "another one as the deputy may";
 }
 
+// A button that is refused, or one that is missing, sends somebody to the telephone.
+TEST(Cover, WhatAPersonMayDoIsWhatTheRuleAccepts) {
+  const Actor other_head = colleague(9, Role::unit_head, "food");
+  for (const Actor& actor : {kHead, kSecond, kOffice, kStranger, other_head}) {
+    Register r;
+    EXPECT_EQ(may_name_deputy(actor, kHead.user, Role::unit_head, {"east"}, r.book),
+              r.act(name_deputy(), actor) == "deputy-named")
+        << actor.name;
+    EXPECT_FALSE(may_name_deputy(actor, kHead.user, Role::responder, {"east"}, r.book));
+    for (const Actor& person : {kHead, kSecond, kStranger})
+      EXPECT_EQ(may_note_away(actor, person, r.book),
+                Register{}.act(NoteAway{person, kNow, kNow + hours(1)}, actor) == "away-noted")
+          << actor.name << " for " << person.name;
+    Register held;
+    ASSERT_EQ(held.act(name_deputy(), kHead), "deputy-named");
+    ASSERT_EQ(held.act(NoteAway{kSecond, kNow, kNow + hours(8)}, kSecond), "away-noted");
+    for (const Instant at : {kNow, kNow + hours(8), kNow + hours(24)}) {
+      Register deputy = held, away = held;
+      EXPECT_EQ(may_end(actor, held.state.deputies.front(), at, held.book),
+                deputy.act(EndDeputy{1, "已交回"}, actor, at) == "deputy-ended");
+      EXPECT_EQ(may_end(actor, held.state.away.front(), at, held.book),
+                away.act(EndAway{1}, actor, at) == "away-ended");
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hb::casework

@@ -37,6 +37,7 @@ before(async () => {
     issue: `/issues/${critical}`,
     directives: '/directives',
     duty: '/duty',
+    people: '/people',
     sources: '/sources',
     missing: '/nowhere',
   }

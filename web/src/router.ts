@@ -24,6 +24,7 @@ export const router = createRouter({
       props: (to) => ({ id: Number(to.params.id) }),
     },
     { path: '/duty', name: 'duty', component: () => import('./pages/Duty.vue') },
+    { path: '/people', name: 'people', component: () => import('./pages/People.vue') },
     { path: '/sources', name: 'sources', component: () => import('./pages/Sources.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue') },
   ],

@@ -68,6 +68,7 @@ Response act_on_directive(Call& call);
 Response get_roster(Call& call);
 Response act_on_roster(Call& call);
 Response list_people(Call& call);
+Response list_permissions(Call& call);
 Response act_on_cover(Call& call);
 Response list_periods(Call& call);
 Response declare_period(Call& call);

@@ -550,12 +550,27 @@ TEST_F(ApiTest, WhoStandsInForWhomIsNamedWithDatesAndHandOver) {
   EXPECT_EQ(post(head, "/people/commands", unsaid, 422, "\"0\"").at("code"), "case.empty");
   const auto people = post(head, "/people/commands", name, 200, "\"0\"");
   EXPECT_EQ(people.at("deputies").as_array().front().at("deputy").as_object().at("name"), "responder");
+  EXPECT_TRUE(people.at("deputies").as_array().front().at("may_end").as_bool());
+  EXPECT_FALSE(get(monitor, "/people").at("deputies").as_array().front().at("may_end").as_bool());
   EXPECT_EQ(get(office, "/rosters/south").at("deputy").as_object().at("name"), "responder");
   EXPECT_EQ(post(head, "/people/commands", name, 409, "\"1\"").at("code"), "cover.overlap");
   const json::object end{{"do", "end-deputy"}, {"id", 1}, {"handback", "已办两件"}};
   EXPECT_TRUE(
       post(responder, "/people/commands", end, 200, "\"1\"").at("deputies").as_array().front().at("ended").as_bool());
   EXPECT_FALSE(get(office, "/rosters/south").contains("deputy"));
+}
+
+// Nobody should have to ask an administrator what their role may do.
+TEST_F(ApiTest, PermissionsAreTheOneTable) {
+  const json::object shown = get(monitor, "/permissions");
+  const auto& items = shown.at("items").as_array();
+  const auto table = casework::permissions();
+  ASSERT_EQ(items.size(), table.size());
+  for (size_t i = 0; i < table.size(); ++i) {
+    EXPECT_EQ(items[i].at("act").as_string(), std::string(name_of(table[i].act)));
+    EXPECT_EQ(items[i].at("role").as_string(), std::string(name_of(table[i].role)));
+    EXPECT_EQ(items[i].at("where").as_string(), std::string(name_of(table[i].where)));
+  }
 }
 
 // A branch whose only publisher is away learns of it from this list, not from an answer that cannot go out.

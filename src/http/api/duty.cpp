@@ -183,17 +183,21 @@ Response shown_people(Call& call) {
   const auto cover = desk::cover_of(store);
   if (!cover) return problem(cover.error());
   const Names names{std::move(*staff)};
+  const auto& rules = call.api.rules();
   const Instant now = call.api.site.wiring.clock.now();
   json::array people, deputies, away;
   for (const Actor& one : names.staff) {
     json::array grants;
     for (const Grant& grant : one.grants) {
       const auto role = name_of(grant.role);
-      grants.push_back(json::object{{"role", json::string(role.data(), role.size())}, {"unit", grant.unit.value}});
+      json::object part{{"role", json::string(role.data(), role.size())}, {"unit", grant.unit.value}};
+      if (may_name_deputy(call.actor, one.user, grant.role, grant.unit, rules)) part["may_name_deputy"] = true;
+      grants.push_back(std::move(part));
     }
     json::object person = names.person(one.user);
     person["grants"] = std::move(grants);
     person["away"] = cover->is_away(one.user, now);
+    person["may_note_away"] = may_note_away(call.actor, one, rules);
     people.push_back(std::move(person));
   }
   for (const Deputy& deputy : cover->deputies) {
@@ -206,7 +210,8 @@ Response shown_people(Call& call) {
                      {"from", call.api.time(deputy.named.from)},
                      {"to", call.api.time(deputy.named.to)},
                      {"handover", deputy.named.handover},
-                     {"ended", deputy.ended}};
+                     {"ended", deputy.ended},
+                     {"may_end", may_end(call.actor, deputy, now, rules)}};
     if (!deputy.handback.empty()) one["handback"] = deputy.handback;
     deputies.push_back(std::move(one));
   }
@@ -214,13 +219,14 @@ Response shown_people(Call& call) {
     away.push_back(json::object{{"id", one.id},
                                 {"person", names.person(one.person)},
                                 {"from", call.api.time(one.from)},
-                                {"to", call.api.time(one.to)}});
+                                {"to", call.api.time(one.to)},
+                                {"may_end", may_end(call.actor, one, now, rules)}});
   json::object out{{"version", cover->version},
                    {"people", std::move(people)},
                    {"deputies", std::move(deputies)},
                    {"away", std::move(away)}};
-  if (allowed(Act::read_people, call.actor, {}, call.api.rules()))
-    out["lacking"] = shape_lacking(lacking(call.api.rules(), names.staff, *cover, now));
+  if (allowed(Act::read_people, call.actor, {}, rules))
+    out["lacking"] = shape_lacking(lacking(rules, names.staff, *cover, now));
   return answer(200, out, cover->version);
 }
 
@@ -283,6 +289,15 @@ Response act_on_roster(Call& call) {
 }
 
 Response list_people(Call& call) { return shown_people(call); }
+
+Response list_permissions(Call& /*call*/) {
+  json::array items;
+  for (const Permission& line : permissions())
+    items.push_back(json::object{{"act", std::string(name_of(line.act))},
+                                 {"role", std::string(name_of(line.role))},
+                                 {"where", std::string(name_of(line.where))}});
+  return answer(200, json::object{{"items", std::move(items)}});
+}
 
 Response act_on_cover(Call& call) {
   const auto seen = version_of(call.request);

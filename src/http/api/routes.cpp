@@ -30,6 +30,7 @@ constexpr Path kPaths[] = {
     {"POST", "/api/v1/rosters/{unit}/commands", act_on_roster},
     {"GET", "/api/v1/people", list_people},
     {"POST", "/api/v1/people/commands", act_on_cover},
+    {"GET", "/api/v1/permissions", list_permissions},
     {"GET", "/api/v1/periods", list_periods},
     {"POST", "/api/v1/periods", declare_period},
     {"POST", "/api/v1/periods/{id}/lift", lift_period},

@@ -321,6 +321,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may what, as docs/permissions.md; whatever is in no line is not allowed */
+        get: operations["listPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/periods": {
         parameters: {
             query?: never;
@@ -965,8 +982,12 @@ export interface components {
                 grants: {
                     role: components["schemas"]["Role"];
                     unit: string;
+                    /** @description the caller may name a deputy for it */
+                    may_name_deputy?: boolean;
                 }[];
                 away: boolean;
+                /** @description the caller may note an absence */
+                may_note_away: boolean;
             }[];
             deputies: {
                 id: number;
@@ -981,6 +1002,7 @@ export interface components {
                 handover: string;
                 handback?: string;
                 ended: boolean;
+                may_end: boolean;
             }[];
             /** @description where people are missing whom the rules ask for; only for heads, leaders, the office, auditor and administrator */
             lacking?: {
@@ -1004,6 +1026,7 @@ export interface components {
                 from: string;
                 /** Format: date-time */
                 to: string;
+                may_end: boolean;
             }[];
         };
         PeopleCommand: {
@@ -1709,6 +1732,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One line for every act and role that may do it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            act: "work" | "draft" | "approve" | "publish" | "draft-statement" | "approve-statement" | "publish-statement" | "read-all" | "read-unit" | "see-citizen" | "dispatch" | "file" | "grade" | "answer-directive" | "keep-roster" | "declare-period" | "propose" | "confirm-rules" | "confirm-source" | "read-people";
+                            role: components["schemas"]["Role"];
+                            /**
+                             * @description where the role must be held
+                             * @enum {string}
+                             */
+                            where: "anywhere" | "unit" | "office" | "unit-if-office" | "speaking-unit" | "unit-or-no-branch";
+                        }[];
+                    };
                 };
             };
             default: components["responses"]["Problem"];

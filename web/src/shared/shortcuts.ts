@@ -14,6 +14,7 @@ export const shortcuts = [
   { keys: 'g t', id: 'go-issues' },
   { keys: 'g d', id: 'go-directives' },
   { keys: 'g u', id: 'go-duty' },
+  { keys: 'g p', id: 'go-people' },
   { keys: 'g o', id: 'go-sources' },
   { keys: 'g r', id: 'go-register' },
   { keys: 'Ctrl+K', id: 'palette' },

@@ -12,6 +12,7 @@ const person = (id: number, name: string, role: 'responder' | 'auditor', away = 
   name,
   grants: [{ role, unit: 'food' }],
   away,
+  may_note_away: false,
 })
 const directive = (may: Directive['may']): Directive => ({
   id: 1,
