@@ -54,6 +54,7 @@ bool to_request(bhttp::request<bhttp::string_body>& in, const std::string& remot
   out.if_none_match = text_of(in, bhttp::field::if_none_match);
   out.if_match = text_of(in, bhttp::field::if_match);
   out.idempotency_key = std::string(in["Idempotency-Key"]);
+  out.nobody_there = !in["Hearback-Nobody-There"].empty();
   out.origin = text_of(in, bhttp::field::origin);
   out.sec_fetch_site = std::string(in["Sec-Fetch-Site"]);
   out.remote = remote;

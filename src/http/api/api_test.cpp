@@ -560,6 +560,26 @@ TEST_F(ApiTest, WhoStandsInForWhomIsNamedWithDatesAndHandOver) {
   EXPECT_FALSE(get(office, "/rosters/south").contains("deputy"));
 }
 
+// A desk that refreshes itself in an empty room must not stay open until the morning; whoever works there is told when
+// it would end.
+TEST_F(ApiTest, APageThatAsksByItselfDoesNotPutOffTheEndOfASession) {
+  Request mine = request(office, "GET", "/api/v1/session");
+  const auto ends = [&] { return json::parse(handler(mine).body).at("session_ends").as_string(); };
+  const auto said = ends();
+  EXPECT_EQ(parse_rfc3339(std::string(said)), world.clock.at + hours(12));
+  world.clock.at = world.clock.at + hours(7);
+  mine.nobody_there = true;
+  EXPECT_EQ(handler(mine).status, 200);
+  world.clock.at = world.clock.at + hours(6);
+  EXPECT_EQ(handler(mine).status, 401);
+
+  Request worked = request(office, "GET", "/api/v1/session");
+  for (int i = 0; i < 3; ++i) {
+    world.clock.at = world.clock.at + hours(7);
+    EXPECT_EQ(handler(worked).status, 200);
+  }
+}
+
 // Nobody should have to ask an administrator what their role may do.
 TEST_F(ApiTest, PermissionsAreTheOneTable) {
   const json::object shown = get(monitor, "/permissions");

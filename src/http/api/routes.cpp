@@ -39,7 +39,7 @@ constexpr Path kPaths[] = {
 };
 
 Response signed_in(Api& api, const Path& path, const Request& request, const Params& params) {
-  auto user = api.site.sessions.find(request.cookie);
+  auto user = api.site.sessions.find(request.cookie, request.nobody_there ? Sessions::Use::look : Sessions::Use::work);
   if (!user) return problem(user.error());
   if (!*user) return problem(401, "session.none");
   Call call{api, request, params, {(*user)->id, std::move((*user)->name), std::move((*user)->grants)}};

@@ -27,6 +27,7 @@ json::object me(const Api& api, const UserId& id, const std::string& name, const
                     {"matters", std::move(matters)}};
   return {{"user", json::object{{"id", id.value}, {"name", name}}},
           {"grants", std::move(played)},
+          {"session_ends", api.time(api.site.wiring.clock.now() + Sessions::kIdle)},
           {"desk", std::move(desk)}};
 }
 

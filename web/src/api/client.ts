@@ -16,18 +16,34 @@ export class ApiError extends Error {
   }
 }
 
+// A page that asks by itself keeps no session open: it says when nobody is there.
+const kThere = 60_000
+let touched = Date.now()
+for (const event of ['pointerdown', 'keydown', 'input']) addEventListener(event, () => (touched = Date.now()), true)
+/** Whether somebody has touched the page within the last minute. */
+export const somebodyThere = () => Date.now() - touched < kThere
+
+let onWorked = () => {}
+/** Called whenever the server has taken a request as work, which puts off the end of the session. */
+export function whenWorked(then: () => void) {
+  onWorked = then
+}
+
 let onSignedOut = () => {}
 /** Called whenever the server says that it does not know who we are. */
 export function whenSignedOut(then: () => void) {
   onSignedOut = then
 }
 
+const kNobody = 'Hearback-Nobody-There'
 const middleware: Middleware = {
   onRequest({ request }) {
+    if (!somebodyThere()) request.headers.set(kNobody, '1')
     if (request.method === 'POST') request.headers.set('Idempotency-Key', crypto.randomUUID())
     return request
   },
-  onResponse({ response }) {
+  onResponse({ request, response }) {
+    if (response.status !== 401 && !request.headers.has(kNobody)) onWorked()
     const now = response.headers.get('Hearback-Now')
     if (now) followServer(now)
   },

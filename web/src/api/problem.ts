@@ -21,3 +21,8 @@ export function useSentence() {
 export function isConflict(error: unknown) {
   return error instanceof ApiError && error.status === 412
 }
+
+/** The record is not there any more, or not for us. */
+export function isGone(error: unknown) {
+  return error instanceof ApiError && (error.status === 403 || error.status === 404)
+}

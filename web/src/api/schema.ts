@@ -461,6 +461,11 @@ export interface components {
                 role: components["schemas"]["Role"];
                 unit: string;
             }[];
+            /**
+             * Format: date-time
+             * @description when the session is over if nothing more is asked, by `desk.now`
+             */
+            session_ends: string;
             desk: {
                 name: components["schemas"]["Words"];
                 demo: boolean;

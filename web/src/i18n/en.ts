@@ -51,8 +51,17 @@ const en: Messages = {
     login: 'Account',
     password: 'Password',
     submit: 'Sign in',
-    again: 'You were signed out. Please sign in again; drafts not handed in are kept in this browser.',
     help: 'Forgotten password or locked account: contact the administrator of your unit.',
+  },
+  session: {
+    near: 'Your session is about to end',
+    'near-words':
+      'Nothing has been done for a long time. Unless you go on before {at}, you will have to sign in again. What you have typed is kept.',
+    stay: 'Go on',
+    over: 'Sign in again',
+    'over-words':
+      'Your session has ended, and the page is covered. Once you have signed in you are where you were, and all you have typed is there.',
+    elsewhere: 'I have signed in in another window',
   },
   common: {
     loading: 'Loading…',

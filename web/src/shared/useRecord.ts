@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
-import { isConflict } from '@/api/problem'
+import { isConflict, isGone } from '@/api/problem'
 import { locale } from '@/i18n'
 
 interface Tagged<T> {
@@ -9,7 +9,8 @@ interface Tagged<T> {
 
 /**
  * One record with its version: read, read again, acted upon. When somebody saved first, it is read again and `act` answers
- * false with `failure` set; what was typed is the caller's, and stays.
+ * false with `failure` set; what was typed is the caller's, and stays, and so it does
+ * when a reading that nobody asked for fails.
  */
 export function useRecord<T, C>(
   read: () => Promise<Tagged<T>>,
@@ -29,13 +30,14 @@ export function useRecord<T, C>(
     error.value = undefined
   }
 
-  async function load() {
+  /** Unless `quiet`, a failure takes the place of what is shown; a record that is gone always does. */
+  async function load(quiet = false) {
     const mine = ++asked
     try {
       const got = await read()
       if (mine === asked) take(got)
     } catch (problem) {
-      if (mine === asked) error.value = problem
+      if (mine === asked && (!quiet || !data.value || isGone(problem))) error.value = problem
     }
   }
 
@@ -47,7 +49,7 @@ export function useRecord<T, C>(
       return true
     } catch (problem) {
       failure.value = problem
-      if (isConflict(problem)) await load()
+      if (isConflict(problem)) await load(true)
       return false
     } finally {
       busy.value = false
@@ -58,11 +60,11 @@ export function useRecord<T, C>(
   let soon: ReturnType<typeof setTimeout> | undefined
   function loadSoon() {
     clearTimeout(soon)
-    soon = setTimeout(() => !busy.value && void load(), 400)
+    soon = setTimeout(() => !busy.value && void load(true), 400)
   }
   onScopeDispose(() => clearTimeout(soon))
-  watch(locale, load)
+  watch(locale, () => load())
   void load()
 
-  return { data, error, failure, busy, load, loadSoon, act }
+  return { data, error, failure, busy, load: () => load(), loadSoon, act }
 }

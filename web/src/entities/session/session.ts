@@ -1,5 +1,5 @@
-import { computed, shallowRef } from 'vue'
-import { ApiError, call, client, type Schemas } from '@/api/client'
+import { computed, ref, shallowRef } from 'vue'
+import { ApiError, call, client, whenSignedOut, whenWorked, type Schemas } from '@/api/client'
 import { locale } from '@/i18n'
 import { forgetDrafts } from '@/entities/draft/kept'
 
@@ -9,23 +9,44 @@ type Words = Schemas['Words']
 /** Who is signed in; null: nobody. */
 export const me = shallowRef<Me | null>(null)
 
+/** By this computer's clock, when the session is over if nothing more is done, in milliseconds; 0: nobody is signed in. */
+export const sessionEnds = ref(0)
+/** The server no longer knows us; what stands on the page stays until somebody signs in again. */
+export const sessionOver = ref(false)
+
+let idle = 0
+function take(got: Me) {
+  me.value = got
+  idle = Date.parse(got.session_ends) - Date.parse(got.desk.now)
+  sessionEnds.value = Date.now() + idle
+  sessionOver.value = false
+}
+whenWorked(() => {
+  if (me.value) sessionEnds.value = Date.now() + idle
+})
+whenSignedOut(() => {
+  sessionOver.value = me.value !== null
+})
+
+/** Whether somebody is signed in. */
 export async function loadSession(): Promise<boolean> {
   try {
-    me.value = await call(client.GET('/session'))
+    take(await call(client.GET('/session')))
+    return true
   } catch (error) {
-    me.value = null
     if (!(error instanceof ApiError) || error.status !== 401) throw error
+    return false
   }
-  return me.value !== null
 }
 
 export async function signIn(login: string, password: string) {
-  me.value = await call(client.POST('/session', { body: { login, password } }))
+  take(await call(client.POST('/session', { body: { login, password } })))
 }
 
 export async function signOut() {
   await call(client.DELETE('/session'))
   forgetDrafts()
+  sessionEnds.value = 0
   me.value = null
 }
 
