@@ -53,9 +53,9 @@ async function noteAway(page, name, to) {
 
 test('the office sees who is missing whom the rules ask for; a monitor does not', async () => {
   const office = await open('office')
-  await part(office, '人员缺口').getByText('食品处 负责人没有副岗').waitFor()
+  await part(office, '人员配备不符').getByText('食品处 负责人没有副岗').waitFor()
   const monitor = await open('monitor')
-  assert.equal(await part(monitor, '人员缺口').count(), 0)
+  assert.equal(await part(monitor, '人员配备不符').count(), 0)
 })
 
 test('a head names a deputy with what is handed over, and it ends with what is handed back', async () => {

@@ -6,6 +6,7 @@ export const shortcuts = [
   { keys: '/', id: 'search' },
   { keys: 'j', id: 'next' },
   { keys: 'k', id: 'previous' },
+  { keys: 'x', id: 'select' },
   { keys: 'o', id: 'open' },
   { keys: 'r', id: 'reply' },
   { keys: 'n', id: 'note' },

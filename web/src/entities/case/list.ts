@@ -73,3 +73,10 @@ export function questionOf(state: ListState): ListQuestion {
   }
   return question
 }
+
+/** The chosen with this one in or out. */
+export function toggled(chosen: ReadonlySet<string>, number: string): ReadonlySet<string> {
+  const next = new Set(chosen)
+  if (!next.delete(number)) next.add(number)
+  return next
+}
