@@ -29,8 +29,8 @@ struct Request {
   std::string origin;
   std::string sec_fetch_site;
   bool nobody_there = false;  ///< Hearback-Nobody-There: a page asks by itself, and nobody has touched it for a while
-  std::string body;    ///< at most 1 MiB
-  std::string remote;  ///< the peer's address, without port; never logged with what was asked
+  std::string body;           ///< at most 1 MiB
+  std::string remote;         ///< the peer's address, without port; never logged with what was asked
 };
 
 class Stream;
