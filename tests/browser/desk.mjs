@@ -134,7 +134,7 @@ test('filters saved under a name are there after a reload, for the one who saved
   assert.deepEqual(await broken(page), [])
   await picture(page, 'desk-saved-view')
   await page.getByRole('button', { name: '删除视图“刚更新的待审签”' }).click()
-  assert.equal(await page.getByRole('link', { name: '刚更新的待审签' }).count(), 0)
+  await page.getByRole('link', { name: '刚更新的待审签' }).waitFor({ state: 'detached' })
   await page.getByRole('button', { name: '撤销' }).click()
   await page.getByRole('link', { name: '刚更新的待审签' }).waitFor()
   await context.request.get(demo.signIn.monitor)
