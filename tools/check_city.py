@@ -50,6 +50,9 @@ FIELDS = {
     "draft": {"case", "text"},
     "extend": {"case", "until_days", "reason"},
     "statement-draft": {"post", "title", "text"},
+    "acknowledge": {"post"},
+    "report-draft": {"post", "what", "where", "how_many", "known", "doing"},
+    "hand-over": {"post", "authority", "form", "receipt"},
     "approve": {"part"},
     "publish": {"part"},
 }
@@ -210,7 +213,7 @@ class Case:
 
 
 def check_script(script, posts, people, rhythm):
-    cases, statements, last = {}, {}, ""
+    cases, statements, reports, last = {}, {}, {}, ""
     threads = {p["thread"]: p for p in posts.values() if not p["reply"]}
     for n, line in enumerate(script, 1):
         where, do, by = f"script.jsonl:{n}", line["do"], line["by"]
@@ -291,6 +294,12 @@ def check_script(script, posts, people, rhythm):
             case.extended = True
         elif do == "statement-draft":
             statements[line["post"]] = {"author": by}
+        elif do == "report-draft":
+            reports[line["post"]] = by
+        elif do == "hand-over" or line.get("part") == "report":
+            role_of_step = "spokesperson" if do == "approve" else "online-spokesperson"
+            if role != role_of_step or reports.get(line["post"]) in {None, by}:
+                finding(where, f"{by} may not {do} this report")
         elif do in {"approve", "publish"}:
             if line["part"] == "statement":
                 check_statement(where, line, statements, posts)

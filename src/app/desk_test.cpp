@@ -229,6 +229,60 @@ TEST(Desk, AStatementOfThreePeopleIsInTheLedgerOnThePortalAndOnItsWay) {
   EXPECT_EQ(out[0].target, "http://forum.example/t/1");
 }
 
+// Without a number of its own a report cannot be found again; without names nobody can be asked why nobody came.
+TEST(Desk, AReportIsNumberedInItsYearAndThoseOnTheRungAreToldByName) {
+  DeskWorld w;
+  ASSERT_TRUE(w.hearing.load());
+  const auto author = DeskWorld::person(2, Role::responder, "food");
+  const auto speaker = DeskWorld::person(3, Role::spokesperson, "office");
+  const auto hands = DeskWorld::person(4, Role::online_spokesperson, "office");
+  desk::Changes staff;
+  staff.users = {{{1}, "an", "安如", "", {{Role::office, {"office"}}}, false},
+                 {{3}, "xun", "荀正言", "", {{Role::spokesperson, {"office"}}}, false}};
+  ASSERT_TRUE(w.store.commit(staff));
+  const auto first = post(kHospital, "甲");
+  const auto second = post("望江码头的海鲜店吃完全家住院，西城区医院已经收了五个", "乙", "http://forum.example/t/2");
+  ASSERT_TRUE(w.hearing.hear({&first, 1}));
+  ASSERT_TRUE(w.hearing.hear({&second, 1}));
+  const IssueId canteen = w.store.post({1}).value()->issue;
+  const IssueId pier = w.store.post({2}).value()->issue;
+  ASSERT_NE(canteen, pier);
+
+  const auto told = w.issues.load(canteen)->notices;
+  ASSERT_FALSE(told.empty());
+  ASSERT_FALSE(told[0].told.to.empty());
+  EXPECT_EQ(told[0].told.to[0].name, "安如");
+  EXPECT_EQ(w.store.issue_row(canteen).value()->unacknowledged, static_cast<int64_t>(told.size()));
+
+  const auto number_of = [&](IssueId issue) {
+    EXPECT_TRUE(w.issues.act(author, issue, DraftReport{{"疑似食物中毒", "东城区", "18人", "已封存", "调查"}}));
+    const Report report = w.issues.load(issue)->reports.back();
+    const auto approved = w.issues.act(speaker, issue, ApproveReport{report.id, report.hash});
+    EXPECT_TRUE(approved) << approved.error().code;
+    return std::pair(approved->reports.back().year, approved->reports.back().number);
+  };
+  EXPECT_EQ(number_of(canteen), std::pair(2026, 1));
+  EXPECT_EQ(number_of(pier), std::pair(2026, 2));
+
+  w.clock.at = w.clock.at + hours(1);
+  ASSERT_TRUE(w.issues.act(hands, canteen, HandOverReport{{1}, "省局", "机要", "收文12号", w.clock.at}));
+  const auto notices = w.issues.load(canteen)->notices;
+  const auto report = std::ranges::find(notices, TellWhy::report, [](const Notice& one) { return one.told.why; });
+  ASSERT_NE(report, notices.end());
+  EXPECT_EQ(report->told.to, (std::vector<Told>{{{3}, "荀正言"}}));
+  const auto done = w.issues.act(speaker, canteen, Acknowledge{report->told.notice});
+  ASSERT_TRUE(done) << done.error().code;
+  const auto clock = std::ranges::find(done->clocks, "report-critical", &CaseClock::id);
+  ASSERT_NE(clock, done->clocks.end());
+  EXPECT_EQ(clock->outcome, ClockOutcome::met);
+
+  // At the other nobody answers: the ladder is climbed as time passes, before any clock is due.
+  const auto before = w.issues.load(pier)->notices.size();
+  ASSERT_LT(w.store.issue_row(pier).value()->wakes_at, w.store.issue_row(pier).value()->next_due);
+  ASSERT_TRUE(w.issues.tick());
+  EXPECT_GT(w.issues.load(pier)->notices.size(), before);
+}
+
 // A reply belongs where the matter was raised first, and nowhere that never spoke of it.
 TEST(Desk, AReplyGoesToTheThreadThatSpokeFirstAndToNoForumThatDidNot) {
   DeskWorld w;

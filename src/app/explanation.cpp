@@ -76,7 +76,7 @@ class Teller {
   static std::string moment(const std::string& rfc3339) { return rfc3339.substr(0, 10) + " " + rfc3339.substr(11, 5); }
 
   std::string fact(const std::string& name, const std::string& value) const {
-    if (name == "due") return moment(value);
+    if (name == "due" || name == "at") return moment(value);
     if (name != "reason" && name != "text" && name != "title") return named(name, value);
     std::string out;
     for (const char c : value) out += c == '\n' ? say("explain.separator") : std::string(1, c);

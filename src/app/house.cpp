@@ -138,7 +138,7 @@ Result<Instant> House::next_beat() {
   if (!issues) return tl::unexpected(issues.error());
   if (!issues->empty()) {
     const auto row = store_->issue_row(issues->front());
-    if (row && *row && (*row)->next_due) next = std::min(next, *(*row)->next_due + Seconds{1});
+    if (row && *row && (*row)->wakes_at) next = std::min(next, *(*row)->wakes_at + Seconds{1});
   }
   const auto directive = directives_.next_due();
   if (!directive) return tl::unexpected(directive.error());

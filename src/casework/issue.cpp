@@ -1,6 +1,7 @@
 #include "casework/issue.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "casework/written.h"
 
@@ -8,9 +9,11 @@ namespace hb::casework {
 
 std::string_view name_of(const IssueEvent& event) {
   static constexpr std::string_view kNames[] = {
-      "grade-proposed",     "grade-set",           "remit-proposed",     "dismissed",        "case-linked",
-      "clock-started",      "clock-ended",         "clock-missed",       "clock-recomputed", "statement-drafted",
-      "statement-approved", "statement-sent-back", "statement-published"};
+      "grade-proposed",      "grade-set",         "remit-proposed",     "dismissed",
+      "case-linked",         "clock-started",     "clock-ended",        "clock-missed",
+      "clock-recomputed",    "statement-drafted", "statement-approved", "statement-sent-back",
+      "statement-published", "report-drafted",    "report-approved",    "report-sent-back",
+      "report-handed-over",  "notified",          "acknowledged"};
   static_assert(std::size(kNames) == std::variant_size_v<IssueEvent>);
   return kNames[event.index()];
 }
@@ -25,6 +28,8 @@ bool holds(const ClockSpec& spec, Grade grade, bool remit) {
   facts.remit = remit;
   return !spec.when || evaluate(*spec.when, facts).has_value();
 }
+
+constexpr auto all = [](const CaseClock&) { return true; };
 
 struct Decider {
   const Issue& state;
@@ -65,18 +70,23 @@ struct Decider {
     if (state.dismissed) return fail("issue.wrong-state", "dismissed");
     if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
     std::vector<IssueEvent> events{Dismissed{c.reason}};
-    end_clocks(ClockEnd::opened_or_dismissed, events);
+    end_clocks(ClockEnd::opened_or_dismissed, events, all);
     return events;
   }
   Events operator()(const LinkCase& c) const {
     if (actor.user) return fail("issue.not-allowed", "link");
     std::vector<IssueEvent> events{CaseLinked{c.number, c.about}};
-    end_clocks(ClockEnd::opened_or_dismissed, events);
+    end_clocks(ClockEnd::opened_or_dismissed, events, all);
     return events;
   }
   Events operator()(const Tick&) const {
-    const auto missed = overdue(state.clocks, now);
-    return std::vector<IssueEvent>(missed.begin(), missed.end());
+    std::vector<IssueEvent> events;
+    for (const ClockMissed& missed : overdue(state.clocks, now)) {
+      events.emplace_back(missed);
+      tell(told_at_miss(missed, rules), events);
+    }
+    tell(climbs(after(events).clocks, state.notices, now, rules), events);
+    return events;
   }
   Events operator()(const Recompute& c) const {
     if (actor.user) return fail("issue.not-allowed", "recompute");
@@ -117,8 +127,51 @@ struct Decider {
     if (!draft) return tl::unexpected(draft.error());
     if ((*draft)->author == actor.user || (*draft)->approver == actor.user) return fail("case.same-person");
     std::vector<IssueEvent> events{StatementPublished{c.draft, c.hash}};
-    end_clocks(ClockEnd::published, events);
+    end_clocks(ClockEnd::published, events, all);
     return events;
+  }
+
+  Events operator()(const DraftReport& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_draft_statement(actor, state.unit, rules)) return fail("issue.not-allowed", "report");
+    return alone(decide(state.reports, c));
+  }
+  Events operator()(const ApproveReport& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_approve_statement(actor)) return fail("issue.not-allowed", "approve");
+    auto events = alone(decide(state.reports, c, actor.user));
+    if (events && rules.group(kLeadingGroup) != nullptr)
+      tell({{.why = TellWhy::report, .rung = {Rung::Kind::group, std::string(kLeadingGroup)}}}, *events);
+    return events;
+  }
+  Events operator()(const SendBackReport& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_approve_statement(actor)) return fail("issue.not-allowed", "send-back");
+    return alone(decide(state.reports, c));
+  }
+  Events operator()(const HandOverReport& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_publish_statement(actor, rules)) return fail("issue.not-allowed", "hand-over");
+    auto events = alone(decide(state.reports, c, now));
+    if (events) end_reported(*events);
+    return events;
+  }
+
+  Events operator()(const Acknowledge& c) const {
+    const auto notice = std::ranges::find_if(state.notices, [&](const Notice& n) { return n.told.notice == c.notice; });
+    if (notice == state.notices.end()) return fail("issue.no-notice");
+    if (!answers_for(notice->told, actor, rules)) return fail("issue.not-allowed", "acknowledge");
+    if (!waits(*notice, state.clocks, state.notices)) return fail("issue.wrong-state", "acknowledged");
+    std::vector<IssueEvent> events{Acknowledged{c.notice, leads(actor, rules)}};
+    end_clocks(ClockEnd::acknowledged, events, [&](const CaseClock& clock) { return clock.id == notice->told.clock; });
+    end_reported(events);
+    return events;
+  }
+
+  template <class Event>
+  static Events alone(Result<Event> event) {
+    if (!event) return tl::unexpected(event.error());
+    return std::vector<IssueEvent>{std::move(*event)};
   }
 
   bool criticised() const {
@@ -142,16 +195,52 @@ struct Decider {
     for (const auto& spec : rules.clocks) {
       if (spec.on != ClockOn::issue || !holds(spec, grade, remit)) continue;
       if (std::ranges::find(state.clocks, spec.id, &CaseClock::id) != state.clocks.end()) continue;
+      if (spec.ends == ClockEnd::opened_or_dismissed && (!state.cases.empty() || state.dismissed)) continue;
       const Instant from = spec.starts == ClockStart::noticed ? state.noticed_at : now;
       const auto when = due(spec, *rules.calendar, {from, {}, false});
       if (!when) return tl::unexpected(when.error());
-      events.push_back(ClockStarted{spec.id, 1, from, when->due, when->provisional, rules.version, spec.ends});
+      const ClockStarted started{spec.id, 1, from, when->due, when->provisional, rules.version, spec.ends};
+      events.push_back(started);
+      tell(told_at_start(started, rules), events);
     }
     return {};
   }
 
-  void end_clocks(ClockEnd end, std::vector<IssueEvent>& events) const {
-    const auto ending = endings(state.clocks, end, now, rules);
+  /// The issue once these events have happened.
+  Issue after(const std::vector<IssueEvent>& events) const {
+    Issue out = state;
+    for (const IssueEvent& event : events) apply(out, {now, actor.user, actor.name, event});
+    return out;
+  }
+
+  void tell(std::vector<Notified> fresh, std::vector<IssueEvent>& events) const {
+    auto there = static_cast<int64_t>(state.notices.size());
+    there += std::ranges::count_if(events, [](const auto& e) { return std::holds_alternative<Notified>(e); });
+    for (Notified& one : fresh) {
+      one.notice = {++there};
+      events.push_back(std::move(one));
+    }
+  }
+
+  // Reported: since the clock began, a report was handed over, and one of the leading group acknowledged that.
+  void end_reported(std::vector<IssueEvent>& events) const {
+    const Issue then = after(events);
+    end_clocks(ClockEnd::reported, events, [&](const CaseClock& clock) {
+      return std::ranges::any_of(
+                 then.reports,
+                 [&](const Report& one) { return one.handed_over_at && *one.handed_over_at >= clock.from; }) &&
+             std::ranges::any_of(then.notices, [&](const Notice& one) {
+               return one.leading && one.acknowledged_at && *one.acknowledged_at >= clock.from &&
+                      (one.told.why == TellWhy::report || one.told.clock == clock.id);
+             });
+    });
+  }
+
+  template <class Which>
+  void end_clocks(ClockEnd end, std::vector<IssueEvent>& events, Which which) const {
+    std::vector<CaseClock> clocks;
+    std::ranges::copy_if(state.clocks, std::back_inserter(clocks), which);
+    const auto ending = endings(clocks, end, now, rules);
     events.insert(events.end(), ending.missed.begin(), ending.missed.end());
     events.insert(events.end(), ending.ended.begin(), ending.ended.end());
   }
@@ -213,6 +302,12 @@ struct Applier {
       draft->published_at = record.at;
     }
   }
+  void operator()(const ReportDrafted& e) const { apply(state.reports, e, record.by, record.at); }
+  void operator()(const ReportApproved& e) const { apply(state.reports, e, record.by, record.at); }
+  void operator()(const ReportSentBack& e) const { apply(state.reports, e); }
+  void operator()(const ReportHandedOver& e) const { apply(state.reports, e); }
+  void operator()(const Notified& e) const { apply(state.notices, e, record.at); }
+  void operator()(const Acknowledged& e) const { apply(state.notices, e, record.at, record.name); }
 
   StatementDraft* draft_of(DraftId id) const {
     const auto it = std::ranges::find(state.statements, id, &StatementDraft::id);

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "casework/case.h"
+#include "casework/report.h"
+#include "casework/telling.h"
 
 /// What people and rules did with an issue (议题): its grade, its clocks, and how it ended. Which posts it holds is the
 /// notice room's business; this is the desk's side of it, event-sourced like a case.
@@ -57,7 +59,8 @@ struct StatementPublished {
 
 using IssueEvent =
     std::variant<GradeProposed, GradeSet, RemitProposed, Dismissed, CaseLinked, ClockStarted, ClockEnded, ClockMissed,
-                 ClockRecomputed, StatementDrafted, StatementApproved, StatementSentBack, StatementPublished>;
+                 ClockRecomputed, StatementDrafted, StatementApproved, StatementSentBack, StatementPublished,
+                 ReportDrafted, ReportApproved, ReportSentBack, ReportHandedOver, Notified, Acknowledged>;
 std::string_view name_of(const IssueEvent& event);
 
 struct IssueRecorded {
@@ -98,6 +101,8 @@ struct Issue {
   std::vector<CaseNumber> cases;
   std::vector<UnitId> criticised;  ///< units that linked cases are about
   std::vector<StatementDraft> statements;
+  std::vector<Report> reports;
+  std::vector<Notice> notices;
   std::vector<CaseClock> clocks;
   int64_t version = 0;
 
@@ -142,14 +147,22 @@ struct PublishStatement {
   Digest hash{};
 };
 
+/// By name, that one was told.
+struct Acknowledge {
+  NoticeId notice;
+};
+
 using IssueCommand = std::variant<ProposeGrade, ProposeRemit, SetGrade, Dismiss, LinkCase, Tick, Recompute,
-                                  DraftStatement, ApproveStatement, SendBackStatement, PublishStatement>;
+                                  DraftStatement, ApproveStatement, SendBackStatement, PublishStatement, DraftReport,
+                                  ApproveReport, SendBackReport, HandOverReport, Acknowledge>;
 
 /// As for a case. A proposal that changes nothing makes no event. Proposals, links and ticks are the desk's alone; a
-/// person sets, dismisses, and makes statements: three people, as for an answer. A unit that a case of the issue is
-/// about writes, approves and publishes none on it. Errors: "issue.not-allowed", "issue.wrong-state",
-/// "issue.conflict" (the criticised unit), "case.no-draft", "case.text-changed", "case.not-approved",
-/// "case.same-person", "case.empty" / "case.too-long" / "case.not-utf8" (field), "case.reason-required", "clock.*".
+/// person sets, dismisses, and makes statements and reports: three people, as for an answer. A unit that a case of the
+/// issue is about has no part in them. Notices are told by the desk's decisions and acknowledged by those told.
+/// An acknowledgement by the leading group and the report's hand-over together end the clocks that wait for "reported".
+/// Errors: "issue.not-allowed", "issue.wrong-state", "issue.conflict" (the criticised unit), "issue.no-notice", those
+/// of report.h, "case.no-draft", "case.text-changed", "case.not-approved", "case.same-person", "case.empty" /
+/// "case.too-long" / "case.not-utf8" (field), "case.reason-required", "clock.*".
 Result<std::vector<IssueEvent>> decide(const Issue& state, const IssueCommand& command, const Actor& actor, Instant now,
                                        const Rules& rules);
 void apply(Issue& state, const IssueRecorded& recorded);

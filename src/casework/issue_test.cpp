@@ -105,6 +105,18 @@ TEST(Issue, TriageRunsFromNoticingAndEndsWithACaseOrADismissal) {
   EXPECT_EQ(other.state.clocks[0].outcome, ClockOutcome::met);
 }
 
+// A promise to look at what was looked at already could never be kept.
+TEST(Issue, ThereIsNoTriageOfWhatHasACaseOrWasDismissedBefore) {
+  Desk desk;
+  EXPECT_EQ(desk.code(LinkCase{{"HB-2026-0311-7K4Q-C"}, {}}, the_desk()), "ok");
+  EXPECT_EQ(desk.code(ProposeRemit{{"food"}}, the_desk()), "ok");
+  EXPECT_TRUE(desk.state.clocks.empty());
+  Desk other;
+  EXPECT_EQ(other.code(Dismiss{"不属于本局职责"}, kMonitor), "ok");
+  EXPECT_EQ(other.code(ProposeRemit{{"food"}}, the_desk()), "ok");
+  EXPECT_TRUE(other.state.clocks.empty());
+}
+
 TEST(Issue, OnlyTheDeskProposesAndLinks) {
   Desk desk;
   EXPECT_EQ(desk.code(ProposeGrade{Grade::critical, {"x"}}, kMonitor), "issue.not-allowed");

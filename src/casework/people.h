@@ -35,9 +35,9 @@ enum class Act : uint8_t {
   draft,              ///< writes replies and answers
   approve,            ///< approves them
   publish,            ///< publishes answers
-  draft_statement,    ///< writes statements
+  draft_statement,    ///< writes statements and reports
   approve_statement,  ///< approves them
-  publish_statement,  ///< publishes them
+  publish_statement,  ///< publishes statements, hands reports over
   read_all,           ///< reads the cases of every unit
   read_unit,          ///< reads the cases of the unit
   see_citizen,        ///< is shown a citizen's words and contact

@@ -6,7 +6,7 @@
 namespace hb::casework {
 namespace {
 
-constexpr std::array<std::string_view, 5> kKinds{"proposal", "directive", "roster", "period", "cover"};
+constexpr std::array<std::string_view, 6> kKinds{"proposal", "directive", "roster", "period", "cover", "reports"};
 
 }  // namespace
 

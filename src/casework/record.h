@@ -3,6 +3,7 @@
 #include "casework/directive.h"
 #include "casework/period.h"
 #include "casework/proposal.h"
+#include "casework/report.h"
 #include "casework/roster.h"
 
 /// The smaller event-sourced records beside cases and issues. Each kind has its own header with state, commands,
@@ -10,10 +11,11 @@
 /// kind: its name here, its events in RecordEvent, their fields in store/event_codec.cpp.
 namespace hb::casework {
 
-enum class RecordKind : uint8_t { proposal, directive, roster, period, cover };
+enum class RecordKind : uint8_t { proposal, directive, roster, period, cover, reports };
 std::string_view name_of(RecordKind kind);
 
-using RecordEvent = std::variant<ProposalEvent, DirectiveEvent, RosterEvent, PeriodEvent, CoverEvent>;
+using RecordEvent =
+    std::variant<ProposalEvent, DirectiveEvent, RosterEvent, PeriodEvent, CoverEvent, ReportRegisterEvent>;
 /// The name of the event inside.
 std::string_view name_of(const RecordEvent& event);
 
@@ -26,7 +28,7 @@ struct RecordRecorded {
   friend bool operator==(const RecordRecorded&, const RecordRecorded&) = default;
 };
 
-/// "proposal/12". Numbers of a kind count from 1.
+/// "proposal/12". Numbers of a kind count from 1; the register of a year's reports has the year.
 RecordId record_id(RecordKind kind, int64_t number);
 /// The kind and the number; nothing for a text that is no such id.
 std::optional<std::pair<RecordKind, int64_t>> parts_of(const RecordId& id);

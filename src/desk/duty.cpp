@@ -77,6 +77,16 @@ Result<std::vector<Actor>> staff_of(Store& store) {
   return out;
 }
 
+Result<std::vector<Told>> who_stands(Store& store, const Rung& rung, Instant now, const Rules& rules) {
+  const auto staff = staff_of(store);
+  if (!staff) return tl::unexpected(staff.error());
+  const auto cover = cover_of(store);
+  if (!cover) return tl::unexpected(cover.error());
+  const auto roster = rung.kind == Rung::Kind::unit ? roster_of(store, {rung.id}) : Result<Roster>(Roster{});
+  if (!roster) return tl::unexpected(roster.error());
+  return casework::who_stands(rung, *staff, &*roster, *cover, now, rules);
+}
+
 Result<bool> on_duty_now(Store& store, UserId person, Instant now, const Rules& rules) {
   const auto roster = roster_of(store, office_of(rules));
   if (!roster) return tl::unexpected(roster.error());

@@ -16,6 +16,9 @@ Result<casework::Cover> cover_of(Store& store);
 Result<casework::Roster> roster_of(Store& store, const UnitId& unit);
 /// Everybody who may sign in, with the grants they hold themselves.
 Result<std::vector<casework::Actor>> staff_of(Store& store);
+/// Who stands on a rung at that minute.
+Result<std::vector<casework::Told>> who_stands(Store& store, const casework::Rung& rung, Instant now,
+                                               const casework::Rules& rules);
 /// On the roster of the office at that minute.
 Result<bool> on_duty_now(Store& store, UserId person, Instant now, const casework::Rules& rules);
 

@@ -110,6 +110,30 @@ struct Teller {
   void operator()(const DirectiveClockStarted& e) { (*this)(e.clock); }
   void operator()(const DirectiveClockEnded& e) { (*this)(e.clock); }
   void operator()(const DirectiveClockMissed& e) { (*this)(e.clock); }
+  void operator()(const ReportDrafted& e) { say("draft", e.report); }
+  void operator()(const ReportApproved& e) {
+    say("draft", e.report);
+    say("number", std::to_string(e.year) + "-" + std::to_string(e.number));
+  }
+  void operator()(const ReportSentBack& e) {
+    say("draft", e.report);
+    say("reason", e.reason);
+  }
+  void operator()(const Notified& e) {
+    say("clock", e.clock);
+    say(name_of(e.rung.kind).data(), e.rung.id);
+    std::string names;
+    for (const Told& one : e.to) names += (names.empty() ? "" : "、") + one.name;
+    say("told", names);
+  }
+  void operator()(const Acknowledged&) {}
+  void operator()(const ReportHandedOver& e) {
+    say("draft", e.report);
+    say("authority", e.authority);
+    say("form", e.form);
+    say("receipt", e.receipt);
+    say("at", e.at);
+  }
 };
 
 template <class Recorded>

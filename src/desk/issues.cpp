@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "desk/duty.h"
 #include "desk/entries.h"
 
 namespace hb::desk {
@@ -21,8 +22,14 @@ Result<void> append_issue(const Issue& before, const std::vector<IssueEvent>& ev
   if (events.empty()) return {};
   Issue after = before;
   IssueAppend append{.id = before.id, .expected_version = before.version, .events = {}};
+  append.events.reserve(events.size());
   for (const auto& event : events) {
     append.events.push_back({now, actor.user, actor.name, event});
+    if (auto* told = std::get_if<Notified>(&append.events.back().event)) {
+      auto to = who_stands(wiring.store, told->rung, now, *wiring.rules);
+      if (!to) return tl::unexpected(to.error());
+      told->to = std::move(*to);
+    }
     apply(after, append.events.back());
     if (const auto* published = std::get_if<StatementPublished>(&event))
       if (auto ok = add_statement(after, *after.statement(published->draft), now, wiring, changes); !ok) return ok;
@@ -32,7 +39,10 @@ Result<void> append_issue(const Issue& before, const std::vector<IssueEvent>& ev
                 .remit = after.remit,
                 .dismissed = after.dismissed,
                 .cases = static_cast<int64_t>(after.cases.size()),
-                .missed = std::ranges::count(after.clocks, ClockOutcome::missed, &CaseClock::outcome)};
+                .missed = std::ranges::count(after.clocks, ClockOutcome::missed, &CaseClock::outcome),
+                .wakes_at = wakes_at(after.clocks, after.notices, *wiring.rules),
+                .unacknowledged = std::ranges::count_if(
+                    after.notices, [&](const Notice& one) { return waits(one, after.clocks, after.notices); })};
   if (const CaseClock* next = next_clock(after.clocks)) {
     append.row.next_due = next->due;
     append.row.next_from = next->from;
@@ -56,15 +66,32 @@ Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& co
     if (!state) return state;
     if (seen && state->version != *seen) return fail("store.version", std::to_string(id.value));
     const Instant now = w_.clock.now();
-    const auto events = decide(*state, command, actor, now, *w_.rules);
+    Changes changes;
+    auto asked = command;
+    if (auto* approve = std::get_if<ApproveReport>(&asked))
+      if (auto ok = number(*approve, id, actor, now, changes); !ok) return tl::unexpected(ok.error());
+    const auto events = decide(*state, asked, actor, now, *w_.rules);
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;
-    Changes changes;
     if (auto ok = append_issue(*state, *events, actor, now, w_, changes); !ok) return tl::unexpected(ok.error());
     const auto done = commit(w_, changes);
     if (done) return load(id);
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
   }
+}
+
+// The next number in the register of the year, given in the same transaction.
+Result<void> Issues::number(ApproveReport& approve, IssueId issue, const Actor& actor, Instant now,
+                            Changes& changes) const {
+  const Zone& zone = w_.rules->calendar->zone();
+  approve.year = static_cast<int>(date::year_month_day(zone.day_at(now)).year());
+  const RecordId reports = record_id(RecordKind::reports, approve.year);
+  const auto given = load_record<ReportRegister, ReportRegisterEvent>(w_.store, reports);
+  if (!given) return tl::unexpected(given.error());
+  approve.number = static_cast<int>(given->version) + 1;
+  append_record(reports, given->version, std::vector<ReportRegisterEvent>{ReportNumbered{issue, approve.report}}, actor,
+                now, {"kept"}, changes);
+  return {};
 }
 
 Result<int> Issues::tick() {

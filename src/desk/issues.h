@@ -18,6 +18,8 @@ class Issues {
   Result<int> tick();
 
  private:
+  Result<void> number(casework::ApproveReport& approve, IssueId issue, const casework::Actor& actor, Instant now,
+                      Changes& changes) const;
   Wiring w_;
 };
 

@@ -75,6 +75,8 @@ struct IssueRow {
   std::optional<Instant> next_due;     ///< earliest running clock
   int64_t missed = 0;                  ///< clocks missed so far
   std::optional<Instant> next_from{};  ///< when that clock started
+  std::optional<Instant> wakes_at{};   ///< when time has something to do: that clock, or a ladder's next rung
+  int64_t unacknowledged = 0;          ///< notices that wait for an acknowledgement
   friend bool operator==(const IssueRow&, const IssueRow&) = default;
 };
 
@@ -239,6 +241,8 @@ struct IssueDecided {
   std::optional<Instant> next_due = {};
   int64_t missed = 0;
   std::optional<Instant> next_from = {};
+  std::optional<Instant> wakes_at = {};
+  int64_t unacknowledged = 0;
 };
 struct IssueAppend {
   IssueId id;
@@ -354,7 +358,8 @@ class Store {
   virtual Result<std::vector<IssueRow>> issues(const IssueFilter& filter) = 0;
   virtual Result<std::optional<IssueRow>> issue_row(IssueId id) = 0;
   virtual Result<std::vector<CaseRow>> cases_of_issue(IssueId id) = 0;
-  /// Cases, issues and records with a running clock due before `now`, earliest first, at most `limit`.
+  /// Cases and records with a running clock due before `now`, issues that wake before it; earliest first, at most
+  /// `limit`.
   virtual Result<std::vector<CaseNumber>> cases_due(Instant now, int64_t limit) = 0;
   virtual Result<std::vector<IssueId>> issues_due(Instant now, int64_t limit) = 0;
   virtual Result<std::vector<RecordId>> records_due(Instant now, int64_t limit) = 0;

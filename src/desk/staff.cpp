@@ -95,6 +95,15 @@ std::vector<std::string> may_do(const Issue& state, const Actor& actor, Instant 
   trial.note("approve-statement", any_statement([](const auto& d) { return ApproveStatement{d.id, d.hash}; }));
   trial.note("send-back-statement", any_statement([](const auto& d) { return SendBackStatement{d.id, kAnyWords}; }));
   trial.note("publish-statement", any_statement([](const auto& d) { return PublishStatement{d.id, d.hash}; }));
+  const auto any_report = [&](auto command_of) {
+    return std::ranges::any_of(state.reports, [&](const Report& report) { return trial.allowed(command_of(report)); });
+  };
+  trial.note("draft-report", trial.allowed(DraftReport{{kAnyWords, kAnyWords, kAnyWords, kAnyWords, kAnyWords}}));
+  trial.note("approve-report", any_report([](const Report& r) { return ApproveReport{r.id, r.hash, 1, 1}; }));
+  trial.note("send-back-report", any_report([](const Report& r) { return SendBackReport{r.id, kAnyWords}; }));
+  trial.note("hand-over-report", any_report([&](const Report& r) {
+               return HandOverReport{r.id, kAnyWords, kAnyWords, kAnyWords, now};
+             }));
   return std::move(trial.may);
 }
 
@@ -243,11 +252,14 @@ Result<IssueView> Staff::issue_view(const Actor& actor, IssueId id, Language lan
     return about && std::ranges::find(reads.not_about, about) != reads.not_about.end();
   };
   view.row.cases -= std::ranges::count_if(*linked, [&](const CaseRow& one) { return about_us(one.about); });
-  std::map<DraftId, Signed> names;
+  std::map<DraftId, Signed> names, written;
   for (const auto& recorded : *history) {
     if (const auto* e = std::get_if<StatementDrafted>(&recorded.event)) names[e->draft].author = recorded.name;
     if (const auto* e = std::get_if<StatementApproved>(&recorded.event)) names[e->draft].approver = recorded.name;
     if (const auto* e = std::get_if<StatementPublished>(&recorded.event)) names[e->draft].publisher = recorded.name;
+    if (const auto* e = std::get_if<ReportDrafted>(&recorded.event)) written[e->report].author = recorded.name;
+    if (const auto* e = std::get_if<ReportApproved>(&recorded.event)) written[e->report].approver = recorded.name;
+    if (const auto* e = std::get_if<ReportHandedOver>(&recorded.event)) written[e->report].publisher = recorded.name;
     if (const auto* e = std::get_if<CaseLinked>(&recorded.event); e != nullptr && about_us(e->about)) continue;
     view.history.push_back(history_line(recorded, w_.rules->calendar->zone()));
   }
@@ -255,6 +267,15 @@ Result<IssueView> Staff::issue_view(const Actor& actor, IssueId id, Language lan
   view.linked = std::move(*linked);
   for (const auto& statement : *published) names[statement.draft].entry = statement.entry;
   for (const auto& draft : view.state.statements) view.statements.push_back(names[draft.id]);
+  view.reports.reserve(view.state.reports.size());
+  for (const auto& report : view.state.reports) view.reports.push_back(written[report.id]);
+  view.notices.reserve(view.state.notices.size());
+  for (const auto& notice : view.state.notices)
+    view.notices.push_back(
+        {.notice = notice,
+         .waits = waits(notice, view.state.clocks, view.state.notices),
+         .may_acknowledge =
+             decide(view.state, Acknowledge{notice.told.notice}, actor, w_.clock.now(), *w_.rules).has_value()});
   view.days = days_of(*times, w_.rules->calendar->zone());
   return view;
 }

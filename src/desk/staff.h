@@ -42,6 +42,13 @@ struct CaseView {
   std::vector<casework::RouteLine> route;  ///< why it was sent to its unit, if rules did
 };
 
+/// One notice, and what it is to this person.
+struct NoticeLine {
+  casework::Notice notice;
+  bool waits = false;  ///< for an acknowledgement
+  bool may_acknowledge = false;
+};
+
 struct IssueView {
   IssueRow row;
   casework::Issue state;
@@ -49,6 +56,8 @@ struct IssueView {
   std::vector<ClockLine> clocks;
   std::vector<CaseRow> linked;     ///< those that this person may read
   std::vector<Signed> statements;  ///< of `state.statements`
+  std::vector<Signed> reports;     ///< of `state.reports`; who handed it over is its publisher
+  std::vector<NoticeLine> notices;
   std::vector<HistoryLine> history;
   std::vector<std::pair<std::string, int64_t>> days;  ///< "2026-03-05" and its posts, without gaps
 };

@@ -30,6 +30,7 @@ json::value put(const Name<Tag>& v) {
 template <class E>
 requires std::is_enum_v<E> json::value put(E v) { return json::value(name_of(v)); }
 json::value put(const std::optional<ClockEnd>& v) { return v ? json::value(name_of(*v)) : json::value(); }
+json::value put(const Told& v) { return {{"user", v.user.value}, {"name", v.name}}; }
 json::value put(const RouteLine& v) { return {{"reason", put(v.reason)}, {"piece", v.piece}}; }
 template <class T>
 json::value put(const std::vector<T>& v) {
@@ -99,6 +100,12 @@ bool get(const json::value& j, Grade& v) { return get_named(j, v, grade_of); }
 bool get(const json::value& j, ProposalOf& v) { return get_named(j, v, proposal_of); }
 bool get(const json::value& j, Role& v) { return get_named(j, v, role_of); }
 bool get(const json::value& j, RouteReason& v) { return get_named(j, v, route_reason_of); }
+bool get(const json::value& j, TellWhy& v) { return get_named(j, v, tell_why_of); }
+bool get(const json::value& j, Rung::Kind& v) { return get_named(j, v, rung_kind_of); }
+bool get(const json::value& j, Told& v) {
+  const auto* o = j.if_object();
+  return o && o->contains("user") && o->contains("name") && get(o->at("user"), v.user) && get(o->at("name"), v.name);
+}
 bool get(const json::value& j, RouteLine& v) {
   const auto* o = j.if_object();
   return o && o->contains("reason") && o->contains("piece") && get(o->at("reason"), v.reason) &&
@@ -238,6 +245,36 @@ void fields(Io& io, StatementSentBack& e) {
 template <class Io>
 void fields(Io& io, StatementPublished& e) {
   io("draft", e.draft), io("hash", e.hash);
+}
+template <class Io>
+void fields(Io& io, ReportDrafted& e) {
+  io("report", e.report), io("what", e.text.what), io("where", e.text.where), io("how_many", e.text.how_many);
+  io("known", e.text.known), io("doing", e.text.doing);
+}
+template <class Io>
+void fields(Io& io, ReportApproved& e) {
+  io("report", e.report), io("hash", e.hash), io("year", e.year), io("number", e.number);
+}
+template <class Io>
+void fields(Io& io, ReportSentBack& e) {
+  io("report", e.report), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, ReportHandedOver& e) {
+  io("report", e.report), io("authority", e.authority), io("form", e.form), io("receipt", e.receipt), io("at", e.at);
+}
+template <class Io>
+void fields(Io& io, ReportNumbered& e) {
+  io("issue", e.issue), io("report", e.report);
+}
+template <class Io>
+void fields(Io& io, Notified& e) {
+  io("notice", e.notice), io("why", e.why), io("clock", e.clock), io("round", e.round);
+  io("rung", e.rung.kind), io("on", e.rung.id), io("to", e.to);
+}
+template <class Io>
+void fields(Io& io, Acknowledged& e) {
+  io("notice", e.notice), io("leading", e.leading);
 }
 template <class Io>
 void fields(Io& io, Proposed& e) {

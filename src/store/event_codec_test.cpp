@@ -57,6 +57,12 @@ const std::vector<IssueEvent> kIssueEvents = {
     StatementApproved{{3}, sha256("c")},
     StatementSentBack{{3}, "说清范围"},
     StatementPublished{{3}, sha256("d")},
+    ReportDrafted{{2}, {"疑似食物中毒", "第二小学", "18人", "已封存\n", "\"调查\""}},
+    ReportApproved{{2}, sha256("e"), 2026, 7},
+    ReportSentBack{{2}, "人数未核"},
+    ReportHandedOver{{2}, "省局", "机要", "收文12号", {9}},
+    Notified{{3}, TellWhy::missed, "report-serious", 1, {Rung::Kind::group, "leading-group"}, {{{7}, "王\"敏"}}},
+    Acknowledged{{3}, true},
 };
 const std::vector<RecordEvent> kRecordEvents = {
     ProposalEvent{Proposed{ProposalOf::account, "forum-east", "{\"name\":\"东城分局\"}", "新设账号"}},
@@ -79,6 +85,7 @@ const std::vector<RecordEvent> kRecordEvents = {
     RosterEvent{HandoverWritten{"两件待办"}},
     PeriodEvent{PeriodDeclared{{5}, {6}, {{"office"}, {"food"}}, "考试"}},
     PeriodEvent{PeriodLifted{"提前结束"}},
+    ReportRegisterEvent{ReportNumbered{{4}, {2}}},
     CoverEvent{DeputyNamed{1, {3}, {4}, Role::online_spokesperson, {"east"}, {5}, {6}, "三件待办"}},
     CoverEvent{DeputyEnded{1, "已办两件"}},
     CoverEvent{AwayNoted{1, {3}, {5}, {6}}},

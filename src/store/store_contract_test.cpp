@@ -277,7 +277,9 @@ TEST_P(StoreTest, TheBoardIsFilteredAndNewestFirst) {
                       2,
                       Instant{70},
                       1,
-                      Instant{50}};
+                      Instant{50},
+                      Instant{70},
+                      2};
   IssueRow quiet, named, decided;
   quiet.id = {2};
   named.id = {3};
@@ -285,7 +287,8 @@ TEST_P(StoreTest, TheBoardIsFilteredAndNewestFirst) {
   quiet.last_at = named.last_at = {80};
   named.remit = decided.remit = true;
   named.grade = Grade::serious;
-  named.next_due = Instant{65};
+  named.next_due = Instant{90};
+  named.wakes_at = Instant{65};  // a ladder's next rung, before the clock
   decided.cases = 1;
   Changes c;
   c.issue_rows = {full, quiet, named, decided};

@@ -29,11 +29,20 @@ std::string answer_text(const json::object& parts) {
 
 // What a line leaves in the record.
 std::string_view event_of(const ScriptLine& line) {
-  static constexpr std::pair<std::string_view, std::string_view> kEvents[] = {
-      {"grade", "grade-set"},  {"dismiss", "dismissed"},     {"accept", "accepted"},
-      {"return", "returned"},  {"dispatch", "dispatched"},   {"first-reply", "drafted"},
-      {"draft", "drafted"},    {"extend", "clock-extended"}, {"statement-draft", "statement-drafted"},
-      {"approve", "approved"}, {"publish", "published"}};
+  static constexpr std::pair<std::string_view, std::string_view> kEvents[] = {{"grade", "grade-set"},
+                                                                              {"dismiss", "dismissed"},
+                                                                              {"accept", "accepted"},
+                                                                              {"return", "returned"},
+                                                                              {"dispatch", "dispatched"},
+                                                                              {"first-reply", "drafted"},
+                                                                              {"draft", "drafted"},
+                                                                              {"extend", "clock-extended"},
+                                                                              {"statement-draft", "statement-drafted"},
+                                                                              {"report-draft", "report-drafted"},
+                                                                              {"hand-over", "report-handed-over"},
+                                                                              {"acknowledge", "acknowledged"},
+                                                                              {"approve", "approved"},
+                                                                              {"publish", "published"}};
   const auto found = std::ranges::find(kEvents, line.act, &std::pair<std::string_view, std::string_view>::first);
   return found == std::end(kEvents) ? "" : found->second;
 }
@@ -225,13 +234,47 @@ Result<bool> Cast::on_issue(const ScriptLine& line) {
     return give(SetGrade{*grade, line.text("reason")});
   }
   if (line.act == "statement-draft") return give(DraftStatement{line.text("title"), line.text("text")});
-  if (line.text("part") != "statement") return false;
+  if (line.act == "report-draft")
+    return give(DraftReport{{.what = line.text("what"),
+                             .where = line.text("where"),
+                             .how_many = line.text("how_many"),
+                             .known = line.text("known"),
+                             .doing = line.text("doing")}});
+  const auto part = line.text("part");
+  if (line.act == "acknowledge" || line.act == "hand-over" || part == "report") return on_report(line, post->issue);
+  if (part != "statement") return false;
   const auto issue = house_.issues().load(post->issue);
   if (!issue) return tl::unexpected(issue.error());
   const StatementDraft* draft = issue->open_statement();
   if (draft == nullptr) return fail("case.no-draft", "statement");
   if (line.act == "approve") return give(ApproveStatement{draft->id, draft->hash});
   if (line.act == "publish") return give(PublishStatement{draft->id, draft->hash});
+  return false;
+}
+
+Result<bool> Cast::on_report(const ScriptLine& line, IssueId id) {
+  const auto issue = house_.issues().load(id);
+  if (!issue) return tl::unexpected(issue.error());
+  const Actor who = actor(person(city_, line.by));
+  const auto give = [&](const IssueCommand& command) -> Result<bool> {
+    const auto done = house_.issues().act(who, id, command);
+    if (!done) return tl::unexpected(done.error());
+    return true;
+  };
+  if (line.act == "acknowledge") {  // all that waits for this person
+    for (const Notice& notice : issue->notices) {
+      if (!waits(notice, issue->clocks, issue->notices) || !answers_for(notice.told, who, house_.book().rules))
+        continue;
+      if (const auto given = give(Acknowledge{notice.told.notice}); !given) return given;
+    }
+    return true;
+  }
+  if (issue->reports.empty()) return fail("issue.no-report");
+  const Report& report = issue->reports.back();
+  if (line.act == "approve") return give(ApproveReport{report.id, report.hash});
+  if (line.act == "hand-over")
+    return give(HandOverReport{report.id, line.text("authority"), line.text("form"), line.text("receipt"),
+                               house_.clock().now()});
   return false;
 }
 

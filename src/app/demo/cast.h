@@ -29,6 +29,7 @@ class Cast {
  private:
   Result<void> perform(const ScriptLine& line);
   Result<bool> on_issue(const ScriptLine& line);
+  Result<bool> on_report(const ScriptLine& line, IssueId id);
   Result<void> on_case(const ScriptLine& line);
   Result<void> open_case(const ScriptLine& line);
   Result<void> complain(const ScriptLine& line);

@@ -221,6 +221,39 @@ TEST_F(ApiTest, SignsInAndOut) {
   EXPECT_EQ(handler(after).status, 401);
 }
 
+// Who was told and who acknowledged is on the page, and the report can be written there.
+TEST_F(ApiTest, WhoIsToldOfAGraveIssueAcknowledgesAndReportsIt) {
+  const std::string path = "/issues/" + std::to_string(hear());
+  const auto act_on = [&](Who who, const json::object& command, int status) {
+    const auto version = get(who, path).at("version").as_int64();
+    return post(who, path + "/commands", command, status, '"' + std::to_string(version) + '"');
+  };
+  const auto seen = get(office, path);
+  const auto& notice = seen.at("notices").as_array().at(0).as_object();
+  EXPECT_EQ(notice.at("on").as_string(), "office");
+  EXPECT_TRUE(notice.at("may_acknowledge").as_bool());
+  EXPECT_TRUE(notice.at("waits").as_bool());
+  EXPECT_FALSE(get(criticised, path).at("notices").as_array().at(0).at("may_acknowledge").as_bool());
+  const json::object acknowledge{{"do", "acknowledge"}, {"notice", notice.at("id")}};
+  EXPECT_EQ(act_on(criticised, acknowledge, 403).at("code").as_string(), "issue.not-allowed");
+  EXPECT_EQ(act_on(office, acknowledge, 200).at("notices").as_array().at(0).at("by").as_string(), "office");
+  EXPECT_EQ(act_on(office, {{"do", "acknowledge"}, {"notice", 99}}, 404).at("code").as_string(), "issue.no-notice");
+
+  EXPECT_TRUE(has(seen.at("may"), "draft-report"));
+  json::object words{{"do", "draft-report"}, {"what", "就餐后住院"}, {"where", "南港区"},
+                     {"how_many", "1人"},    {"known", "已就医"},    {"doing", "现场检查"}};
+  const auto drafted = act_on(office, words, 200).at("reports").as_array().at(0).as_object();
+  EXPECT_EQ(drafted.at("state").as_string(), "drafted");
+  EXPECT_EQ(drafted.at("drafted_by").as_string(), "office");
+  EXPECT_FALSE(drafted.contains("number"));
+  words.erase("where");
+  EXPECT_EQ(act_on(office, words, 400).at("code").as_string(), "request.field");
+  EXPECT_EQ(act_on(office, {{"do", "approve-report"}, {"report", 1}, {"hash", drafted.at("hash")}}, 403)
+                .at("code")
+                .as_string(),
+            "issue.not-allowed");
+}
+
 // Sign-in to published answer, by the people who must differ, with nothing but the API.
 TEST_F(ApiTest, FivePeopleBringACaseFromAnIssueToItsAnswer) {
   const int64_t issue = hear();

@@ -34,6 +34,28 @@ constexpr std::array kCommands = {
           [](Body& b) -> IssueCommand {
             return SendBackStatement{{b.number("statement")}, b.text("reason")};
           }},
+    Known{"draft-report",
+          [](Body& b) -> IssueCommand {
+            return DraftReport{{.what = b.text("what"),
+                                .where = b.text("where"),
+                                .how_many = b.text("how_many"),
+                                .known = b.text("known"),
+                                .doing = b.text("doing")}};
+          }},
+    Known{"approve-report",
+          [](Body& b) -> IssueCommand {
+            return ApproveReport{{b.number("report")}, b.digest("hash")};
+          }},
+    Known{"send-back-report",
+          [](Body& b) -> IssueCommand {
+            return SendBackReport{{b.number("report")}, b.text("reason")};
+          }},
+    Known{"hand-over-report",
+          [](Body& b) -> IssueCommand {
+            return HandOverReport{
+                {b.number("report")}, b.text("authority"), b.text("form"), b.text("receipt"), b.moment("at")};
+          }},
+    Known{"acknowledge", [](Body& b) -> IssueCommand { return Acknowledge{{b.number("notice")}}; }},
 };
 
 Result<IssueId> issue_of(const Call& call) {

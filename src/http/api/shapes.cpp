@@ -148,10 +148,19 @@ json::object shape(const Api& api, const desk::CaseView& view) {
 }
 
 json::object shape(const Api& api, const desk::IssueRow& row) {
-  json::object out{{"id", row.id.value},          {"title", row.title},        {"grade", text(name_of(row.grade))},
-                   {"places", texts(row.places)}, {"harms", texts(row.harms)}, {"posts", row.posts},
-                   {"copies", row.copies},        {"voices", row.voices},      {"publishers", row.publishers},
-                   {"dismissed", row.dismissed},  {"cases", row.cases},        {"missed", row.missed}};
+  json::object out{{"id", row.id.value},
+                   {"title", row.title},
+                   {"grade", text(name_of(row.grade))},
+                   {"places", texts(row.places)},
+                   {"harms", texts(row.harms)},
+                   {"posts", row.posts},
+                   {"copies", row.copies},
+                   {"voices", row.voices},
+                   {"publishers", row.publishers},
+                   {"dismissed", row.dismissed},
+                   {"cases", row.cases},
+                   {"missed", row.missed},
+                   {"unacknowledged", row.unacknowledged}};
   Writer write(api, out);
   write.say("unit", row.unit.value);
   write.at("first_at", row.first_at);
@@ -160,6 +169,51 @@ json::object shape(const Api& api, const desk::IssueRow& row) {
   write.at("next_clock_from", row.next_from);
   return out;
 }
+
+namespace {
+
+json::object shape_report(const Api& api, const casework::Report& report, const desk::Signed& names) {
+  json::object out{{"id", report.id.value},      {"state", text(name_of(report.state))}, {"what", report.text.what},
+                   {"where", report.text.where}, {"how_many", report.text.how_many},     {"known", report.text.known},
+                   {"doing", report.text.doing}, {"hash", to_hex(view(report.hash))}};
+  if (report.number > 0) {
+    out["year"] = report.year;
+    out["number"] = report.number;
+  }
+  Writer write(api, out);
+  write.say("drafted_by", names.author);
+  write.say("approver", names.approver);
+  write.say("handed_over_by", names.publisher);
+  write.say("sent_back", report.sent_back);
+  write.say("authority", report.authority);
+  write.say("form", report.form);
+  write.say("receipt", report.receipt);
+  write.at("at", report.at);
+  write.at("approved_at", report.approved_at);
+  write.at("handed_over_at", report.handed_over_at);
+  return out;
+}
+
+json::object shape_notice(const Api& api, const desk::NoticeLine& line) {
+  const casework::Notified& told = line.notice.told;
+  json::array to;
+  for (const auto& one : told.to) to.emplace_back(one.name);
+  json::object out{{"id", told.notice.value},
+                   {"why", text(name_of(told.why))},
+                   {"rung", text(name_of(told.rung.kind))},
+                   {"on", told.rung.id},
+                   {"to", std::move(to)},
+                   {"waits", line.waits},
+                   {"may_acknowledge", line.may_acknowledge}};
+  Writer write(api, out);
+  write.say("clock", told.clock);
+  write.at("at", line.notice.at);
+  write.at("acknowledged_at", line.notice.acknowledged_at);
+  write.say("by", line.notice.by);
+  return out;
+}
+
+}  // namespace
 
 json::object shape(const Api& api, const desk::IssueView& view) {
   json::object out = shape(api, view.row);
@@ -170,7 +224,7 @@ json::object shape(const Api& api, const desk::IssueView& view) {
   out["may"] = texts(view.may);
   out["clocks"] = shape_clocks(api, view.clocks);
   out["timeline"] = shape_history(api, view.history);
-  json::array linked, statements, days;
+  json::array linked, statements, reports, notices, days;
   for (const auto& row : view.linked) linked.push_back(shape(api, row));
   for (size_t i = 0; i < view.statements.size(); ++i) {
     const auto& statement = view.state.statements[i];
@@ -178,9 +232,14 @@ json::object shape(const Api& api, const desk::IssueView& view) {
     one["title"] = statement.title;
     statements.push_back(std::move(one));
   }
+  for (size_t i = 0; i < view.reports.size(); ++i)
+    reports.push_back(shape_report(api, view.state.reports[i], view.reports[i]));
+  for (const auto& line : view.notices) notices.push_back(shape_notice(api, line));
   for (const auto& [day, count] : view.days) days.push_back(json::object{{"day", day}, {"count", count}});
   out["linked"] = std::move(linked);
   out["statements"] = std::move(statements);
+  out["reports"] = std::move(reports);
+  out["notices"] = std::move(notices);
   out["days"] = std::move(days);
   return out;
 }

@@ -34,12 +34,12 @@ std::vector<Row> part(std::vector<Row> rows, int64_t offset, int64_t limit) {
   return {rows.begin() + from, rows.begin() + to};
 }
 
-/// The keys of rows with a clock due before `now`, earliest first.
+/// The keys of rows whose time `when` is before `now`, earliest first.
 template <class Key, class Row>
-std::vector<Key> due(const std::map<Key, Row>& rows, Instant now, int64_t limit) {
+std::vector<Key> due(const std::map<Key, Row>& rows, std::optional<Instant> Row::*when, Instant now, int64_t limit) {
   std::vector<std::pair<Instant, Key>> found;
   for (const auto& [key, row] : rows) {
-    if (row.next_due && *row.next_due < now) found.emplace_back(*row.next_due, key);
+    if (row.*when && *(row.*when) < now) found.emplace_back(*(row.*when), key);
   }
   std::sort(found.begin(), found.end());
   std::vector<Key> out;
@@ -143,16 +143,17 @@ Result<std::vector<CaseRow>> MemoryStore::cases_of_issue(IssueId id) {
 }
 Result<std::vector<CaseNumber>> MemoryStore::cases_due(Instant now, int64_t limit) {
   const std::lock_guard hold(mutex_);
-  return due(cases_, now, limit);
+  return due(cases_, &CaseRow::next_due, now, limit);
 }
 Result<std::vector<IssueId>> MemoryStore::issues_due(Instant now, int64_t limit) {
   const std::lock_guard hold(mutex_);
-  return due(issues_, now, limit);
+  return due(issues_, &IssueRow::wakes_at, now, limit);
 }
 Result<std::vector<RecordId>> MemoryStore::records_due(Instant now, int64_t limit) {
   const std::lock_guard hold(mutex_);
   std::vector<RecordId> out;
-  for (const auto& [kind, number] : due(records_, now, limit)) out.push_back(casework::record_id(kind, number));
+  for (const auto& [kind, number] : due(records_, &RecordRow::next_due, now, limit))
+    out.push_back(casework::record_id(kind, number));
   return out;
 }
 

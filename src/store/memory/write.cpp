@@ -57,6 +57,8 @@ void decide(IssueRow& row, const IssueDecided& decided) {
   row.next_due = decided.next_due;
   row.missed = decided.missed;
   row.next_from = decided.next_from;
+  row.wakes_at = decided.wakes_at;
+  row.unacknowledged = decided.unacknowledged;
 }
 
 }  // namespace

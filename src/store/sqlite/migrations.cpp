@@ -72,6 +72,13 @@ CREATE INDEX records_due ON records(next_due) WHERE next_due IS NOT NULL;
 ALTER TABLE cases ADD COLUMN matter TEXT NOT NULL DEFAULT '';
 UPDATE cases SET matter = coalesce((SELECT json_extract(e.event, '$.matter') FROM case_events e
   WHERE e.number = cases.number AND e.version = 1), '');
+)sql",
+                               R"sql(
+ALTER TABLE issues ADD COLUMN wakes_at INTEGER;
+ALTER TABLE issues ADD COLUMN unacknowledged INTEGER NOT NULL DEFAULT 0;
+UPDATE issues SET wakes_at = next_due;
+DROP INDEX issues_due;
+CREATE INDEX issues_due ON issues(wakes_at) WHERE wakes_at IS NOT NULL;
 )sql"};
 
 }  // namespace

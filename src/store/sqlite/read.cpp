@@ -64,7 +64,8 @@ IssueRow issue_of(Statement& q) {
           q.number(6),       q.number(7),       q.number(8),
           q.number(9),       {q.number(10)},    {q.number(11)},
           q.number(12) != 0, q.number(13) != 0, q.number(14),
-          q.instant(15),     q.number(16),      q.instant(17)};
+          q.instant(15),     q.number(16),      q.instant(17),
+          q.instant(18),     q.number(19)};
 }
 Post post_of(Statement& q) {
   return {{q.number(0)},     {q.text(1)},      q.text(2),     q.text(3),     q.text(4),
@@ -256,7 +257,7 @@ Result<std::vector<CaseNumber>> SqliteStore::cases_due(Instant now, int64_t limi
 }
 Result<std::vector<IssueId>> SqliteStore::issues_due(Instant now, int64_t limit) {
   Lease r(*this);
-  auto q = r.prepare("SELECT id FROM issues WHERE next_due<? ORDER BY next_due LIMIT ?");
+  auto q = r.prepare("SELECT id FROM issues WHERE wakes_at<? ORDER BY wakes_at LIMIT ?");
   return many(q.bind(now).bind(bounded(limit)), [](const Statement& s) { return IssueId{s.number(0)}; });
 }
 Result<std::vector<RecordId>> SqliteStore::records_due(Instant now, int64_t limit) {

@@ -150,7 +150,7 @@ class Writing {
   }
 
   void row(const IssueRow& r) {
-    run(db_.prepare("INSERT INTO issues VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
+    run(db_.prepare("INSERT INTO issues VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
                     " title=excluded.title, places=excluded.places, harms=excluded.harms, posts=excluded.posts,"
                     " copies=excluded.copies, voices=excluded.voices, publishers=excluded.publishers,"
                     " last_at=excluded.last_at")
@@ -171,13 +171,15 @@ class Writing {
             .bind(r.cases)
             .bind(r.next_due)
             .bind(r.missed)
-            .bind(r.next_from));
+            .bind(r.next_from)
+            .bind(r.wakes_at)
+            .bind(r.unacknowledged));
   }
 
   void decided(const IssueAppend& append) {
     const IssueDecided& r = append.row;
     run(db_.prepare("UPDATE issues SET grade=?, unit=?, remit=?, dismissed=?, cases=?, next_due=?, missed=?,"
-                    " next_from=? WHERE id=?")
+                    " next_from=?, wakes_at=?, unacknowledged=? WHERE id=?")
             .bind(int64_t(r.grade))
             .bind(r.unit.value)
             .bind(int64_t{r.remit})
@@ -186,6 +188,8 @@ class Writing {
             .bind(r.next_due)
             .bind(r.missed)
             .bind(r.next_from)
+            .bind(r.wakes_at)
+            .bind(r.unacknowledged)
             .bind(append.id.value));
   }
 

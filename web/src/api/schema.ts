@@ -697,6 +697,8 @@ export interface components {
             /** Format: date-time */
             next_clock_from?: string;
             missed: number;
+            /** @description notices that wait for an acknowledgement */
+            unacknowledged: number;
         };
         Issue: components["schemas"]["IssueRow"] & {
             version: number;
@@ -707,6 +709,8 @@ export interface components {
             clocks: components["schemas"]["Clock"][];
             linked: components["schemas"]["CaseRow"][];
             statements: components["schemas"]["Statement"][];
+            reports: components["schemas"]["Report"][];
+            notices: components["schemas"]["Notice"][];
             timeline: components["schemas"]["TimelineLine"][];
             /** @description posts a day, every day from the first to the last, zeroes too; the newest 366 days */
             days: {
@@ -717,7 +721,61 @@ export interface components {
             may: components["schemas"]["IssueDo"][];
         };
         /** @enum {string} */
-        IssueDo: "grade" | "dismiss" | "open-case" | "draft-statement" | "approve-statement" | "send-back-statement" | "publish-statement";
+        IssueDo: "grade" | "dismiss" | "open-case" | "draft-statement" | "approve-statement" | "send-back-statement" | "publish-statement" | "draft-report" | "approve-report" | "send-back-report" | "hand-over-report";
+        /** @description The written report (专报) to the higher authority */
+        Report: {
+            id: number;
+            state: components["schemas"]["DraftState"];
+            what: string;
+            where: string;
+            how_many: string;
+            /** @description what is known so far */
+            known: string;
+            /** @description what is being done */
+            doing: string;
+            hash: string;
+            /** @description with `number`, once approved */
+            year?: number;
+            number?: number;
+            drafted_by?: string;
+            approver?: string;
+            handed_over_by?: string;
+            /** @description the reason */
+            sent_back?: string;
+            /** @description to whom it was handed over */
+            authority?: string;
+            /** @description how */
+            form?: string;
+            receipt?: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            approved_at?: string;
+            /** Format: date-time */
+            handed_over_at?: string;
+        };
+        /** @description Who was told of a promise */
+        Notice: {
+            id: number;
+            /** @enum {string} */
+            why: "clock" | "missed" | "report";
+            clock?: string;
+            /** @enum {string} */
+            rung: "role" | "group" | "unit";
+            /** @description the role, group or unit */
+            on: string;
+            /** @description names of those who stood on the rung */
+            to: string[];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            acknowledged_at?: string;
+            /** @description who acknowledged */
+            by?: string;
+            /** @description for an acknowledgement */
+            waits: boolean;
+            may_acknowledge: boolean;
+        };
         Statement: {
             id: number;
             state: components["schemas"]["DraftState"];
@@ -758,6 +816,37 @@ export interface components {
             do: "send-back-statement";
             statement: number;
             reason: string;
+        } | {
+            /** @enum {string} */
+            do: "draft-report";
+            what: string;
+            where: string;
+            how_many: string;
+            known: string;
+            doing: string;
+        } | {
+            /** @enum {string} */
+            do: "approve-report";
+            report: number;
+            hash: string;
+        } | {
+            /** @enum {string} */
+            do: "send-back-report";
+            report: number;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "hand-over-report";
+            report: number;
+            authority: string;
+            form: string;
+            receipt: string;
+            /** Format: date-time */
+            at: string;
+        } | {
+            /** @enum {string} */
+            do: "acknowledge";
+            notice: number;
         };
         Post: {
             id: number;

@@ -12,8 +12,10 @@ const kKnown: Record<string, string> = {
   channel: 'channel',
   privacy: 'privacy',
   matter: 'matter',
+  group: 'group',
+  role: 'role',
 }
-const kWritten = new Set(['reason', 'title', 'text', 'outside'])
+const kWritten = new Set(['told', 'reason', 'title', 'text', 'outside', 'authority', 'form', 'receipt'])
 const kTime = /^\d{4}-\d\d-\d\dT/
 
 /** What an event says, as a name and a value for people. */
