@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "base/utf8.h"
-#include "notice/background.h"
 #include "notice/growth.h"
 #include "notice/state.h"
 #include "text/fingerprint.h"
@@ -16,7 +15,9 @@
 // compared one by one (likeness.h), and the likeliest wins unless something speaks against it: an issue of another
 // place, premises or title, too little text, a likelihood under `join` once the issue's size and the time between were
 // taken off. Comparing with posts and not with a middle of the issue keeps ids stable; the price is that an issue may
-// drift along a chain of posts, which the size penalty holds short. Every answer is a function of the posts before it.
+// drift along a chain of posts, which the size penalty holds short. Texts of words are the exception: a headline shares
+// too little with any other one, and is compared with the centre of each candidate's issue (centre.h). Every answer is
+// a function of the posts before it.
 
 namespace hb::notice {
 namespace {
@@ -59,6 +60,7 @@ struct Incoming {
   uint64_t thread = 0;
   uint64_t harms = 0;
   bool brief = false;
+  bool wordy = false;
   std::string place;
 };
 
@@ -92,16 +94,14 @@ std::vector<Name> find_names(const State& s, const PostView& view, Terms& terms,
 
 /// Each in 0 to 1: 1 for a term never seen, near 0 for one that every post has.
 std::vector<float> idf_of(const State& s, const Terms& terms) {
-  const double posts = static_cast<double>(s.index.posts() + kBackgroundPosts), scale = 1 / std::log(posts);
   std::vector<float> idf;
   idf.reserve(terms.terms.size());
-  for (const Term& t : terms.terms)
-    idf.push_back(static_cast<float>(std::log(posts / (s.index.frequency(t.hash) + t.everyday + 1.0)) * scale));
+  for (const Term& t : terms.terms) idf.push_back(s.idf(s.index.frequency(t.hash), t.everyday));
   return idf;
 }
 
-/// The live posts that share the most of the rarest, best first.
-std::vector<const Post*> candidates(const State& s, const Probe& probe) {
+/// The live posts that share the most of the rarest, best first; of each issue only the best if `one_of_each`.
+std::vector<const Post*> candidates(const State& s, const Probe& probe, bool one_of_each) {
   struct Rare {
     uint32_t frequency, hash;
     float weight;
@@ -133,18 +133,22 @@ std::vector<const Post*> candidates(const State& s, const Probe& probe) {
   }
   found.resize(distinct);
   for (Found& f : found) f.score /= std::sqrt(std::max(s.posts[f.slot].squares, 0.01f));
-  const size_t kept = std::min(found.size(), kCompared);
-  std::partial_sort(found.begin(), found.begin() + static_cast<ptrdiff_t>(kept), found.end(),
+  const size_t sorted = one_of_each ? found.size() : std::min(found.size(), kCompared);
+  std::partial_sort(found.begin(), found.begin() + static_cast<ptrdiff_t>(sorted), found.end(),
                     [](auto& a, auto& b) { return a.score != b.score ? a.score > b.score : a.slot > b.slot; });
   std::vector<const Post*> out;
-  for (size_t i = 0; i < kept; ++i) out.push_back(&s.posts[found[i].slot]);
+  for (size_t i = 0; i < sorted && out.size() < kCompared; ++i) {
+    const Post& post = s.posts[found[i].slot];
+    const bool had = std::any_of(out.begin(), out.end(), [&](const Post* p) { return p->issue == post.issue; });
+    if (!one_of_each || !had) out.push_back(&post);
+  }
   return out;
 }
 
 /// The candidates compared, likeliest first.
 std::vector<Link> links_of(const State& s, const Incoming& in, const Probe& probe) {
   std::vector<Link> links;
-  for (const Post* post : candidates(s, probe)) {
+  for (const Post* post : candidates(s, probe, in.wordy)) {
     const Likeness likeness = compare(probe, s.kept(*post));
     const Issue& issue = s.issues.at(post->issue);
     const NameMatch with_issue = match(in.names, issue.names);
@@ -157,8 +161,13 @@ std::vector<Link> links_of(const State& s, const Incoming& in, const Probe& prob
     link.bare = likeness.beyond_names < kBeyondNames;
     link.copy = likeness.resemblance >= s.options.same_text && !link.veto && !in.brief && !post->brief &&
                 likeness.features[kNumberConflict] == 0 && (in.harms & ~post->harms) == 0;
-    link.likelihood = probability(likeness) - s.options.size_penalty * std::log2(std::max(issue.texts, 1u)) -
-                      kAgePenalty * std::log2(1 + weeks);
+    link.likelihood = probability(likeness) - s.options.size_penalty * std::log2(std::max(issue.texts, 1u));
+    if (in.wordy && post->wordy) {
+      const Centre::Nearness nearness = issue.centre.compare(probe);
+      link.likelihood = probability(nearness, issue.texts);
+      link.bare = nearness.beyond_names < kBeyondNames;
+    }
+    link.likelihood -= kAgePenalty * std::log2(1 + weeks);
     links.push_back(link);
   }
   std::stable_sort(links.begin(), links.end(),
@@ -345,10 +354,11 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   s.advance(view.published_at);
   const Instant window_start = s.newest - s.options.window;
   Verdict verdict;
-  Incoming in{view, std::max(view.published_at, window_start), terms_of(view.text.text), {}, 0, 0, 0, false, {}};
+  Incoming in{view, std::max(view.published_at, window_start), terms_of(view.text.text), {}, 0, 0, 0, false, false, {}};
   in.names = find_names(s, view, in.terms, verdict.place);
   in.key = text::text_key(view.text);
   in.thread = view.thread.empty() ? 0 : hash_of(view.thread);
+  in.wordy = in.terms.wordy();
   in.brief = in.terms.han < kBriefHan && in.terms.words < kBriefWords;
   std::vector<Reason> harm_reasons;
   for (const HarmHit& hit : s.harm_finder.find(view.text.text)) {
@@ -377,6 +387,7 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   post.thread = in.thread;
   post.reply = view.reply;
   post.brief = in.brief;
+  post.wordy = in.wordy;
   post.weight = probe.weight();
   post.squares = probe.squares();
   post.names = in.names;
@@ -385,6 +396,7 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
     s.count(post);
     issue.repeat = std::max(issue.repeat, s.visit(verdict.issue, in.names, in.at));
     issue.voices = std::max(issue.voices, voices(verdict.issue));
+    for (size_t i = 0; post.wordy && i < idf.size(); ++i) issue.centre.add(in.terms.terms[i].hash, idf[i]);
   }
   issue.remit = issue.remit || view.remit;
   s.append(std::move(post), in.terms.terms);

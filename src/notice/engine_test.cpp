@@ -75,6 +75,16 @@ const std::string kCanteenToo =
 const std::string kEastPier = "东湖码头买的三斤基围虾回家一称只有两斤二两，摊主的秤做了手脚，缺斤少两太过分了";
 const std::string kWestPier = "西湖码头买的三斤基围虾回家一称只有两斤三两，摊主的秤做了手脚，缺斤少两太过分了";
 
+TEST(Engine, headlines_of_one_event_that_share_few_words_pair_by_pair_come_together) {
+  Desk desk;
+  const auto first = desk.hear({"Metro-North worker killed by train in Harlem"});
+  desk.hear({"US stocks fall as commodity shares lead drop on China"});
+  EXPECT_EQ(desk.hear({"Metro-North railroad worker struck and killed by Harlem train"}).issue, first.issue);
+  EXPECT_EQ(desk.hear({"Railroad employee struck by Metro-North train identified"}).issue, first.issue);
+  EXPECT_EQ(desk.hear({"Employee struck on railroad tracks identified as Yonkers man"}).issue, first.issue);
+  EXPECT_NE(desk.hear({"Chinese exports drop as commodity demand slows"}).issue, first.issue);
+}
+
 TEST(Engine, posts_about_one_matter_come_together_with_the_reason) {
   Desk desk;
   const auto first = desk.hear({kCanteen});

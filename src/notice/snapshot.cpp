@@ -20,7 +20,7 @@ namespace hb::notice {
 namespace {
 
 constexpr std::string_view kMagic = "HBNOTICE";
-constexpr uint8_t kVersion = 1;
+constexpr uint8_t kVersion = 2;
 constexpr uint32_t kLargestTerm = (static_cast<uint32_t>(Term::Kind::number) + 1) * (1u << 30) - 1;
 
 class Writer {
@@ -154,7 +154,7 @@ void write(Writer& w, const Post& post, std::span<const uint32_t> terms) {
   w.number(post.harms);
   w.number(post.thread);
   w.number(post.publisher);
-  w.number((post.brief ? 1u : 0u) | (post.reply ? 2u : 0u));
+  w.number((post.brief ? 1u : 0u) | (post.reply ? 2u : 0u) | (post.wordy ? 4u : 0u));
   w.real(post.weight);
   w.real(post.squares);
   w.names(post.names);
@@ -172,9 +172,10 @@ Post read_post(Reader& r, const std::vector<int>& harms, std::vector<Term>& term
   post.harms = reorder(r.number(), harms);
   post.thread = r.number();
   post.publisher = static_cast<uint32_t>(r.number(UINT32_MAX));
-  const uint64_t flags = r.number(3);
+  const uint64_t flags = r.number(7);
   post.brief = (flags & 1) != 0;
   post.reply = (flags & 2) != 0;
+  post.wordy = (flags & 4) != 0;
   post.weight = r.sum();
   post.squares = r.sum();
   post.names = r.names();
@@ -198,6 +199,11 @@ void write(Writer& w, const Issue& issue) {
   w.names(issue.names);
   w.number(issue.times.size());
   for (const int64_t t : issue.times) w.signed_number(t);
+  w.number(issue.centre.weights().size());
+  for (const auto& [hash, weight] : issue.centre.weights()) {
+    w.number(hash);
+    w.number(weight);
+  }
 }
 
 Issue read_issue(Reader& r, const std::vector<int>& harms) {
@@ -214,6 +220,13 @@ Issue read_issue(Reader& r, const std::vector<int>& harms) {
   issue.names = r.names();
   issue.times.resize(r.count());
   for (int64_t& t : issue.times) t = r.instant().seconds;
+  std::vector<Centre::Weight> weights(r.count(Centre::kTerms));
+  for (auto& [hash, weight] : weights) {
+    hash = static_cast<uint32_t>(r.number(kLargestTerm));
+    weight = static_cast<uint32_t>(r.number(UINT32_MAX));
+  }
+  if (!std::is_sorted(weights.begin(), weights.end())) r.fault();
+  issue.centre = Centre(std::move(weights));
   return issue;
 }
 

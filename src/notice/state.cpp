@@ -1,6 +1,9 @@
 #include "notice/state.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "notice/background.h"
 
 namespace hb::notice {
 namespace {
@@ -60,6 +63,11 @@ void State::append(Post post, std::span<const Term> terms) {
   posts.push_back(std::move(post));
 }
 
+float State::idf(uint32_t live, uint32_t everyday) const {
+  const double all = static_cast<double>(index.posts() + kBackgroundPosts);
+  return static_cast<float>(std::max(0.0, std::log(all / (live + everyday + 1.0)) / std::log(all)));
+}
+
 void State::count(const Post& post) {
   Issue& issue = issues[post.issue];
   ++issue.texts;
@@ -86,7 +94,10 @@ void State::recount(IssueId id) {
     if (post.issue != id) continue;
     ++it->second.live;
     it->second.harms |= post.harms;
-    if (!post.copy_of) count(post);
+    if (post.copy_of) continue;
+    count(post);
+    if (!post.wordy) continue;
+    for (const uint32_t term : index.terms(post.place)) it->second.centre.add(term, idf(index.frequency(term), 0));
   }
   if (it->second.live == 0) issues.erase(it);
 }

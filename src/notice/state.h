@@ -9,6 +9,7 @@
 
 #include "base/ids.h"
 #include "base/instant.h"
+#include "notice/centre.h"
 #include "notice/index.h"
 #include "notice/likeness.h"
 #include "notice/options.h"
@@ -27,6 +28,7 @@ struct Post {
   uint32_t publisher = 0;  ///< a hash; 0: none
   bool reply = false;      ///< did not open its thread
   bool brief = false;      ///< too little text to join without a name
+  bool wordy = false;      ///< of words: in its issue's centre
   float weight = 0, squares = 0;
   TermIndex::Place place;
   std::vector<Name> names;
@@ -44,6 +46,7 @@ struct Issue {
   std::vector<uint32_t> publishers;  ///< ascending, at most kPublishersPerIssue
   std::vector<Name> names;           ///< ascending, at most kNamesPerIssue
   std::vector<int64_t> times;        ///< of independent texts, ascending, from 8 days before the newest on
+  Centre centre;                     ///< of its texts of words
 };
 inline constexpr size_t kPublishersPerIssue = 1000;
 inline constexpr size_t kNamesPerIssue = 64;
@@ -63,6 +66,8 @@ struct State {
   void advance(Instant to);
   /// Puts the post behind the others; an independent text goes into the index. Its issue must exist.
   void append(Post post, std::span<const Term> terms);
+  /// How much a term that `live` posts have tells, from 1 for one never seen to 0 for one that every post has.
+  float idf(uint32_t live, uint32_t everyday) const;
   /// The number of earlier issues at premises that the post names; notes this visit.
   uint32_t visit(IssueId issue, const std::vector<Name>& names, Instant at);
   /// Counts an independent text into its issue's numbers.

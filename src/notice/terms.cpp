@@ -37,6 +37,19 @@ class Seen {
   std::array<uint32_t, kMask + 1> used_{};
 };
 
+/// A word of English without the ending of its number or tense; other words lose at most what looks like one.
+std::u32string_view stem(std::u32string_view word) {
+  const auto drop = [&](std::u32string_view ending, size_t least) {
+    const bool ends = word.size() >= least && word.ends_with(ending);
+    if (ends) word.remove_suffix(ending.size());
+    return ends;
+  };
+  if (!word.ends_with(U"ss") && !word.ends_with(U"us")) drop(word.ends_with(U"ies") ? U"es" : U"s", 5);
+  if (!drop(U"ing", 6)) drop(U"ed", 6);
+  drop(U"e", 5);
+  return word;
+}
+
 bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
 }  // namespace
@@ -60,20 +73,27 @@ Terms terms_of(std::u32string_view s) {
         put(mix(mix(1, s[k]), s[k + 1]), Term::Kind::han, k, background_frequency(s[k], s[k + 1]));
     } else if (text::is_word_char(s[i])) {
       const size_t begin = i;
-      uint32_t hash = 2;
       bool digits = true;
-      for (; i < s.size() && text::is_word_char(s[i]) && !is_han(s[i]); ++i) {
-        hash = mix(hash, s[i]);
-        digits = digits && is_digit(s[i]);
-      }
+      for (; i < s.size() && text::is_word_char(s[i]) && !is_han(s[i]); ++i) digits = digits && is_digit(s[i]);
       ++out.words;
-      if (digits && i - begin < 3 && i < s.size() && is_han(s[i])) hash = mix(hash, s[i]);
-      put(hash, digits ? Term::Kind::number : Term::Kind::word, begin);
+      const std::u32string_view word = s.substr(begin, i - begin);
+      if (background_frequency(word) == kBackgroundPosts) continue;
+      uint32_t hash = 2;
+      for (const char32_t c : digits ? word : stem(word)) hash = mix(hash, c);
+      if (digits && word.size() < 3 && i < s.size() && is_han(s[i])) hash = mix(hash, s[i]);
+      put(hash, digits ? Term::Kind::number : Term::Kind::word, begin, background_frequency(word));
     } else {
       ++i;
     }
   }
   return out;
+}
+
+bool Terms::wordy() const {
+  const auto count = [&](Term::Kind kind) {
+    return std::count_if(terms.begin(), terms.end(), [&](const Term& t) { return t.kind() == kind; });
+  };
+  return count(Term::Kind::word) > count(Term::Kind::han);
 }
 
 }  // namespace hb::notice

@@ -31,6 +31,14 @@ TEST(Terms, each_once_whatever_the_punctuation) {
   EXPECT_EQ(hashes("虾"), hashes("，虾。"));
 }
 
+TEST(Terms, words_of_english_without_their_endings_and_without_those_of_grammar) {
+  EXPECT_EQ(hashes("tapers tapered"), hashes("the taper of tapering"));
+  EXPECT_EQ(hashes("Fed's stocks"), hashes("fed stock"));
+  EXPECT_NE(hashes("glass"), hashes("glas"));
+  EXPECT_TRUE(terms_of(U"metro north worker killed").wordy());
+  EXPECT_FALSE(terms_of(U"食堂 iphone 15 3名学生").wordy());
+}
+
 TEST(Terms, a_long_text_is_cut_and_an_empty_one_has_none) {
   std::string text;
   for (int i = 0; i < 5000; ++i) text += "w" + std::to_string(i) + " ";
