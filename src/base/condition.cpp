@@ -6,6 +6,7 @@
 #include <charconv>
 #include <limits>
 
+#include "base/named.h"
 #include "base/nearest.h"
 
 namespace hb {
@@ -125,19 +126,12 @@ std::optional<Reason> holds(const Test& t, const Facts& facts) {
   return reason;
 }
 
-template <class Enum, size_t N>
-std::optional<Enum> by_name(const std::array<std::string_view, N>& names, std::string_view name) {
-  auto it = std::ranges::find(names, name);
-  if (it == names.end()) return std::nullopt;
-  return static_cast<Enum>(it - names.begin());
-}
-
 }  // namespace
 
 std::string_view name_of(Grade g) { return kGrades[static_cast<size_t>(g)]; }
-std::optional<Grade> grade_of(std::string_view name) { return by_name<Grade>(kGrades, name); }
+std::optional<Grade> grade_of(std::string_view name) { return by_name(name, Grade::critical); }
 std::string_view name_of(Measure m) { return kMeasureNames[static_cast<size_t>(m)]; }
-std::optional<Measure> measure_of(std::string_view name) { return by_name<Measure>(kMeasureNames, name); }
+std::optional<Measure> measure_of(std::string_view name) { return by_name(name, Measure::repeat); }
 
 Result<Condition, ConditionError> parse_condition(std::string_view text) {
   if (text.size() > kLongest) return tl::unexpected(ConditionError{kLongest, "at most 1000 bytes", {}, {}});

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/named.h"
+
 namespace hb::casework {
 
 // Names stand in the order of their enums and variants.
@@ -105,16 +107,7 @@ std::string_view name_of(ClockOutcome outcome) {
   return {};
 }
 
-namespace {
-
-template <class Enum>
-std::optional<Enum> by_name(std::string_view name, Enum last) {
-  for (uint8_t i = 0; i <= static_cast<uint8_t>(last); ++i)
-    if (name_of(static_cast<Enum>(i)) == name) return static_cast<Enum>(i);
-  return std::nullopt;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 std::optional<CaseKind> case_kind_of(std::string_view name) { return by_name(name, CaseKind::press); }
 std::optional<Privacy> privacy_of(std::string_view name) { return by_name(name, Privacy::anonymous); }

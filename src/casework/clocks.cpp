@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/named.h"
 #include "casework/pauses.h"
 
 namespace hb::casework {
@@ -155,11 +156,7 @@ std::string_view name_of(ClockEnd end) {
   return {};
 }
 
-std::optional<ClockEnd> clock_end_of(std::string_view name) {
-  for (size_t i = 0; i < kClockEnds; ++i)
-    if (name_of(static_cast<ClockEnd>(i)) == name) return static_cast<ClockEnd>(i);
-  return std::nullopt;
-}
+std::optional<ClockEnd> clock_end_of(std::string_view name) { return by_name(name, ClockEnd::closed); }
 
 Result<Due> due(const ClockSpec& spec, const Calendar& calendar, const ClockRun& run) {
   if (auto ok = check(spec, calendar, run); !ok) return tl::unexpected(ok.error());

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/named.h"
+
 namespace hb::casework {
 namespace {
 
@@ -20,11 +22,7 @@ const T* find(const std::vector<T>& all, const Id& id) {
 
 std::string_view name_of(Role role) { return kRoleNames[static_cast<size_t>(role)]; }
 
-std::optional<Role> role_of(std::string_view name) {
-  auto it = std::ranges::find(kRoleNames, name);
-  if (it == kRoleNames.end()) return std::nullopt;
-  return static_cast<Role>(it - kRoleNames.begin());
-}
+std::optional<Role> role_of(std::string_view name) { return by_name(name, Role::administrator); }
 
 std::string_view name_of(UnitKind kind) {
   switch (kind) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/named.h"
 #include "casework/written.h"
 
 namespace hb::casework {
@@ -69,11 +70,7 @@ struct Decider {
 
 std::string_view name_of(ProposalOf of) { return kProposals[static_cast<size_t>(of)]; }
 std::string_view name_of(ProposalState state) { return kStates[static_cast<size_t>(state)]; }
-std::optional<ProposalOf> proposal_of(std::string_view name) {
-  for (size_t i = 0; i < kProposals.size(); ++i)
-    if (kProposals[i] == name) return static_cast<ProposalOf>(i);
-  return {};
-}
+std::optional<ProposalOf> proposal_of(std::string_view name) { return by_name(name, ProposalOf::source_removal); }
 
 std::string_view name_of(const ProposalEvent& event) {
   constexpr std::array<std::string_view, 3> kNames{"proposed", "proposal-confirmed", "proposal-refused"};

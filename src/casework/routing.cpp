@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/named.h"
 #include "casework/people.h"
 
 namespace hb::casework {
@@ -25,9 +26,7 @@ std::string_view name_of(RouteReason reason) {
 }
 
 std::optional<RouteReason> route_reason_of(std::string_view name) {
-  for (uint8_t i = 0; i <= static_cast<uint8_t>(RouteReason::conflict_of_unit); ++i)
-    if (name_of(static_cast<RouteReason>(i)) == name) return static_cast<RouteReason>(i);
-  return std::nullopt;
+  return by_name(name, RouteReason::conflict_of_unit);
 }
 
 namespace {

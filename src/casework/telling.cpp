@@ -3,18 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "base/named.h"
+
 namespace hb::casework {
 namespace {
 
 constexpr std::array<std::string_view, 3> kWhys{"clock", "missed", "report"};
 constexpr std::array<std::string_view, 3> kKinds{"role", "group", "unit"};
-
-template <class E, size_t N>
-std::optional<E> named(const std::array<std::string_view, N>& names, std::string_view name) {
-  const auto at = std::ranges::find(names, name);
-  if (at == names.end()) return {};
-  return static_cast<E>(at - names.begin());
-}
 
 bool about(const Notice& notice, std::string_view clock, int round) {
   return notice.told.clock == clock && notice.told.round == round;
@@ -76,9 +71,9 @@ std::optional<Step> step(const CaseClock& clock, const std::vector<Notice>& noti
 }  // namespace
 
 std::string_view name_of(TellWhy why) { return kWhys[static_cast<size_t>(why)]; }
-std::optional<TellWhy> tell_why_of(std::string_view name) { return named<TellWhy>(kWhys, name); }
+std::optional<TellWhy> tell_why_of(std::string_view name) { return by_name(name, TellWhy::report); }
 std::string_view name_of(Rung::Kind kind) { return kKinds[static_cast<size_t>(kind)]; }
-std::optional<Rung::Kind> rung_kind_of(std::string_view name) { return named<Rung::Kind>(kKinds, name); }
+std::optional<Rung::Kind> rung_kind_of(std::string_view name) { return by_name(name, Rung::Kind::unit); }
 
 void apply(std::vector<Notice>& notices, const Notified& e, Instant at) { notices.push_back({.told = e, .at = at}); }
 
