@@ -96,7 +96,8 @@ std::vector<Name> find_names(const State& s, const PostView& view, Terms& terms,
 std::vector<float> idf_of(const State& s, const Terms& terms) {
   std::vector<float> idf;
   idf.reserve(terms.terms.size());
-  for (const Term& t : terms.terms) idf.push_back(s.idf(s.index.frequency(t.hash), t.everyday));
+  const Idf tells = s.idf();
+  for (const Term& t : terms.terms) idf.push_back(tells(s.index.frequency(t.hash), t.everyday));
   return idf;
 }
 
@@ -158,14 +159,15 @@ std::vector<Link> links_of(const State& s, const Incoming& in, const Probe& prob
     link.resemblance = likeness.resemblance;
     link.agree = likeness.names.agree || with_issue.agree || likeness.names.title_agree || with_issue.title_agree;
     link.veto = !link.agree && (with_issue.conflict || with_issue.title_conflict);
-    link.bare = likeness.beyond_names < kBeyondNames;
     link.copy = likeness.resemblance >= s.options.same_text && !link.veto && !in.brief && !post->brief &&
                 likeness.features[kNumberConflict] == 0 && (in.harms & ~post->harms) == 0;
-    link.likelihood = probability(likeness) - s.options.size_penalty * std::log2(std::max(issue.texts, 1u));
     if (in.wordy && post->wordy) {
       const Centre::Nearness nearness = issue.centre.compare(probe);
       link.likelihood = probability(nearness, issue.texts);
       link.bare = nearness.beyond_names < kBeyondNames;
+    } else {
+      link.likelihood = probability(likeness) - s.options.size_penalty * std::log2(std::max(issue.texts, 1u));
+      link.bare = likeness.beyond_names < kBeyondNames;
     }
     link.likelihood -= kAgePenalty * std::log2(1 + weeks);
     links.push_back(link);

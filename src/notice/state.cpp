@@ -63,10 +63,13 @@ void State::append(Post post, std::span<const Term> terms) {
   posts.push_back(std::move(post));
 }
 
-float State::idf(uint32_t live, uint32_t everyday) const {
-  const double all = static_cast<double>(index.posts() + kBackgroundPosts);
-  return static_cast<float>(std::max(0.0, std::log(all / (live + everyday + 1.0)) / std::log(all)));
+Idf::Idf(double posts) : posts_(posts), scale_(1 / std::log(posts)) {}
+
+float Idf::operator()(uint32_t live, uint32_t everyday) const {
+  return static_cast<float>(std::max(0.0, std::log(posts_ / (live + everyday + 1.0)) * scale_));
 }
+
+Idf State::idf() const { return Idf(static_cast<double>(index.posts() + kBackgroundPosts)); }
 
 void State::count(const Post& post) {
   Issue& issue = issues[post.issue];
@@ -90,6 +93,7 @@ void State::recount(IssueId id) {
   fresh.repeat = it->second.repeat;
   fresh.remit = it->second.remit;
   it->second = fresh;
+  const Idf tells = idf();
   for (const Post& post : posts) {
     if (post.issue != id) continue;
     ++it->second.live;
@@ -97,7 +101,7 @@ void State::recount(IssueId id) {
     if (post.copy_of) continue;
     count(post);
     if (!post.wordy) continue;
-    for (const uint32_t term : index.terms(post.place)) it->second.centre.add(term, idf(index.frequency(term), 0));
+    for (const uint32_t term : index.terms(post.place)) it->second.centre.add(term, tells(index.frequency(term), 0));
   }
   if (it->second.live == 0) issues.erase(it);
 }

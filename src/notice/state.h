@@ -59,6 +59,17 @@ struct Visit {
 inline constexpr size_t kVisitsPerPremises = 16;
 inline constexpr Seconds kRepeatWindow = hours(90 * 24);
 
+/// How much a term tells among so many posts: from 1 for one never seen to 0 for one that every post has.
+class Idf {
+ public:
+  explicit Idf(double posts);
+  /// Of a term that `live` posts have.
+  float operator()(uint32_t live, uint32_t everyday) const;
+
+ private:
+  double posts_, scale_;
+};
+
 struct State {
   explicit State(Options o);
 
@@ -66,8 +77,7 @@ struct State {
   void advance(Instant to);
   /// Puts the post behind the others; an independent text goes into the index. Its issue must exist.
   void append(Post post, std::span<const Term> terms);
-  /// How much a term that `live` posts have tells, from 1 for one never seen to 0 for one that every post has.
-  float idf(uint32_t live, uint32_t everyday) const;
+  Idf idf() const;
   /// The number of earlier issues at premises that the post names; notes this visit.
   uint32_t visit(IssueId issue, const std::vector<Name>& names, Instant at);
   /// Counts an independent text into its issue's numbers.

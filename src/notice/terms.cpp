@@ -77,11 +77,12 @@ Terms terms_of(std::u32string_view s) {
       for (; i < s.size() && text::is_word_char(s[i]) && !is_han(s[i]); ++i) digits = digits && is_digit(s[i]);
       ++out.words;
       const std::u32string_view word = s.substr(begin, i - begin);
-      if (background_frequency(word) == kBackgroundPosts) continue;
+      const uint32_t everyday = digits ? 0 : background_frequency(word);
+      if (everyday == kBackgroundPosts) continue;
       uint32_t hash = 2;
       for (const char32_t c : digits ? word : stem(word)) hash = mix(hash, c);
       if (digits && word.size() < 3 && i < s.size() && is_han(s[i])) hash = mix(hash, s[i]);
-      put(hash, digits ? Term::Kind::number : Term::Kind::word, begin, background_frequency(word));
+      put(hash, digits ? Term::Kind::number : Term::Kind::word, begin, everyday);
     } else {
       ++i;
     }
