@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/issue_desk.h"
+
 namespace hb::casework {
 namespace {
 
-constexpr Instant kNow{1773201600};
+using tests::kNow;
 
 Rules rules() {
   Rules out;
@@ -42,23 +44,16 @@ Rules rules() {
   return out;
 }
 
-Actor person(int64_t id, Role role, const char* unit) { return {{id}, "甲", {{role, {unit}}}}; }
-const Actor kAuthor = person(2, Role::responder, "food");
-const Actor kSpeaker = person(3, Role::spokesperson, "office");
-const Actor kPublisher = person(4, Role::online_spokesperson, "office");
-const Actor kMonitor{{1}, "甲", {{Role::monitor, {"east"}}}};
+const Actor kAuthor = tests::colleague(2, Role::responder, "food");
+const Actor kSpeaker = tests::colleague(3, Role::spokesperson, "office");
+const Actor kPublisher = tests::colleague(4, Role::online_spokesperson, "office");
+const Actor kMonitor = tests::colleague(1, Role::monitor, "east");
 
-struct Desk {
-  Rules r = rules();
-  Issue state;
-  Instant now = kNow;
-  std::string code(const IssueCommand& command, const Actor& actor) {
-    const auto events = decide(state, command, actor, now, r);
-    if (!events) return events.error().code;
-    for (const auto& event : *events) apply(state, {now, actor.user, actor.name, event});
-    return events->empty() ? "nothing" : "ok";
+struct Desk : tests::IssueDesk {
+  Desk() {
+    r = rules();
+    state.noticed_at = kNow - minutes(10);
   }
-  Desk() { state.noticed_at = kNow - minutes(10); }
 };
 
 TEST(Issue, AProposedGradeStartsItsClockOnce) {
@@ -147,7 +142,7 @@ TEST(Statement, WhoWritesApprovesAndPublishesIt) {
       {Role::administrator, "office", "issue.not-allowed", "issue.not-allowed", "issue.not-allowed"},
   };
   for (const auto& row : rows) {
-    const Actor who = person(9, row.role, row.unit);
+    const Actor who = tests::colleague(9, row.role, row.unit);
     EXPECT_EQ(desk.code(DraftStatement{"通报", "正文"}, who), row.draft) << name_of(row.role) << row.unit;
     Desk fresh;
     fresh.code(ProposeRemit{{"east"}}, the_desk());
@@ -217,7 +212,7 @@ TEST(Statement, AUnitThatACaseOfTheIssueIsAboutHasNoPartInIt) {
   Desk desk;
   desk.code(LinkCase{{"HB-1"}, {"food"}}, the_desk());
   EXPECT_EQ(desk.code(DraftStatement{"通报", "正文"}, kAuthor), "issue.conflict");
-  EXPECT_EQ(desk.code(DraftStatement{"通报", "正文"}, person(5, Role::office, "office")), "ok");
+  EXPECT_EQ(desk.code(DraftStatement{"通报", "正文"}, tests::colleague(5, Role::office, "office")), "ok");
 }
 
 TEST(Statement, NoTwoDifferentTextsAgree) {

@@ -2,28 +2,18 @@
 
 #include <gtest/gtest.h>
 
-#include "casework/issue.h"
-#include "tests/support/small_agency.h"
+#include "tests/support/issue_desk.h"
 
 namespace hb::casework {
 namespace {
 
-constexpr Instant kNow{1773201600};
+using tests::kNow;
 const ReportText kText{"疑似食物中毒", "东城区第二小学", "18人就诊", "已封存留样", "派员现场调查"};
 const Actor kAuthor = tests::colleague(2, Role::responder, "food");
 const Actor kSpeaker = tests::colleague(3, Role::spokesperson, "office");
 const Actor kHands = tests::colleague(4, Role::online_spokesperson, "office");
 
-struct Desk {
-  Rules r = tests::small_agency();
-  Issue state;
-  Instant now = kNow;
-  std::string code(const IssueCommand& command, const Actor& actor) {
-    const auto events = decide(state, command, actor, now, r);
-    if (!events) return events.error().code;
-    for (const auto& event : *events) apply(state, {now, actor.user, actor.name, event});
-    return "ok";
-  }
+struct Desk : tests::IssueDesk {
   ApproveReport approval(int number = 1) const {
     const Report& last = state.reports.back();
     return {last.id, last.hash, 2026, number};

@@ -2,13 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "casework/issue.h"
-#include "tests/support/small_agency.h"
+#include "tests/support/issue_desk.h"
 
 namespace hb::casework {
 namespace {
 
-constexpr Instant kNow{1773201600};
+using tests::kNow;
 const Rung kOffice{Rung::Kind::unit, "office"};
 const Rung kGroup{Rung::Kind::group, "leading-group"};
 const Actor kCoordinator = tests::colleague(1, Role::office);
@@ -46,17 +45,8 @@ Rules rules() {
   return out;
 }
 
-struct Desk {
-  Rules r = rules();
-  Issue state;
-  Instant now = kNow;
-
-  std::string code(const IssueCommand& command, const Actor& actor) {
-    const auto events = decide(state, command, actor, now, r);
-    if (!events) return events.error().code;
-    for (const auto& event : *events) apply(state, {now, actor.user, actor.name, event});
-    return "ok";
-  }
+struct Desk : tests::IssueDesk {
+  Desk() { r = rules(); }
   void serious() { code(SetGrade{Grade::serious, "18人就诊"}, kCoordinator); }
   /// The rungs told, in order: "o" the office, "g" the group; capitals: because the clock was missed.
   std::string told() const {
