@@ -73,6 +73,10 @@ std::string_view name_of(Part part) {
       return "first-reply";
     case Part::answer:
       return "answer";
+    case Part::correction:
+      return "correction";
+    case Part::retraction:
+      return "retraction";
   }
   return {};
 }
@@ -107,21 +111,28 @@ std::string_view name_of(ClockOutcome outcome) {
   return {};
 }
 
-namespace {}  // namespace
+std::string_view name_of(RoundCause cause) {
+  switch (cause) {
+    case RoundCause::retracted:
+      return "retracted";
+  }
+  return {};
+}
 
 std::optional<CaseKind> case_kind_of(std::string_view name) { return by_name(name, CaseKind::press); }
 std::optional<Privacy> privacy_of(std::string_view name) { return by_name(name, Privacy::anonymous); }
 std::optional<Channel> channel_of(std::string_view name) { return by_name(name, Channel::open311); }
-std::optional<Part> part_of(std::string_view name) { return by_name(name, Part::answer); }
+std::optional<Part> part_of(std::string_view name) { return by_name(name, Part::retraction); }
 std::optional<ClockOutcome> clock_outcome_of(std::string_view name) {
   return by_name(name, ClockOutcome::not_required);
 }
+std::optional<RoundCause> round_cause_of(std::string_view name) { return by_name(name, RoundCause::retracted); }
 
 std::string_view name_of(const CaseEvent& event) {
-  static constexpr std::string_view kNames[] = {"case-opened",      "dispatched",  "accepted",     "returned",
-                                                "drafted",          "approved",    "sent-back",    "published",
-                                                "clock-started",    "clock-ended", "clock-missed", "clock-extended",
-                                                "clock-recomputed", "note-added",  "citizen-shown"};
+  static constexpr std::string_view kNames[] = {"case-opened",      "dispatched",  "accepted",      "returned",
+                                                "drafted",          "approved",    "sent-back",     "published",
+                                                "clock-started",    "clock-ended", "clock-missed",  "clock-extended",
+                                                "clock-recomputed", "note-added",  "citizen-shown", "round-opened"};
   static_assert(std::size(kNames) == std::variant_size_v<CaseEvent>);
   return kNames[event.index()];
 }
@@ -140,7 +151,18 @@ const Draft* Case::draft(DraftId id) const {
 
 const Draft* Case::current(Part part) const {
   for (auto it = drafts.rbegin(); it != drafts.rend(); ++it)
-    if (it->part == part && it->state != DraftState::replaced) return &*it;
+    if (it->part == part && it->round == round && it->state != DraftState::replaced) return &*it;
+  return nullptr;
+}
+
+// Words that change an answer are drafted on what stands and void each other when one is published, so the order of
+// drafts is the order of publication.
+const Draft* Case::standing(DraftId before) const {
+  for (auto it = drafts.rbegin(); it != drafts.rend(); ++it) {
+    if (it->state != DraftState::published || it->part == Part::first_reply) continue;
+    if (before && it->id >= before) continue;
+    return it->part == Part::retraction ? nullptr : &*it;
+  }
   return nullptr;
 }
 

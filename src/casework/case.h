@@ -22,9 +22,16 @@ enum class CaseState : uint8_t {
   answered,    ///< the answer is published
   outside,     ///< with a body outside the agency: only date and outcome are tracked
 };
-enum class Part : uint8_t { first_reply, answer };
+enum class Part : uint8_t {
+  first_reply,
+  answer,
+  correction,  ///< takes the place of the answer that stands: the whole new text
+  retraction,  ///< takes the answer back and says why; the citizen is owed another one
+};
 enum class DraftState : uint8_t { drafted, approved, published, sent_back, replaced };
 enum class ClockOutcome : uint8_t { running, met, missed, not_required };
+/// Why a case is looked into once more.
+enum class RoundCause : uint8_t { retracted };
 
 std::string_view name_of(Privacy privacy);
 std::string_view name_of(Channel channel);
@@ -32,10 +39,15 @@ std::string_view name_of(CaseState state);
 std::string_view name_of(Part part);
 std::string_view name_of(DraftState state);
 std::string_view name_of(ClockOutcome outcome);
+std::string_view name_of(RoundCause cause);
 std::optional<Privacy> privacy_of(std::string_view name);
 std::optional<Channel> channel_of(std::string_view name);
 std::optional<Part> part_of(std::string_view name);
 std::optional<ClockOutcome> clock_outcome_of(std::string_view name);
+std::optional<RoundCause> round_cause_of(std::string_view name);
+
+/// Changes an answer that is out already.
+inline bool changes_answer(Part part) { return part == Part::correction || part == Part::retraction; }
 
 /// Bounds of what a person may write, in code points.
 inline constexpr size_t kTitleLimit = 100, kSummaryLimit = 200, kReasonLimit = 1000, kTextLimit = 20000;
@@ -147,9 +159,16 @@ struct CitizenShown {
   friend bool operator==(const CitizenShown&, const CitizenShown&) = default;
 };
 
+/// The case is looked into anew by whoever has it; the clocks that follow are of this round.
+struct RoundOpened {
+  int round = 2;
+  RoundCause cause = RoundCause::retracted;
+  friend bool operator==(const RoundOpened&, const RoundOpened&) = default;
+};
+
 using CaseEvent =
     std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published, ClockStarted,
-                 ClockEnded, ClockMissed, ClockExtended, ClockRecomputed, NoteAdded, CitizenShown>;
+                 ClockEnded, ClockMissed, ClockExtended, ClockRecomputed, NoteAdded, CitizenShown, RoundOpened>;
 
 /// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
 std::string_view name_of(const CaseEvent& event);
@@ -178,6 +197,7 @@ struct Draft {
   std::string sent_back;  ///< the reason, if it was
   Instant at;
   std::optional<Instant> published_at;
+  int round = 1;
 };
 
 struct CaseClock {
@@ -230,14 +250,18 @@ struct Case {
   UnitId unit;  ///< in charge
   std::string outside;
   int round = 1;
+  std::optional<RoundCause> cause;  ///< of this round; none in the first
   int returns = 0;
   std::vector<Draft> drafts;
   std::vector<CaseClock> clocks;
   int64_t version = 0;  ///< events so far
 
   const Draft* draft(DraftId id) const;
-  /// The newest draft of the part that is not replaced; null if there is none.
+  /// The newest draft of the part in this round that is not replaced; null if there is none.
   const Draft* current(Part part) const;
+  /// The published answer or correction that stands; null if there is none or it was taken back. `before`: the one that
+  /// stood when that draft was written (0: now).
+  const Draft* standing(DraftId before = {}) const;
 };
 
 // ---- commands ----
@@ -294,7 +318,8 @@ using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, W
 /// Errors name why: "case.not-allowed" (role), "case.conflict" (the criticised unit), "case.wrong-state",
 /// "case.text-changed" (approved hash is not the draft's), "case.same-person" (two parts by one person),
 /// "case.not-approved", "case.no-draft", "case.empty" / "case.too-long" (field), "case.reason-required",
-/// "case.returns-used", "case.no-clock", "case.about-required" (about staff, and no unit named), "clock.*", "route.*".
+/// "case.returns-used", "case.same-text" (a correction that corrects nothing), "case.no-clock", "case.about-required"
+/// (about staff, and no unit named), "clock.*", "route.*".
 Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
                                       const Rules& rules);
 

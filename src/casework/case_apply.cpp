@@ -46,7 +46,8 @@ struct Applier {
                             .publisher = {},
                             .sent_back = {},
                             .at = record.at,
-                            .published_at = {}});
+                            .published_at = {},
+                            .round = state.round});
   }
   void operator()(const Approved& e) const {
     if (Draft* draft = draft_of(state, e.draft)) {
@@ -67,6 +68,9 @@ struct Applier {
     draft->publisher = record.by;
     draft->published_at = record.at;
     if (draft->part == Part::answer) state.state = CaseState::answered;
+    if (draft->part == Part::first_reply) return;
+    for (auto& other : state.drafts)  // written on an answer that stands no longer
+      if (changes_answer(other.part) && other.state != DraftState::published) other.state = DraftState::replaced;
   }
   void operator()(const ClockStarted& e) const { start_clock(state.clocks, e); }
   void operator()(const ClockEnded& e) const { end_clock(state.clocks, e, record.at); }
@@ -81,6 +85,11 @@ struct Applier {
   void operator()(const ClockRecomputed& e) const { recompute_clock(state.clocks, e); }
   void operator()(const NoteAdded&) const {}
   void operator()(const CitizenShown&) const {}
+  void operator()(const RoundOpened& e) const {
+    state.round = e.round;
+    state.cause = e.cause;
+    state.state = CaseState::handling;
+  }
 };
 
 }  // namespace

@@ -16,10 +16,29 @@ namespace {
 using Events = Result<std::vector<CaseEvent>>;
 
 // What `when` of a case's clock can ask about.
-Facts facts_of(const Case& state) {
+Facts facts_of(const CaseOpened& opened) {
   Facts facts;
-  facts.remit = !state.opened.matter.empty();
+  facts.remit = !opened.matter.empty();
   return facts;
+}
+
+// When a clock of the first round starts; none if something later starts it.
+std::optional<Instant> start_of(ClockStart start, const CaseOpened& facts, Instant now) {
+  switch (start) {
+    case ClockStart::posted:
+      return facts.posted_at;
+    case ClockStart::noticed:
+      return facts.noticed_at;
+    case ClockStart::opened:
+    case ClockStart::received:
+      return now;
+    case ClockStart::graded:  // an issue is graded, a case is not
+    case ClockStart::asked:
+    case ClockStart::promised:
+    case ClockStart::decided:
+      break;
+  }
+  return std::nullopt;
 }
 
 struct Decider {
@@ -63,13 +82,17 @@ struct Decider {
   }
 
   bool in_unit() const { return works_in(actor, state.unit); }
-  Result<void> handling() const {
-    if (state.state != CaseState::handling) return fail("case.wrong-state", std::string(name_of(state.state)));
+  // Replies and answers are written while the case is looked into, what changes an answer while it stands.
+  Result<void> writable(Part part) const {
+    if (state.state != (changes_answer(part) ? CaseState::answered : CaseState::handling))
+      return fail("case.wrong-state", std::string(name_of(state.state)));
     return {};
   }
   Result<const Draft*> draft_to_act_on(DraftId id, const Digest& hash, DraftState wanted) const;
   void end_clocks(ClockEnd end, std::vector<CaseEvent>& events) const;
-  void publish(const Draft& draft, std::vector<CaseEvent>& events) const;
+  Events published(const Draft& draft, std::vector<CaseEvent> events) const;
+  Result<void> start_clock(const ClockSpec& spec, const CaseOpened& facts, int round, Instant from,
+                           std::vector<CaseEvent>& events) const;
 };
 
 Events Decider::operator()(const OpenCase& c) const {
@@ -84,33 +107,22 @@ Events Decider::operator()(const OpenCase& c) const {
   if (!routed) return tl::unexpected(routed.error());
 
   std::vector<CaseEvent> events{c.facts, Dispatched{routed->unit, routed->outside, routed->why, ""}};
-  Case opened;
-  apply(opened, {now, actor.user, actor.name, c.facts});
   for (const auto& spec : rules.clocks) {
-    if (!rules.runs(c.facts.kind, spec) || (spec.when && !evaluate(*spec.when, facts_of(opened)))) continue;
-    Instant from = now;
-    switch (spec.starts) {
-      case ClockStart::posted:
-        from = c.facts.posted_at;
-        break;
-      case ClockStart::noticed:
-        from = c.facts.noticed_at;
-        break;
-      case ClockStart::opened:
-        break;
-      case ClockStart::received:
-        break;
-      case ClockStart::graded:  // an issue is graded, a case is not
-      case ClockStart::asked:
-      case ClockStart::promised:
-      case ClockStart::decided:
-        continue;  // starts later
-    }
-    auto when = due(spec, *rules.calendar, {from, {}, false});
-    if (!when) return tl::unexpected(when.error());
-    events.push_back(ClockStarted{spec.id, 1, from, when->due, when->provisional, rules.version, spec.ends});
+    const auto from = start_of(spec.starts, c.facts, now);
+    if (!from) continue;
+    if (auto ok = start_clock(spec, c.facts, 1, *from, events); !ok) return tl::unexpected(ok.error());
   }
   return events;
+}
+
+// One clock, if the kind has it and its condition holds.
+Result<void> Decider::start_clock(const ClockSpec& spec, const CaseOpened& facts, int round, Instant from,
+                                  std::vector<CaseEvent>& events) const {
+  if (!rules.runs(facts.kind, spec) || (spec.when && !evaluate(*spec.when, facts_of(facts)))) return {};
+  const auto when = due(spec, *rules.calendar, {from, {}, false});
+  if (!when) return tl::unexpected(when.error());
+  events.push_back(ClockStarted{spec.id, round, from, when->due, when->provisional, rules.version, spec.ends});
+  return {};
 }
 
 Events Decider::operator()(const ReturnDispatch& c) const {
@@ -134,13 +146,17 @@ Events Decider::operator()(const DispatchTo& c) const {
 }
 
 Events Decider::operator()(const WriteDraft& c) const {
-  if (auto ok = handling(); !ok) return tl::unexpected(ok.error());
+  if (auto ok = writable(c.part); !ok) return tl::unexpected(ok.error());
   if (!may_draft(actor, state.unit, rules)) return fail("case.not-allowed", "draft");
   if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
   if (!c.note.empty())
     if (auto ok = written(c.note, kTextLimit, "note"); !ok) return tl::unexpected(ok.error());
-  if (const Draft* last = state.current(c.part); last != nullptr && last->state == DraftState::published)
+  const Draft* last = state.current(c.part);
+  if (!changes_answer(c.part) && last != nullptr && last->state == DraftState::published)
     return fail("case.wrong-state", "published");
+  const Draft* stands = state.standing();
+  if (c.part == Part::correction && stands != nullptr && stands->text == c.text && stands->note == c.note)
+    return fail("case.same-text");
   return std::vector<CaseEvent>{
       Drafted{DraftId{static_cast<int64_t>(state.drafts.size()) + 1}, c.part, c.text, c.note}};
 }
@@ -148,6 +164,7 @@ Events Decider::operator()(const WriteDraft& c) const {
 Result<const Draft*> Decider::draft_to_act_on(DraftId id, const Digest& hash, DraftState wanted) const {
   const Draft* draft = state.draft(id);
   if (draft == nullptr) return fail("case.no-draft");
+  if (auto ok = writable(draft->part); !ok) return tl::unexpected(ok.error());
   if (draft->state == DraftState::replaced || draft->hash != hash) return fail("case.text-changed");
   if (draft->state != wanted)
     return wanted == DraftState::approved ? fail("case.not-approved")
@@ -157,20 +174,20 @@ Result<const Draft*> Decider::draft_to_act_on(DraftId id, const Digest& hash, Dr
 
 Events Decider::operator()(const Approve& c) const {
   if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "approve");
-  if (auto ok = handling(); !ok) return tl::unexpected(ok.error());
   const auto draft = draft_to_act_on(c.draft, c.hash, DraftState::drafted);
   if (!draft) return tl::unexpected(draft.error());
   if ((*draft)->author == actor.user) return fail("case.same-person");
   std::vector<CaseEvent> events{Approved{c.draft, c.hash}};
-  if ((*draft)->part == Part::first_reply) publish(**draft, events);  // two people: sent on approval
+  if ((*draft)->part == Part::first_reply)
+    return published(**draft, std::move(events));  // two people: sent on approval
   return events;
 }
 
 Events Decider::operator()(const SendBack& c) const {
   if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "send-back");
-  if (auto ok = handling(); !ok) return tl::unexpected(ok.error());
   const Draft* draft = state.draft(c.draft);
   if (draft == nullptr) return fail("case.no-draft");
+  if (auto ok = writable(draft->part); !ok) return tl::unexpected(ok.error());
   if (draft->state != DraftState::drafted && draft->state != DraftState::approved)
     return fail("case.wrong-state", std::string(name_of(draft->state)));
   if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
@@ -179,19 +196,25 @@ Events Decider::operator()(const SendBack& c) const {
 
 Events Decider::operator()(const Publish& c) const {
   if (!may_publish(actor, state.unit, rules)) return fail("case.not-allowed", "publish");
-  if (auto ok = handling(); !ok) return tl::unexpected(ok.error());
   const auto draft = draft_to_act_on(c.draft, c.hash, DraftState::approved);
   if (!draft) return tl::unexpected(draft.error());
   if ((*draft)->author == actor.user || (*draft)->approver == actor.user) return fail("case.same-person");
-  std::vector<CaseEvent> events;
-  publish(**draft, events);
-  return events;
+  return published(**draft, {});
 }
 
-void Decider::publish(const Draft& draft, std::vector<CaseEvent>& events) const {
+Events Decider::published(const Draft& draft, std::vector<CaseEvent> events) const {
   events.push_back(Published{draft.id, draft.hash});
   end_clocks(ClockEnd::replied, events);  // an answer is also the first word, if none went before it
   if (draft.part == Part::answer) end_clocks(ClockEnd::answered, events);
+  if (draft.part != Part::retraction) return events;
+  // What was promised is owed again, from now; the citizen has had a word just now.
+  const int round = state.round + 1;
+  events.push_back(RoundOpened{round, RoundCause::retracted});
+  for (const auto& spec : rules.clocks) {
+    if (spec.ends != ClockEnd::answered || !start_of(spec.starts, state.opened, now)) continue;
+    if (auto ok = start_clock(spec, state.opened, round, now, events); !ok) return tl::unexpected(ok.error());
+  }
+  return events;
 }
 
 void Decider::end_clocks(ClockEnd end, std::vector<CaseEvent>& events) const {

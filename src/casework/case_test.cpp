@@ -105,6 +105,11 @@ struct Desk {
     EXPECT_EQ(code(WriteDraft{part, text, ""}, kResponder), "ok");
     return state.drafts.back().id;
   }
+  void answer(const char* text) {
+    const DraftId written = draft(Part::answer, text);
+    EXPECT_EQ(code(Approve{written, hash()}, kHead), "ok");
+    EXPECT_EQ(code(Publish{written, hash()}, kSpokes), "ok");
+  }
   Digest hash() const { return state.drafts.back().hash; }
 };
 
@@ -181,6 +186,57 @@ TEST(Case, AFirstReplyGoesOutOnApprovalByASecondPerson) {
   EXPECT_EQ(desk.state.drafts.back().state, DraftState::published);
   EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::met);
   EXPECT_EQ(desk.state.clocks[1].outcome, ClockOutcome::running);
+}
+
+// A word that is out is never edited: it is corrected or taken back by three people, in the open.
+TEST(Case, AnAnswerThatIsOutIsCorrectedByThreePeople) {
+  Desk desk;
+  desk.handling();
+  EXPECT_EQ(desk.code(WriteDraft{Part::correction, "更正", ""}, kResponder), "case.wrong-state")
+      << "nothing stands yet";
+  desk.answer("3月5日检查，未发现问题。");
+  const DraftId answer = desk.state.drafts.back().id;
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, "另一份", ""}, kResponder), "case.wrong-state");
+  EXPECT_EQ(desk.code(WriteDraft{Part::correction, "3月5日检查，未发现问题。", ""}, kResponder), "case.same-text");
+  EXPECT_EQ(desk.code(WriteDraft{Part::correction, "3月6日检查，未发现问题。", ""}, kMonitor), "case.not-allowed");
+  const DraftId written = desk.draft(Part::correction, "3月6日检查，未发现问题。");
+  EXPECT_EQ(desk.code(Publish{written, desk.hash()}, kSpokes), "case.not-approved");
+  ASSERT_EQ(desk.code(Approve{written, desk.hash()}, kHead), "ok");
+  EXPECT_EQ(desk.state.drafts.back().state, DraftState::approved) << "not sent by two people";
+  EXPECT_EQ(desk.state.standing()->id, answer);
+  ASSERT_EQ(desk.code(Publish{written, desk.hash()}, kSpokes), "ok");
+  EXPECT_EQ(desk.state.standing()->id, written);
+  EXPECT_EQ(desk.state.standing(written)->id, answer);
+  EXPECT_EQ(desk.state.state, CaseState::answered);
+  EXPECT_EQ(desk.state.round, 1);
+  EXPECT_EQ(desk.code(WriteDraft{Part::correction, "3月6日检查，未发现问题。", ""}, kResponder), "case.same-text");
+}
+
+TEST(Case, AnAnswerTakenBackIsOwedAgain) {
+  Desk desk;
+  desk.handling();
+  desk.answer("经查不属实。");
+  const DraftId correction = desk.draft(Part::correction, "经查部分属实。");
+  const Digest corrected = desk.hash();
+  ASSERT_EQ(desk.code(Approve{correction, corrected}, kHead), "ok");
+  const DraftId back = desk.draft(Part::retraction, "检验报告有误，撤回原答复，重新调查。");
+  ASSERT_EQ(desk.code(Approve{back, desk.hash()}, kHead), "ok");
+  desk.now = kNow + hours(24);
+  ASSERT_EQ(desk.code(Publish{back, desk.hash()}, kSpokes), "ok");
+  EXPECT_EQ(desk.code(Publish{correction, corrected}, kSpokes), "case.wrong-state")
+      << "what it corrected stands no more";
+  EXPECT_EQ(desk.state.standing(), nullptr);
+  EXPECT_EQ(desk.state.state, CaseState::handling);
+  EXPECT_EQ(desk.state.round, 2);
+  ASSERT_EQ(desk.state.clocks.size(), 3u) << "the answer's clock runs anew; a first word was had";
+  EXPECT_EQ(desk.state.clocks[2].id, "final-answer");
+  EXPECT_EQ(desk.state.clocks[2].round, 2);
+  EXPECT_EQ(format_rfc3339(*desk.state.clocks[2].due, hours(8)), "2026-03-17T17:00:00+08:00");
+  EXPECT_EQ(desk.state.clocks[1].outcome, ClockOutcome::met) << "what was met stays met";
+  EXPECT_EQ(desk.state.current(Part::answer), nullptr);
+  desk.answer("经复检属实，已立案。");
+  EXPECT_EQ(desk.state.state, CaseState::answered);
+  EXPECT_EQ(desk.state.clocks[2].outcome, ClockOutcome::met);
 }
 
 TEST(Case, TheCriticisedUnitDoesNothingToItsCase) {

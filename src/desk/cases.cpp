@@ -17,9 +17,9 @@ std::string waits_for(const Case& state) {
   switch (state.state) {
     case CaseState::dispatched:
       return "accept";
-    case CaseState::answered:
     case CaseState::outside:
       return "";
+    case CaseState::answered:
     case CaseState::handling:
       break;
   }
@@ -27,10 +27,18 @@ std::string waits_for(const Case& state) {
     if (draft == nullptr || draft->state == DraftState::sent_back) return "draft";
     return draft->state == DraftState::approved ? "publish" : "approve";
   };
+  if (state.state == CaseState::answered) {
+    for (const Part part : {Part::correction, Part::retraction})
+      if (const Draft* change = state.current(part); change != nullptr && change->state != DraftState::published)
+        if (const std::string next = waits(change); next != "draft")
+          return next;  // sent back: the answer stands as it is
+    return "";
+  }
   const Draft* answer = state.current(Part::answer);
   const Draft* reply = state.current(Part::first_reply);
   if (answer != nullptr) return waits(answer);
-  if (reply != nullptr && reply->state == DraftState::published) return "draft";
+  if (state.cause == RoundCause::retracted || (reply != nullptr && reply->state == DraftState::published))
+    return "draft";  // the citizen has had a word
   const std::string reply_waits = waits(reply);
   return reply_waits == "draft" ? "first-reply" : reply_waits;
 }

@@ -31,6 +31,20 @@ LedgerRow row_of(const ledger::Entry& facts, std::string_view body, bool shown, 
   return row;
 }
 
+ledger::EntryKind kind_of(Part part) {
+  switch (part) {
+    case Part::first_reply:
+      return ledger::EntryKind::reply;
+    case Part::answer:
+      return ledger::EntryKind::answer;
+    case Part::correction:
+      return ledger::EntryKind::correction;
+    case Part::retraction:
+      return ledger::EntryKind::retraction;
+  }
+  return {};
+}
+
 // The disclosed account the unit speaks through on a channel; null if it has none there.
 const OfficialAccount* account_of(const Rules& rules, const UnitId& unit, std::string_view channel) {
   for (const UnitId& speaker : {unit, office_of(rules)})
@@ -81,16 +95,26 @@ Result<void> add_deliveries(IssueId issue, const UnitId& unit, const std::string
 }  // namespace
 
 Result<void> add_official_word(const Case& state, const Draft& draft, Instant now, const Wiring& w, Changes& changes) {
-  const bool reply = draft.part == Part::first_reply;
   const bool shown = !state.opened.answer_privately;
   const auto& number = state.opened.number;
   const auto entry = static_cast<int64_t>(changes.ledger.size());
   ledger::Entry facts;
-  facts.kind = reply ? ledger::EntryKind::reply : ledger::EntryKind::answer;
+  facts.kind = kind_of(draft.part);
   facts.about = number.value;
   facts.rev = static_cast<uint64_t>(draft.id.value);
   facts.time = now;
+  int64_t supersedes = -1;
+  if (changes_answer(draft.part)) {
+    const auto said = w.store.answers_of_case(number);
+    if (!said) return tl::unexpected(said.error());
+    const Draft* stood = state.standing(draft.id);
+    for (const auto& answer : *said)
+      if (stood != nullptr && answer.draft == stood->id) supersedes = answer.entry;
+    if (supersedes < 0) return fail("store.broken", "no entry of the answer that stands: " + number.value);
+    facts.supersedes = static_cast<uint64_t>(supersedes);
+  }
   changes.ledger.push_back(row_of(facts, draft.text, shown, w));
+  facts.supersedes.reset();
   if (!draft.note.empty()) {
     facts.kind = ledger::EntryKind::note;
     changes.ledger.push_back(row_of(facts, draft.note, /*shown=*/false, w));
@@ -103,7 +127,8 @@ Result<void> add_official_word(const Case& state, const Draft& draft, Instant no
                              .text = shown ? draft.text : "",
                              .unit = state.unit,
                              .place = state.opened.places.empty() ? "" : state.opened.places.front(),
-                             .published_at = now});
+                             .published_at = now,
+                             .supersedes = supersedes});
   if (!shown || !state.opened.issue) return {};
   return add_deliveries(state.opened.issue, state.unit,
                         std::string(name_of(draft.part)) + "/" + number.value + "/" + std::to_string(draft.id.value),

@@ -68,6 +68,10 @@ struct Teller {
   }
   void operator()(const NoteAdded& e) { say("text", e.text); }
   void operator()(const CitizenShown&) {}
+  void operator()(const RoundOpened& e) {
+    say("round", std::to_string(e.round));
+    say("cause", name_of(e.cause));
+  }
   void operator()(const GradeProposed& e) {
     say("grade", name_of(e.grade));
     std::string reasons;

@@ -33,6 +33,7 @@ struct WordView {
   std::string note;  ///< to this citizen alone
   int64_t entry = -1;
   Instant published_at;
+  std::optional<casework::Part> superseded_by{};  ///< the correction or retraction that took its place
 };
 
 struct CitizenView {

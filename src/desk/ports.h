@@ -115,6 +115,7 @@ struct AnswerRow {
   UnitId unit;
   std::string place;
   Instant published_at;
+  int64_t supersedes = -1;  ///< the entry whose place it takes: of a correction or a retraction
   friend bool operator==(const AnswerRow&, const AnswerRow&) = default;
 };
 
@@ -302,8 +303,8 @@ struct CaseStep {
 struct CaseFilter {
   std::optional<UnitId> unit;
   std::string waits_for;
-  bool open_only = false;
-  std::string text;  ///< substring of number, title or summary
+  bool open_only = false;  ///< not answered, or something waits there all the same
+  std::string text;        ///< substring of number, title or summary
   int64_t offset = 0;
   int64_t limit = 50;                               ///< at most 500
   std::optional<std::vector<UnitId>> units = {};    ///< in the charge of one of these
@@ -314,7 +315,7 @@ struct CaseFilter {
   std::optional<Instant> due_before = {};           ///< the next clock ends before
   std::optional<Instant> late_at = {};              ///< a promise is broken and not made good by then
   CaseSort sort = CaseSort::opened;
-  bool closed_only = false;
+  std::optional<bool> answered = {};
   std::optional<std::string> matter = {};
   std::optional<Instant> opened_from = {};    ///< opened at or after
   std::optional<Instant> opened_before = {};  ///< opened before
@@ -385,6 +386,7 @@ class Store {
   virtual Result<std::vector<LedgerRow>> ledger_rows(int64_t from, int64_t to) = 0;
   virtual Result<int64_t> ledger_size() = 0;
   virtual Result<LedgerState> ledger_state() = 0;
+  /// Those that stand: without what was corrected or retracted since.
   virtual Result<std::vector<AnswerRow>> answers(int64_t offset, int64_t limit) = 0;
   virtual Result<std::optional<AnswerRow>> answer(int64_t entry) = 0;
   virtual Result<std::vector<AnswerRow>> answers_of_case(const CaseNumber& number) = 0;

@@ -74,8 +74,7 @@ Result<PublicCase> Requests::view_of(const CaseRow& row) const {
 Result<std::vector<PublicCase>> Requests::list(const PublicQuestion& question) const {
   CaseFilter filter;
   filter.matter = question.matter;
-  filter.open_only = question.closed == false;
-  filter.closed_only = question.closed == true;
+  filter.answered = question.closed;
   filter.opened_from = question.from;
   filter.opened_before = question.to;
   std::vector<PublicCase> out;

@@ -71,6 +71,7 @@ std::vector<std::string> may_do(const Case& state, bool has_citizen, const Actor
   trial.note("dispatch", any_unit);
   trial.note("draft", trial.allowed(WriteDraft{Part::first_reply, kAnyWords, ""}) ||
                           trial.allowed(WriteDraft{Part::answer, kAnyWords, ""}));
+  trial.note("correct", trial.allowed(WriteDraft{Part::retraction, kAnyWords, ""}));
   trial.note("approve", any_draft([](const Draft& d) { return Approve{d.id, d.hash}; }));
   trial.note("send-back", any_draft([](const Draft& d) { return SendBack{d.id, kAnyWords}; }));
   trial.note("publish", any_draft([](const Draft& d) { return Publish{d.id, d.hash}; }));
@@ -204,7 +205,7 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
     if (const auto* approved = std::get_if<Approved>(&recorded.event)) names[approved->draft].approver = recorded.name;
     // A first reply goes out on its approval: nobody published it besides.
     if (const auto* published = std::get_if<Published>(&recorded.event))
-      if (const Draft* draft = view.state.draft(published->draft); draft != nullptr && draft->part == Part::answer)
+      if (const Draft* draft = view.state.draft(published->draft); draft != nullptr && draft->part != Part::first_reply)
         names[published->draft].publisher = recorded.name;
     if (const auto* sent = std::get_if<Dispatched>(&recorded.event)) view.route = sent->why;
     view.history.push_back(history_line(recorded, w_.rules->calendar->zone()));

@@ -91,6 +91,7 @@ bool get(const json::value& j, CaseKind& v) { return get_named(j, v, case_kind_o
 bool get(const json::value& j, Privacy& v) { return get_named(j, v, privacy_of); }
 bool get(const json::value& j, Channel& v) { return get_named(j, v, channel_of); }
 bool get(const json::value& j, Part& v) { return get_named(j, v, part_of); }
+bool get(const json::value& j, RoundCause& v) { return get_named(j, v, round_cause_of); }
 bool get(const json::value& j, ClockOutcome& v) { return get_named(j, v, clock_outcome_of); }
 bool get(const json::value& j, std::optional<ClockEnd>& v) {
   if (j.is_null()) return v.reset(), true;
@@ -210,6 +211,10 @@ void fields(Io& io, NoteAdded& e) {
 }
 template <class Io>
 void fields(Io&, CitizenShown&) {}
+template <class Io>
+void fields(Io& io, RoundOpened& e) {
+  io("round", e.round), io("cause", e.cause);
+}
 template <class Io>
 void fields(Io& io, GradeProposed& e) {
   io("grade", e.grade), io("reasons", e.reasons);

@@ -42,6 +42,7 @@ const std::vector<CaseEvent> kCaseEvents = {
     ClockRecomputed{"answer", 2, Instant{12}, true, "cd34", "calendar 2027"},
     NoteAdded{"已\"核实\"\\"},
     CitizenShown{},
+    RoundOpened{2, RoundCause::retracted},
 };
 const std::vector<IssueEvent> kIssueEvents = {
     GradeProposed{Grade::serious, {"harm:ill", "voices 52 >= 50"}},

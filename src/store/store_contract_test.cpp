@@ -253,7 +253,9 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   EXPECT_EQ(found([](auto& f) { f.late_at = Instant{91}; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.matter = "food"; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.matter = ""; }), "HB-4 HB-1 ");
-  EXPECT_EQ(found([](auto& f) { f.closed_only = true; }), "HB-3 ");
+  EXPECT_EQ(found([](auto& f) { f.answered = true; }), "HB-3 ");
+  EXPECT_EQ(found([](auto& f) { f.answered = false; }), "HB-4 HB-2 HB-1 ");
+  EXPECT_EQ(found([](auto& f) { f.open_only = true; }), "HB-4 HB-3 HB-2 HB-1 ") << "something waits on an answer too";
   EXPECT_EQ(found([](auto& f) { f.opened_from = Instant{20}, f.opened_before = Instant{40}; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::updated; }), "HB-1 HB-2 HB-3 HB-4 ");
   EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::due; }), "HB-3 HB-2 HB-1 HB-4 ");
@@ -458,7 +460,18 @@ TEST_P(StoreTest, AnAnswerStandsAtItsLedgerEntry) {
   EXPECT_EQ(*store_->answers_of_case({"HB-1"}), (std::vector<AnswerRow>{a}));
   EXPECT_EQ(*store_->answers(0, 9), (std::vector<AnswerRow>{a}));
   EXPECT_TRUE(store_->answers(1, 9)->empty());
-  const auto rows = store_->ledger_rows(2, 9);
+  Changes later;
+  later.ledger = {{0, "z", "s", "更正", true, {4}}};
+  AnswerRow correction = a;
+  correction.part = casework::Part::correction;
+  correction.entry = 0;
+  correction.supersedes = 2;
+  later.answers = {correction};
+  ASSERT_TRUE(store_->commit(later));
+  correction.entry = 3;
+  EXPECT_EQ(*store_->answers(0, 9), (std::vector<AnswerRow>{correction})) << "what was corrected stands no longer";
+  EXPECT_EQ(*store_->answers_of_case({"HB-1"}), (std::vector<AnswerRow>{correction, a})) << "and is not gone";
+  const auto rows = store_->ledger_rows(2, 3);
   ASSERT_EQ(rows->size(), 1U);
   EXPECT_EQ(rows->front(), (LedgerRow{2, std::string("\0y", 2), "s", "正文", true, {3}}));
 }
@@ -618,7 +631,7 @@ TEST_P(SqliteTest, ADamagedRowIsToldAndNeverShown) {
   damage("UPDATE posts SET document=x'00'");
   EXPECT_EQ(broken(store_->search("停水", 9)), "document");
   EXPECT_EQ(broken(store_->each_post([](const Post&) { return true; })), "document");
-  damage("UPDATE answers SET part=2");
+  damage("UPDATE answers SET part=4");
   EXPECT_EQ(broken(store_->answers(0, 9)), "part");
   damage("UPDATE case_events SET event='[]'");
   EXPECT_EQ(broken(store_->case_events({"HB-1"})), "event.malformed");

@@ -7,7 +7,7 @@ import { complaintsOf, hearback, openBrowser, picture, sizes, startDemo } from '
 
 const number = /HB-\d{4}-\d{4}-[0-9A-Z]{4}-[0-9A-Z]/
 const complaints = []
-let demo, browser, colleagues, citizen
+let demo, browser, colleagues, citizen, answered
 
 before(async () => {
   demo = await startDemo()
@@ -122,6 +122,36 @@ test('a citizen complains and reads the answer that three people made', async ()
   await citizen.getByText(text).first().waitFor()
   await picture(citizen, 'whole-path-tracked')
   await verifies(entry, text)
+  answered = { which, text, entry }
+})
+
+test('a wrong answer is corrected by three people, and whoever quotes it learns so', async () => {
+  const responder = await openCase('responder', answered.which)
+  await responder.getByText('更正或撤回已公开的答复').click()
+  const text = answered.text.replace('百分之十五', '百分之十二')
+  assert.equal(await responder.getByRole('textbox', { name: '公开文字' }).inputValue(), answered.text)
+  await responder.getByRole('textbox', { name: '公开文字' }).fill(text)
+  await press(responder, '提交审签')
+  await responder.getByText('待审签').first().waitFor()
+  const head = await openCase('unit-head', answered.which)
+  await head.locator('.sign-off ins').getByText('二').waitFor()
+  await picture(head, 'whole-path-correction')
+  await press(head, '批准这份文字')
+  await head.getByText('已批准，待公开').first().waitFor()
+  const spokesperson = await openCase('online-spokesperson', answered.which)
+  await spokesperson.getByText('已批准，待公开').first().waitFor()
+  await press(spokesperson, '公开')
+  await press(dialog(spokesperson), '公开')
+  await dialog(spokesperson).waitFor({ state: 'detached' })
+  await citizen.goto(`${demo.url}/answers/${answered.entry}`)
+  await citizen.reload() // a page may be half a minute old
+  await citizen
+    .getByText(/已经更正/)
+    .getByRole('link')
+    .click()
+  await citizen.locator('ins').getByText('二').waitFor()
+  await picture(citizen, 'whole-path-corrected')
+  await verifies(Number(/\/answers\/(\d+)/.exec(citizen.url())[1]), text)
 })
 
 test('what a forum says is graded, opened, answered, and the answer stands in the thread under the disclosed account', async () => {

@@ -155,7 +155,7 @@ class Day {
     const Draft* draft = state.drafts.empty() ? nullptr : &one_of(state.drafts);
     const DraftId id = draft == nullptr ? DraftId{1} : draft->id;
     const Digest hash = draft == nullptr || any(8) == 0 ? sha256("another text") : draft->hash;
-    const Part part = any(2) == 0 ? Part::first_reply : Part::answer;
+    const Part part = static_cast<Part>(any(4));
     const CaseCommand commands[] = {Accept{},
                                     Accept{},
                                     ReturnDispatch{"不属于本单位职责"},
@@ -188,7 +188,10 @@ class Day {
       for (const auto& person : people_)
         if (person.grants == std::vector<Grant>{{role, of}}) return (void)w_.cases.act(person, number, command);
     };
-    const Part part = any(3) == 0 ? Part::first_reply : Part::answer;
+    const bool answered = state.state == CaseState::answered;
+    const Part part = answered ? (any(2) == 0 ? Part::correction : Part::retraction)
+                               : (any(3) == 0 ? Part::first_reply : Part::answer);
+    if (answered && any(4) != 0) return;
     const Draft* draft = state.current(part);
     if (state.state == CaseState::dispatched) return by(Role::responder, state.unit, Accept{});
     if (draft == nullptr || draft->state == DraftState::sent_back)
@@ -246,7 +249,7 @@ class Day {
         if (draft.state != DraftState::published) continue;
         must(draft.hash == draft_hash(draft.part, draft.text, draft.note), "what was approved is what went out");
         must(draft.approver && draft.approver != draft.author, "two people stand behind a reply: " + number.value);
-        if (draft.part == Part::answer)
+        if (draft.part != Part::first_reply)
           must(draft.publisher && draft.publisher != draft.author && draft.publisher != draft.approver,
                "three people stand behind an answer: " + number.value);
       }

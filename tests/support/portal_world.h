@@ -59,10 +59,14 @@ struct PortalWorld : DeskWorld {
 
   /// A case answered by three people; the answer's entry. The log is not sequenced.
   int64_t answer(const CaseNumber& number, const char* unit, const std::string& text, const std::string& note = "") {
+    (void)cases.act(person(2, casework::Role::responder, unit), number, casework::Accept{});
+    return say(casework::Part::answer, number, unit, text, note);
+  }
+  /// Written, approved and published by three people; its entry.
+  int64_t say(casework::Part part, const CaseNumber& number, const char* unit, const std::string& text,
+              const std::string& note = "") {
     using casework::Role;
-    (void)cases.act(person(2, Role::responder, unit), number, casework::Accept{});
-    const auto state =
-        cases.act(person(2, Role::responder, unit), number, casework::WriteDraft{casework::Part::answer, text, note});
+    const auto state = cases.act(person(2, Role::responder, unit), number, casework::WriteDraft{part, text, note});
     EXPECT_TRUE(state) << state.error().code;
     const casework::Draft draft = state->drafts.back();
     EXPECT_TRUE(cases.act(person(3, Role::unit_head, unit), number, casework::Approve{draft.id, draft.hash}));

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/difference.h"
 #include "http/api/api.h"
 
 // Times are written with the zone's offset; what is absent in the contract is left out, not null.
@@ -70,6 +71,16 @@ json::array shape_history(const Api& api, const std::vector<desk::HistoryLine>& 
   return out;
 }
 
+/// What a correction or a retraction changes of the word that stood when it was written.
+json::array shape_difference(const casework::Case& state, const casework::Draft& draft) {
+  json::array out;
+  const casework::Draft* stood = state.standing(draft.id);
+  if (stood == nullptr) return out;
+  for (const auto& piece : difference(stood->text, draft.part == casework::Part::retraction ? "" : draft.text))
+    out.push_back({{"change", text(name_of(piece.change))}, {"text", piece.text}});
+  return out;
+}
+
 /// What a draft and a statement have in common.
 template <class Draft>
 json::object shape_draft(const Api& api, const Draft& draft, const desk::Signed& by) {
@@ -137,6 +148,8 @@ json::object shape(const Api& api, const desk::CaseView& view) {
     const auto& draft = view.state.drafts[i];
     json::object one = shape_draft(api, draft, view.drafts[i]);
     one["part"] = text(name_of(draft.part));
+    one["round"] = draft.round;
+    if (changes_answer(draft.part)) one["difference"] = shape_difference(view.state, draft);
     Writer(api, one).say("note", draft.note);
     drafts.push_back(std::move(one));
   }

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "base/difference.h"
 #include "http/portal/pages.h"
 
 namespace hb::http {
@@ -18,6 +21,32 @@ std::string accounts_of(const View& view, const UnitId& unit) {
     if (list != nullptr) *list += (list->empty() ? "" : view.say("list.comma")) + named(view, account.name);
   }
   return own.empty() ? bureau : own;
+}
+
+// The word that takes the place of an entry; null if it stands.
+const desk::AnswerRow* successor(const std::vector<desk::AnswerRow>& said, int64_t entry) {
+  const auto at = std::ranges::find(said, entry, &desk::AnswerRow::supersedes);
+  return at == said.end() ? nullptr : &*at;
+}
+
+std::string link_to(const View& view, const desk::AnswerRow& answer) {
+  return "<a href=\"/answers/" + std::to_string(answer.entry) + "\">" + part(view, answer.part) + " · " +
+         moment(view, answer.published_at) + "</a>";
+}
+
+// A correction beside what it corrects, a retraction before what it takes back.
+std::string changes_of(const View& view, const desk::AnswerRow& answer, const std::vector<desk::AnswerRow>& said) {
+  const auto old = std::ranges::find(said, answer.supersedes, &desk::AnswerRow::entry);
+  if (old == said.end()) return {};
+  std::string out = "<h2>" + view.say("answer.changes") + "</h2>\n<p>" + view.say("answer.takes-place") +
+                    link_to(view, *old) + "</p>\n";
+  if (answer.text.empty()) return out;
+  out += "<div class=\"words changes\" lang=\"zh-CN\">";
+  for (const auto& piece : difference(old->text, answer.part == casework::Part::retraction ? "" : answer.text)) {
+    const char* tag = piece.change == Change::removed ? "del" : piece.change == Change::added ? "ins" : nullptr;
+    out += tag == nullptr ? escape(piece.text) : std::string("<") + tag + ">" + escape(piece.text) + "</" + tag + ">";
+  }
+  return out + "</div>\n";
 }
 
 }  // namespace
@@ -60,9 +89,13 @@ Response answer_page(const View& view, std::string_view digits) {
   const auto all = view.site.store.answers_of_case(answer.number);
   const auto proof = proof_of(view, *entry, "/answers/" + std::to_string(*entry));
   if (!all || !proof) return error_page(view, 503, "unavailable");
-  std::string main = answer.text.empty()
-                         ? "<p>" + view.say("answer.private") + "</p>\n"
-                         : "<div class=\"words\" id=\"shown\" lang=\"zh-CN\">" + escape(answer.text) + "</div>\n";
+  std::string main;
+  if (const auto* next = successor(*all, *entry))
+    main = "<p class=\"note\">" +
+           view.say(next->part == casework::Part::retraction ? "answer.was-retracted" : "answer.was-corrected") +
+           link_to(view, *next) + "</p>\n";
+  main += answer.text.empty() ? "<p>" + view.say("answer.private") + "</p>\n"
+                              : "<div class=\"words\" id=\"shown\" lang=\"zh-CN\">" + escape(answer.text) + "</div>\n";
   main += "<dl>" + row(view, "answer.part", part(view, answer.part)) +
           row(view, "answer.unit", unit_name(view, answer.unit));
   if (const std::string accounts = accounts_of(view, answer.unit); !accounts.empty())
@@ -71,6 +104,7 @@ Response answer_page(const View& view, std::string_view digits) {
     main += row(view, "answer.place", data(view, place));
   main += row(view, "answer.number", "<code>" + escape(answer.number.value) + "</code>") +
           row(view, "answer.time", moment(view, answer.published_at)) + "</dl>\n";
+  main += changes_of(view, answer, *all);
   std::string others;
   for (const auto& other : *all)
     if (other.entry != *entry) others += answer_line(view, other);

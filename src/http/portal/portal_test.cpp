@@ -259,6 +259,41 @@ TEST_F(PortalTest, ACitizenSeesHowFarItIsAndWhyItIsDueThen) {
   EXPECT_TRUE(has(en, "counts 3 h"));
 }
 
+// Who quotes an answer must find out that it holds no longer, and what was changed.
+TEST_F(PortalTest, ACorrectionAndARetractionStandInTheOpenBesideWhatTheyReplace) {
+  const auto [number, code] = complain("text=x");
+  const std::string first = "/answers/" + std::to_string(w.answer({number}, "south", "3月5日检查，未发现问题。"));
+  const int64_t correction = w.say(Part::correction, {number}, "south", "3月6日检查，<未>发现问题。");
+  const std::string second = "/answers/" + std::to_string(correction);
+  const auto leaf = [&](int64_t at) { return w.store.ledger_rows(at, at + 1)->front().leaf; };
+  for (const char* line : {"kind correction\n", "supersedes 0\n"}) EXPECT_TRUE(has(leaf(correction), line)) << line;
+  for (const char* part : {"这份答复已经更正", "3月5日检查，未发现问题。"})
+    EXPECT_TRUE(has(w.get(first).body, part)) << part;
+  EXPECT_TRUE(has(w.get(first).body, "<a href=\"" + second)) << "one click to what holds";
+  EXPECT_TRUE(has(w.get(second).body,
+                  "<div class=\"words changes\" lang=\"zh-CN\">3月<del>5</del><ins>6</ins>日检查，"
+                  "<del>未</del><ins>&lt;未&gt;</ins>发现问题。</div>"));
+  expect_whole(w.get(second), second);
+  EXPECT_FALSE(has(w.get("/answers").body, first)) << "the list holds what stands";
+  EXPECT_TRUE(has(w.get("/answers").body, second));
+  EXPECT_TRUE(has(track(number, code).body, "class=\"here\">已答复"));
+  EXPECT_TRUE(has(track(number, code).body, "已由下面的更正取代"));
+
+  const int64_t retraction = w.say(Part::retraction, {number}, "south", "检验有误，撤回原答复，重新调查。");
+  const std::string third = "/answers/" + std::to_string(retraction);
+  for (const auto& line : {std::string("kind retraction\n"), "supersedes " + std::to_string(correction) + "\n"})
+    EXPECT_TRUE(has(leaf(retraction), line)) << line;
+  EXPECT_TRUE(has(w.get(second).body, "这份答复已经撤回"));
+  EXPECT_TRUE(has(w.get(third).body, "<del>3月6日检查，&lt;未&gt;发现问题。</del></div>"));
+  EXPECT_TRUE(has(track(number, code).body, "class=\"here\">办理中")) << "an answer is owed again";
+  expect_whole(track(number, code), "track");
+
+  const int64_t anew = w.say(Part::answer, {number}, "south", "经复检属实。");
+  EXPECT_TRUE(has(leaf(anew), "supersedes -\n"));
+  EXPECT_FALSE(has(w.get("/answers/" + std::to_string(anew)).body, "已经撤回"));
+  EXPECT_TRUE(has(track(number, code).body, "class=\"here\">已答复"));
+}
+
 TEST_F(PortalTest, AComplaintIsAskedStepByStepAndNothingIsAskedTwice) {
   const std::string what = "kind=question&matter=price&text=%E6%9C%89%E4%BA%8B";
   const Response where = w.post("/complain", what + "&from=what&step=where");

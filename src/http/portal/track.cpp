@@ -75,9 +75,11 @@ std::string clock(const View& view, const desk::ClockView& clock) {
 }
 
 std::string word(const View& view, const desk::WordView& word) {
-  std::string out = "<h3>" + view.say("part." + std::string(name_of(word.part))) + "</h3><p class=\"hint\">" +
-                    moment(view, word.published_at) + "</p><div class=\"words\" lang=\"zh-CN\">" + escape(word.text) +
-                    "</div>\n";
+  std::string out =
+      "<h3>" + view.say("part." + std::string(name_of(word.part))) + "</h3><p class=\"hint\">" +
+      moment(view, word.published_at) +
+      (word.superseded_by ? " · " + view.say("track.superseded." + std::string(name_of(*word.superseded_by))) : "") +
+      "</p><div class=\"words\" lang=\"zh-CN\">" + escape(word.text) + "</div>\n";
   if (!word.note.empty())
     out +=
         "<h4>" + view.say("track.note") + "</h4><div class=\"words\" lang=\"zh-CN\">" + escape(word.note) + "</div>\n";

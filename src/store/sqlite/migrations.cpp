@@ -79,6 +79,12 @@ ALTER TABLE issues ADD COLUMN unacknowledged INTEGER NOT NULL DEFAULT 0;
 UPDATE issues SET wakes_at = next_due;
 DROP INDEX issues_due;
 CREATE INDEX issues_due ON issues(wakes_at) WHERE wakes_at IS NOT NULL;
+)sql",
+                               R"sql(
+ALTER TABLE answers ADD COLUMN supersedes INTEGER NOT NULL DEFAULT -1;
+CREATE INDEX answers_supersedes ON answers(supersedes) WHERE supersedes>=0;
+DROP INDEX cases_open;
+CREATE INDEX cases_open ON cases(updated_at DESC, number DESC) WHERE (state<>2 OR waits_for<>'');
 )sql"};
 
 }  // namespace

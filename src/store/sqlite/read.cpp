@@ -76,9 +76,10 @@ LedgerRow ledger_of(const Statement& q) {
   return {q.number(0), q.text(1), q.text(2), q.text(3), q.number(4) != 0, {q.number(5)}};
 }
 AnswerRow answer_of(Statement& q) {
-  return {q.number(0),   {q.text(1)}, q.choice(2, casework::Part::answer),
+  return {q.number(0),   {q.text(1)}, q.choice(2, casework::Part::retraction),
           {q.number(3)}, q.text(4),   q.text(5),
-          {q.text(6)},   q.text(7),   {q.number(8)}};
+          {q.text(6)},   q.text(7),   {q.number(8)},
+          q.number(9)};
 }
 StatementRow statement_of(const Statement& q) {
   return {q.number(0), {q.number(1)}, {q.number(2)}, q.text(3), q.text(4), {q.text(5)}, {q.number(6)}};
@@ -130,8 +131,9 @@ std::string where(const CaseFilter& f) {
   std::string sql = " WHERE 1";
   if (f.unit) sql += " AND unit=?";
   if (!f.waits_for.empty()) sql += " AND waits_for=?";
-  if (f.open_only) sql += " AND state<>" + std::to_string(int64_t(casework::CaseState::answered));
-  if (f.closed_only) sql += " AND state=" + std::to_string(int64_t(casework::CaseState::answered));
+  const std::string answered = std::to_string(int64_t(casework::CaseState::answered));
+  if (f.open_only) sql += " AND (state<>" + answered + " OR waits_for<>'')";  // as the index cases_open has it
+  if (f.answered) sql += (*f.answered ? " AND state=" : " AND state<>") + answered;
   if (!f.text.empty()) sql += " AND instr(number||char(10)||title||char(10)||summary,?)>0";
   if (f.units) sql += " AND unit IN (SELECT value FROM json_each(?))";
   if (!f.not_about.empty()) sql += " AND about NOT IN (SELECT value FROM json_each(?))";
@@ -363,7 +365,9 @@ Result<LedgerState> SqliteStore::ledger_state() {
 }
 Result<std::vector<AnswerRow>> SqliteStore::answers(int64_t offset, int64_t limit) {
   Lease r(*this);
-  auto q = r.prepare("SELECT * FROM answers ORDER BY entry DESC LIMIT ? OFFSET ?");
+  auto q = r.prepare(
+      "SELECT * FROM answers AS a WHERE NOT EXISTS(SELECT 1 FROM answers WHERE supersedes=a.entry AND supersedes>=0) "
+      "ORDER BY entry DESC LIMIT ? OFFSET ?");
   return many(q.bind(bounded(limit)).bind(offset), answer_of);
 }
 Result<std::optional<AnswerRow>> SqliteStore::answer(int64_t entry) {

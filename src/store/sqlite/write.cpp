@@ -237,7 +237,7 @@ class Writing {
               .bind(int64_t{l.shown})
               .bind(l.at));
     for (const auto& a : c_.answers)
-      run(db_.prepare("INSERT INTO answers VALUES(?,?,?,?,?,?,?,?,?)")
+      run(db_.prepare("INSERT INTO answers VALUES(?,?,?,?,?,?,?,?,?,?)")
               .bind(first + a.entry)
               .bind(a.number.value)
               .bind(int64_t(a.part))
@@ -246,7 +246,8 @@ class Writing {
               .bind(a.text)
               .bind(a.unit.value)
               .bind(a.place)
-              .bind(a.published_at));
+              .bind(a.published_at)
+              .bind(a.supersedes));
     for (const auto& s : c_.statements)
       run(db_.prepare("INSERT INTO statements VALUES(?,?,?,?,?,?,?)")
               .bind(first + s.entry)

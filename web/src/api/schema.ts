@@ -447,7 +447,7 @@ export interface components {
         /** @enum {string} */
         CaseState: "dispatched" | "handling" | "answered" | "outside";
         /** @enum {string} */
-        Part: "first-reply" | "answer";
+        Part: "first-reply" | "answer" | "correction" | "retraction";
         /** @enum {string} */
         DraftState: "drafted" | "approved" | "published" | "sent-back" | "replaced";
         /** @enum {string} */
@@ -548,6 +548,14 @@ export interface components {
         Draft: {
             id: number;
             part: components["schemas"]["Part"];
+            /** @description which time the case is looked into */
+            round: number;
+            /** @description of a correction or a retraction: what it changes of the answer that stood */
+            difference?: {
+                /** @enum {string} */
+                change: "same" | "removed" | "added";
+                text: string;
+            }[];
             state: components["schemas"]["DraftState"];
             text: string;
             /** @description to the complainant alone */
@@ -591,7 +599,7 @@ export interface components {
          * @description what may be done
          * @enum {string}
          */
-        CaseDo: "accept" | "return" | "dispatch" | "draft" | "approve" | "send-back" | "publish" | "extend" | "note" | "show-citizen";
+        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "note" | "show-citizen";
         Case: components["schemas"]["CaseRow"] & {
             version: number;
             channel: components["schemas"]["Channel"];

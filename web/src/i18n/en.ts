@@ -98,6 +98,7 @@ const en: Messages = {
       conflict: 'This case is about your own unit, which takes no part in it.',
       'wrong-state':
         'The case is no longer in a state that allows this; a colleague may have acted. See how it stands now.',
+      'same-text': 'The text is the same as the published answer: there is nothing to correct.',
       'text-changed': 'The text has changed and the approval no longer holds. Read it again before approving.',
       'same-person': 'Author, approver and publisher must not be the same person; a colleague has to do this.',
       'not-approved': 'This draft is not approved yet and cannot be published.',
@@ -533,13 +534,26 @@ const en: Messages = {
     timeline: 'What was done',
     updated: 'This page was updated.',
   },
-  part: { 'first-reply': 'first reply', answer: 'answer', statement: 'statement' },
+  part: {
+    'first-reply': 'first reply',
+    answer: 'answer',
+    correction: 'correction',
+    retraction: 'retraction',
+    statement: 'statement',
+  },
+  cause: { retracted: 'the answer was taken back' },
   draft: {
     write: 'Draft the {part}',
     revise: 'Revise the {part}',
     public: 'Public',
     'public-hint-first-reply':
       'The first word to the person: what is taken up, what is being done, when they will hear more. Sent on approval.',
+    'public-hint-correction':
+      'The whole corrected answer; say first what is corrected and why. The earlier one stays, and the public sees what was changed.',
+    'public-hint-retraction':
+      'Why the answer is taken back and what happens now. It stays, marked as taken back; the case is looked into again and the answer is due anew.',
+    change: 'Correct or take back the published answer',
+    difference: 'What it changes',
     'public-hint-answer':
       'What was found, what was done, what follows and by when, the legal basis and evidence, and how to object.',
     text: 'Public text',
@@ -608,6 +622,7 @@ const en: Messages = {
     'clock-extended': 'extended a clock',
     'clock-recomputed': 'reckoned a clock anew',
     'note-added': 'wrote an internal note',
+    'round-opened': 'taken up again',
     'citizen-shown': 'saw the citizen’s words',
     'grade-proposed': 'a grade was proposed by rule',
     'grade-set': 'set the grade',
@@ -669,6 +684,7 @@ const en: Messages = {
     at: 'At',
     group: 'Group',
     role: 'Role',
+    cause: 'Cause',
     told: 'Who',
   },
   notice: {

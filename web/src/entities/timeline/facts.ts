@@ -14,6 +14,7 @@ const kKnown: Record<string, string> = {
   matter: 'matter',
   group: 'group',
   role: 'role',
+  cause: 'cause',
 }
 const kWritten = new Set(['told', 'reason', 'title', 'text', 'outside', 'authority', 'form', 'receipt'])
 const kTime = /^\d{4}-\d\d-\d\dT/
