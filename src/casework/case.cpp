@@ -63,6 +63,10 @@ std::string_view name_of(CaseState state) {
       return "answered";
     case CaseState::outside:
       return "outside";
+    case CaseState::sent_up:
+      return "sent-up";
+    case CaseState::withdrawn:
+      return "withdrawn";
   }
   return {};
 }
@@ -115,6 +119,32 @@ std::string_view name_of(RoundCause cause) {
   switch (cause) {
     case RoundCause::retracted:
       return "retracted";
+    case RoundCause::not_solved:
+      return "not-solved";
+  }
+  return {};
+}
+
+std::string_view name_of(Solved solved) {
+  switch (solved) {
+    case Solved::yes:
+      return "yes";
+    case Solved::partly:
+      return "partly";
+    case Solved::no:
+      return "no";
+  }
+  return {};
+}
+
+std::string_view name_of(UpCause cause) {
+  switch (cause) {
+    case UpCause::returns:
+      return "returns";
+    case UpCause::redos:
+      return "redos";
+    case UpCause::nobody_else:
+      return "nobody-else";
   }
   return {};
 }
@@ -126,13 +156,16 @@ std::optional<Part> part_of(std::string_view name) { return by_name(name, Part::
 std::optional<ClockOutcome> clock_outcome_of(std::string_view name) {
   return by_name(name, ClockOutcome::not_required);
 }
-std::optional<RoundCause> round_cause_of(std::string_view name) { return by_name(name, RoundCause::retracted); }
+std::optional<RoundCause> round_cause_of(std::string_view name) { return by_name(name, RoundCause::not_solved); }
+std::optional<Solved> solved_of(std::string_view name) { return by_name(name, Solved::no); }
+std::optional<UpCause> up_cause_of(std::string_view name) { return by_name(name, UpCause::nobody_else); }
 
 std::string_view name_of(const CaseEvent& event) {
   static constexpr std::string_view kNames[] = {"case-opened",      "dispatched",  "accepted",      "returned",
                                                 "drafted",          "approved",    "sent-back",     "published",
                                                 "clock-started",    "clock-ended", "clock-missed",  "clock-extended",
-                                                "clock-recomputed", "note-added",  "citizen-shown", "round-opened"};
+                                                "clock-recomputed", "note-added",  "citizen-shown", "round-opened",
+                                                "surveyed",         "sent-up",     "withdrawn"};
   static_assert(std::size(kNames) == std::variant_size_v<CaseEvent>);
   return kNames[event.index()];
 }

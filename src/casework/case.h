@@ -21,7 +21,11 @@ enum class CaseState : uint8_t {
   handling,    ///< accepted: being looked into
   answered,    ///< the answer is published
   outside,     ///< with a body outside the agency: only date and outcome are tracked
+  sent_up,     ///< the supervising leader decides who handles it
+  withdrawn,   ///< the citizen took it back: nothing is owed any more
 };
+/// Nothing is owed to the citizen any more.
+inline bool closed(CaseState state) { return state == CaseState::answered || state == CaseState::withdrawn; }
 enum class Part : uint8_t {
   first_reply,
   answer,
@@ -31,7 +35,11 @@ enum class Part : uint8_t {
 enum class DraftState : uint8_t { drafted, approved, published, sent_back, replaced };
 enum class ClockOutcome : uint8_t { running, met, missed, not_required };
 /// Why a case is looked into once more.
-enum class RoundCause : uint8_t { retracted };
+enum class RoundCause : uint8_t { retracted, not_solved };
+/// What the citizen says of the answer.
+enum class Solved : uint8_t { yes, partly, no };
+/// Why the supervising leader decides: it was returned too often, redone too often, or nobody else may handle it.
+enum class UpCause : uint8_t { returns, redos, nobody_else };
 
 std::string_view name_of(Privacy privacy);
 std::string_view name_of(Channel channel);
@@ -40,16 +48,21 @@ std::string_view name_of(Part part);
 std::string_view name_of(DraftState state);
 std::string_view name_of(ClockOutcome outcome);
 std::string_view name_of(RoundCause cause);
+std::string_view name_of(Solved solved);
+std::string_view name_of(UpCause cause);
 std::optional<Privacy> privacy_of(std::string_view name);
 std::optional<Channel> channel_of(std::string_view name);
 std::optional<Part> part_of(std::string_view name);
 std::optional<ClockOutcome> clock_outcome_of(std::string_view name);
 std::optional<RoundCause> round_cause_of(std::string_view name);
+std::optional<Solved> solved_of(std::string_view name);
+std::optional<UpCause> up_cause_of(std::string_view name);
 
 /// Changes an answer that is out already.
 inline bool changes_answer(Part part) { return part == Part::correction || part == Part::retraction; }
 
 /// Bounds of what a person may write, in code points.
+inline constexpr int kMostSatisfied = 5;  ///< satisfaction counts from 1
 inline constexpr size_t kTitleLimit = 100, kSummaryLimit = 200, kReasonLimit = 1000, kTextLimit = 20000;
 
 /// What an approval binds to: SHA-256 over part, public text and private note, each preceded by its length, so that no
@@ -163,12 +176,30 @@ struct CitizenShown {
 struct RoundOpened {
   int round = 2;
   RoundCause cause = RoundCause::retracted;
+  UnitId about{};  ///< the unit the citizen complains of now, shut out from here on; or none
   friend bool operator==(const RoundOpened&, const RoundOpened&) = default;
 };
 
-using CaseEvent =
-    std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published, ClockStarted,
-                 ClockEnded, ClockMissed, ClockExtended, ClockRecomputed, NoteAdded, CitizenShown, RoundOpened>;
+/// The citizen was asked, once a round, and said so.
+struct Surveyed {
+  int round = 1;
+  Solved solved = Solved::yes;
+  int satisfaction = 0;  ///< 1 to kMostSatisfied
+  friend bool operator==(const Surveyed&, const Surveyed&) = default;
+};
+/// It waits in the office for the supervising leader.
+struct SentUp {
+  UnitId unit;
+  UpCause cause = UpCause::returns;
+  friend bool operator==(const SentUp&, const SentUp&) = default;
+};
+struct Withdrawn {
+  friend bool operator==(const Withdrawn&, const Withdrawn&) = default;
+};
+
+using CaseEvent = std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published,
+                               ClockStarted, ClockEnded, ClockMissed, ClockExtended, ClockRecomputed, NoteAdded,
+                               CitizenShown, RoundOpened, Surveyed, SentUp, Withdrawn>;
 
 /// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
 std::string_view name_of(const CaseEvent& event);
@@ -252,6 +283,9 @@ struct Case {
   int round = 1;
   std::optional<RoundCause> cause;  ///< of this round; none in the first
   int returns = 0;
+  int redos = 0;     ///< rounds opened because it was not solved
+  int redone = 1;    ///< the last of them: who answered before it does not write in it
+  int surveyed = 0;  ///< the last round of which the citizen was asked
   std::vector<Draft> drafts;
   std::vector<CaseClock> clocks;
   int64_t version = 0;  ///< events so far
@@ -303,6 +337,15 @@ struct AddNote {
 };
 /// The record that the citizen's words were shown comes before the showing: desk::Cases::show_citizen.
 struct ShowCitizen {};
+/// The citizen, and nobody else, says whether it was solved. "No" has it looked into once more by somebody else.
+struct RateAnswer {
+  Solved solved = Solved::yes;
+  int satisfaction = 0;
+  bool of_unit = false;       ///< it is the unit that the citizen complains of: another one takes it
+  bool others_there = false;  ///< somebody of the unit who did not answer before may write
+};
+/// The citizen, and nobody else, takes the case back.
+struct Withdraw {};
 /// Time has passed: clocks that are due and unmet are missed. Only the desk says so.
 struct Tick {};
 /// Another calendar holds: provisional clocks are reckoned anew. Only the desk says so.
@@ -311,15 +354,16 @@ struct Recompute {
 };
 
 using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish,
-                                 Extend, AddNote, ShowCitizen, Tick, Recompute>;
+                                 Extend, AddNote, ShowCitizen, RateAnswer, Withdraw, Tick, Recompute>;
 
 /// What the command makes of the case, in order; empty when there is nothing to do (only Tick).
 /// `state` is a default Case with version 0 for OpenCase, and the folded case for all others.
 /// Errors name why: "case.not-allowed" (role), "case.conflict" (the criticised unit), "case.wrong-state",
 /// "case.text-changed" (approved hash is not the draft's), "case.same-person" (two parts by one person),
 /// "case.not-approved", "case.no-draft", "case.empty" / "case.too-long" (field), "case.reason-required",
-/// "case.returns-used", "case.same-text" (a correction that corrects nothing), "case.no-clock", "case.about-required"
-/// (about staff, and no unit named), "clock.*", "route.*".
+/// "case.other-handler" (who answered before does not write in a round that the citizen asked for), "case.rated"
+/// (twice), "case.rating" (satisfaction out of bounds), "case.same-text" (a correction that corrects nothing),
+/// "case.no-clock", "case.about-required" (about staff, and no unit named), "clock.*", "route.*".
 Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
                                       const Rules& rules);
 

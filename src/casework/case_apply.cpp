@@ -89,7 +89,17 @@ struct Applier {
     state.round = e.round;
     state.cause = e.cause;
     state.state = CaseState::handling;
+    if (e.about) state.opened.about = e.about;
+    if (e.cause != RoundCause::not_solved) return;
+    ++state.redos;
+    state.redone = e.round;
   }
+  void operator()(const Surveyed& e) const { state.surveyed = e.round; }
+  void operator()(const SentUp& e) const {
+    state.unit = e.unit;
+    state.state = CaseState::sent_up;
+  }
+  void operator()(const Withdrawn&) const { state.state = CaseState::withdrawn; }
 };
 
 }  // namespace

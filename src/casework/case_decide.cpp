@@ -71,6 +71,17 @@ struct Decider {
     if (!may_see_citizen(actor, state.unit, rules)) return fail("case.not-allowed", "citizen");
     return std::vector<CaseEvent>{CitizenShown{}};
   }
+  Events operator()(const RateAnswer& c) const;
+  Events operator()(const Withdraw&) const {
+    if (!actor.citizen) return fail("case.not-allowed", "withdraw");
+    if (closed(state.state) || state.state == CaseState::outside)
+      return fail("case.wrong-state", std::string(name_of(state.state)));
+    std::vector<CaseEvent> events{Withdrawn{}};
+    for (const auto& missed : overdue(state.clocks, now)) events.emplace_back(missed);
+    for (const auto& clock : state.clocks)
+      if (!clock.ended_at) events.push_back(ClockEnded{clock.id, clock.round, ClockOutcome::not_required});
+    return events;
+  }
   Events operator()(const Tick&) const {
     const auto missed = overdue(state.clocks, now);
     return std::vector<CaseEvent>(missed.begin(), missed.end());
@@ -129,16 +140,18 @@ Events Decider::operator()(const ReturnDispatch& c) const {
   if (state.state != CaseState::dispatched) return fail("case.wrong-state", std::string(name_of(state.state)));
   if (!in_unit()) return fail("case.not-allowed", "return");
   if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
-  if (rules.routing.returns && state.returns >= *rules.routing.returns) return fail("case.returns-used");
   const UnitId office = office_of(rules);
   if (!office) return fail("route.no-office");
+  if (rules.routing.returns && state.returns >= *rules.routing.returns)
+    return std::vector<CaseEvent>{Returned{c.reason}, SentUp{office, UpCause::returns}};
   return std::vector<CaseEvent>{Returned{c.reason}, Dispatched{office, "", {}, c.reason}};
 }
 
 Events Decider::operator()(const DispatchTo& c) const {
-  if (state.state != CaseState::dispatched && state.state != CaseState::handling)
+  const bool up = state.state == CaseState::sent_up;
+  if (!up && state.state != CaseState::dispatched && state.state != CaseState::handling)
     return fail("case.wrong-state", std::string(name_of(state.state)));
-  if (!may_dispatch(actor)) return fail("case.not-allowed", "dispatch");
+  if (!(up ? may_decide(actor) : may_dispatch(actor))) return fail("case.not-allowed", "dispatch");
   if (rules.unit(c.unit) == nullptr) return fail("route.no-such-unit", c.unit.value);
   if (c.unit == state.opened.about) return fail("case.conflict", c.unit.value);
   if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
@@ -149,6 +162,9 @@ Events Decider::operator()(const WriteDraft& c) const {
   if (auto ok = writable(c.part); !ok) return tl::unexpected(ok.error());
   if (!may_draft(actor, state.unit, rules)) return fail("case.not-allowed", "draft");
   if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
+  for (const auto& earlier : state.drafts)
+    if (earlier.round < state.redone && earlier.state == DraftState::published && earlier.author == actor.user)
+      return fail("case.other-handler");
   if (!c.note.empty())
     if (auto ok = written(c.note, kTextLimit, "note"); !ok) return tl::unexpected(ok.error());
   const Draft* last = state.current(c.part);
@@ -159,6 +175,42 @@ Events Decider::operator()(const WriteDraft& c) const {
     return fail("case.same-text");
   return std::vector<CaseEvent>{
       Drafted{DraftId{static_cast<int64_t>(state.drafts.size()) + 1}, c.part, c.text, c.note}};
+}
+
+// A round that the citizen asked for: in another unit if it is the unit they complain of, in the same one by another
+// handler if there is one, else in the office; past the limit, or when there is nobody left, the supervising leader
+// says.
+Events Decider::operator()(const RateAnswer& c) const {
+  if (!actor.citizen) return fail("case.not-allowed", "rate");
+  if (state.state != CaseState::answered) return fail("case.wrong-state", std::string(name_of(state.state)));
+  if (state.surveyed == state.round) return fail("case.rated");
+  if (c.satisfaction < 1 || c.satisfaction > kMostSatisfied) return fail("case.rating");
+  std::vector<CaseEvent> events{Surveyed{state.round, c.solved, c.satisfaction}};
+  if (c.solved != Solved::no) return events;
+
+  const UnitId office = office_of(rules);
+  if (!office) return fail("route.no-office");
+  const int round = state.round + 1;
+  const bool shut_out = c.of_unit && !state.opened.about;
+  events.push_back(RoundOpened{round, RoundCause::not_solved, shut_out ? state.unit : UnitId{}});
+  const auto elsewhere = shut_out ? route(rules, state.opened.places, state.opened.matter, state.unit)
+                                  : fail("route.no-conflict-handler", state.unit.value);
+  if (rules.routing.redos && state.redos >= *rules.routing.redos) {
+    events.push_back(SentUp{office, UpCause::redos});
+  } else if (c.of_unit && elsewhere) {
+    events.push_back(Dispatched{elsewhere->unit, elsewhere->outside, elsewhere->why, ""});
+  } else if (!c.of_unit && c.others_there) {
+    events.push_back(Dispatched{state.unit, "", {}, ""});
+  } else if (!c.of_unit && state.unit != office) {
+    events.push_back(Dispatched{office, "", {}, ""});
+  } else {
+    events.push_back(SentUp{office, UpCause::nobody_else});
+  }
+  for (const auto& spec : rules.clocks) {
+    if (!start_of(spec.starts, state.opened, now)) continue;
+    if (auto ok = start_clock(spec, state.opened, round, now, events); !ok) return tl::unexpected(ok.error());
+  }
+  return events;
 }
 
 Result<const Draft*> Decider::draft_to_act_on(DraftId id, const Digest& hash, DraftState wanted) const {

@@ -66,6 +66,7 @@ const Actor kMonitor = person(1, Role::monitor, "south");
 const Actor kResponder = person(2, Role::responder, "south");
 const Actor kHead = person(3, Role::unit_head, "south");
 const Actor kSpokes = person(4, Role::online_spokesperson, "south");
+const Actor kLeader = person(6, Role::supervising_leader, "office");
 const Actor kOffice = person(5, Role::office, "office");
 
 CaseOpened pier() {
@@ -350,14 +351,103 @@ TEST(Case, ExtendsOnceWithAReasonTheCitizenSees) {
   EXPECT_EQ(desk.code(Extend{"final-answer", "再等等"}, kHead), "case.wrong-state");
 }
 
-TEST(Case, ReturnsOnceThenNoMore) {
+TEST(Case, ReturnsOnceThenTheSupervisingLeaderDecides) {
   Desk desk;
   desk.open();
   EXPECT_EQ(desk.code(ReturnDispatch{""}, kResponder), "case.reason-required");
   EXPECT_EQ(desk.code(ReturnDispatch{"不在本辖区"}, kResponder), "ok");
   EXPECT_EQ(desk.state.unit.value, "office");
   EXPECT_EQ(desk.code(DispatchTo{{"south"}, "核实在南港"}, kOffice), "ok");
-  EXPECT_EQ(desk.code(ReturnDispatch{"还是不在"}, kResponder), "case.returns-used");
+  EXPECT_EQ(desk.code(ReturnDispatch{"还是不在"}, kResponder), "ok");
+  EXPECT_EQ(desk.state.state, CaseState::sent_up);
+  EXPECT_EQ(desk.code(Accept{}, kOffice), "case.wrong-state") << "the office does not take it silently";
+  EXPECT_EQ(desk.code(DispatchTo{{"south"}, "就是你们"}, kOffice), "case.not-allowed");
+  EXPECT_EQ(desk.code(DispatchTo{{"south"}, ""}, kLeader), "case.reason-required");
+  EXPECT_EQ(desk.code(DispatchTo{{"south"}, "码头归南港管"}, kLeader), "ok");
+  EXPECT_EQ(desk.state.state, CaseState::dispatched);
+  EXPECT_EQ(desk.code(DispatchTo{{"east"}, "再改"}, kLeader), "case.not-allowed") << "only what was sent up";
+}
+
+// A citizen who is not helped is not sent round the same desk again.
+TEST(Case, NotSolvedIsLookedIntoByAnotherHandler) {
+  Desk desk;
+  desk.handling();
+  EXPECT_EQ(desk.code(RateAnswer{Solved::no, 1}, the_citizen()), "case.wrong-state") << "nothing was answered yet";
+  desk.answer("经查不属实。");
+  desk.now = kNow + hours(24);
+  for (const Actor& other : {kHead, the_desk()})
+    EXPECT_EQ(desk.code(RateAnswer{Solved::no, 1}, other), "case.not-allowed") << "the citizen says so, nobody else";
+  EXPECT_EQ(desk.code(RateAnswer{Solved::no, 0}, the_citizen()), "case.rating");
+  EXPECT_EQ(desk.code(RateAnswer{Solved::no, 6}, the_citizen()), "case.rating");
+  ASSERT_EQ(desk.code(RateAnswer{Solved::no, 1, false, true}, the_citizen()), "ok");
+  EXPECT_EQ(desk.state.round, 2);
+  EXPECT_EQ(desk.state.state, CaseState::dispatched);
+  EXPECT_EQ(desk.state.unit.value, "south");
+  ASSERT_EQ(desk.state.clocks.size(), 4u) << "every promise is made anew";
+  EXPECT_EQ(format_rfc3339(*desk.state.clocks[2].due, hours(8)), "2026-03-12T16:00:00+08:00");
+  EXPECT_EQ(format_rfc3339(*desk.state.clocks[3].due, hours(8)), "2026-03-17T17:00:00+08:00");
+  ASSERT_EQ(desk.code(Accept{}, kResponder), "ok");
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, "还是不属实。", ""}, kResponder), "case.other-handler");
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, "经复查属实。", ""}, person(12, Role::responder, "south")), "ok");
+}
+
+TEST(Case, WhereACaseGoesThatIsNotSolved) {
+  const struct {
+    const char* what;
+    bool of_unit, others;
+    int before;        ///< rounds the citizen asked for so far
+    const char* unit;  ///< in charge when it was answered
+    const char *state, *to, *about;
+  } rows[] = {
+      {"the unit has another handler", false, true, 0, "south", "dispatched", "south", ""},
+      {"it has none", false, false, 0, "south", "dispatched", "office", ""},
+      {"nor has the office", false, false, 0, "office", "sent-up", "office", ""},
+      {"it is the unit", true, true, 0, "south", "dispatched", "office", "south"},
+      {"it is the office", true, true, 0, "office", "outside", "", "office"},
+      {"the third redo", false, true, 2, "south", "sent-up", "office", ""},
+      {"the third redo, of the unit", true, true, 2, "south", "sent-up", "office", "south"},
+  };
+  for (const auto& row : rows) {
+    Desk desk;
+    desk.rules.routing.redos = 2;
+    desk.handling();
+    desk.state.unit = {row.unit};
+    desk.state.state = CaseState::answered;
+    desk.state.redos = row.before;
+    ASSERT_EQ(desk.code(RateAnswer{Solved::no, 2, row.of_unit, row.others}, the_citizen()), "ok") << row.what;
+    EXPECT_EQ(name_of(desk.state.state), row.state) << row.what;
+    EXPECT_EQ(desk.state.unit.value, row.to) << row.what;
+    EXPECT_EQ(desk.state.opened.about.value, row.about) << row.what;
+    if (!desk.state.opened.about) continue;
+    EXPECT_EQ(desk.code(AddNote{"看看"}, person(9, Role::responder, row.about)), "case.conflict") << row.what;
+  }
+}
+
+TEST(Case, TheCitizenIsAskedOnceARound) {
+  Desk desk;
+  desk.handling();
+  desk.answer("已责令整改。");
+  ASSERT_EQ(desk.code(RateAnswer{Solved::partly, 3}, the_citizen()), "ok");
+  EXPECT_EQ(desk.state.state, CaseState::answered);
+  EXPECT_EQ(desk.code(RateAnswer{Solved::no, 1}, the_citizen()), "case.rated");
+}
+
+TEST(Case, WhatIsTakenBackIsOwedNoMore) {
+  Desk desk;
+  desk.handling();
+  desk.now = kNow + hours(4);  // the first reply is late already
+  EXPECT_EQ(desk.code(Withdraw{}, kHead), "case.not-allowed") << "no unit makes a complaint go away";
+  ASSERT_EQ(desk.code(Withdraw{}, the_citizen()), "ok");
+  EXPECT_EQ(desk.state.state, CaseState::withdrawn);
+  EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::missed) << "what was missed stays missed";
+  EXPECT_EQ(desk.state.clocks[1].outcome, ClockOutcome::not_required);
+  EXPECT_EQ(next_clock(desk.state.clocks), nullptr);
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, "已办", ""}, kResponder), "case.wrong-state");
+  EXPECT_EQ(desk.code(Withdraw{}, the_citizen()), "case.wrong-state");
+  Desk answered;
+  answered.handling();
+  answered.answer("已责令整改。");
+  EXPECT_EQ(answered.code(Withdraw{}, the_citizen()), "case.wrong-state");
 }
 
 TEST(Case, RefusesWhatIsIncompleteOrTooLong) {

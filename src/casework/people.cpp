@@ -41,6 +41,8 @@ constexpr Permission kPermissions[] = {
     {Act::see_citizen, unit_head, Where::unit},
     {Act::see_citizen, office, Where::unit_if_office},
     {Act::dispatch, office, Where::anywhere},
+    {Act::decide, supervising_leader, Where::anywhere},
+    {Act::decide, spokesperson, Where::anywhere},
     {Act::file, monitor, Where::anywhere},
     {Act::file, office, Where::anywhere},
     {Act::grade, monitor, Where::anywhere},
@@ -83,6 +85,7 @@ constexpr std::string_view kActNames[] = {"work",
                                           "read-unit",
                                           "see-citizen",
                                           "dispatch",
+                                          "decide",
                                           "file",
                                           "grade",
                                           "answer-directive",
@@ -146,6 +149,7 @@ bool Actor::has(Role role) const { return std::ranges::find(grants, role, &Grant
 bool works_in(const Actor& actor, const UnitId& unit) { return allowed(Act::work, actor, unit, kNoRules); }
 
 Actor the_desk() { return {.user = {}, .name = "", .grants = {}}; }
+Actor the_citizen() { return {.user = {}, .name = {}, .grants = {}, .citizen = true}; }
 
 UnitId office_of(const Rules& rules) {
   const auto it = std::ranges::find(rules.units, UnitKind::office, &Unit::kind);
@@ -188,6 +192,7 @@ bool may_see_citizen(const Actor& actor, const UnitId& handling, const Rules& ru
   return allowed(Act::see_citizen, actor, handling, rules);
 }
 bool may_dispatch(const Actor& actor) { return allowed(Act::dispatch, actor, {}, kNoRules); }
+bool may_decide(const Actor& actor) { return allowed(Act::decide, actor, {}, kNoRules); }
 bool may_file(const Actor& actor) { return allowed(Act::file, actor, {}, kNoRules); }
 bool may_grade(const Actor& actor) { return allowed(Act::grade, actor, {}, kNoRules); }
 bool may_answer_directive(const Actor& actor, const Rules& rules) {

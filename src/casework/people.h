@@ -24,6 +24,7 @@ struct Actor {
   UserId user;
   std::string name;  ///< as shown to colleagues; never on a public page
   std::vector<Grant> grants;
+  bool citizen = false;  ///< not of the staff: the citizen of the case, known by its query code
 
   bool has(Role role, const UnitId& unit) const;
   bool has(Role role) const;  ///< in any unit
@@ -42,6 +43,7 @@ enum class Act : uint8_t {
   read_unit,          ///< reads the cases of the unit
   see_citizen,        ///< is shown a citizen's words and contact
   dispatch,           ///< sends cases to units and takes them back
+  decide,             ///< says who handles a case that was sent up
   file,               ///< files what is heard, opens cases
   grade,              ///< grades issues
   answer_directive,   ///< reads directives by name, closes them
@@ -52,7 +54,7 @@ enum class Act : uint8_t {
   confirm_source,     ///< confirms a source
   read_people,        ///< reads the people page
 };
-inline constexpr size_t kActs = 20;
+inline constexpr size_t kActs = 21;
 std::string_view name_of(Act act);
 
 /// Where the role must be held for the act to be allowed.
@@ -81,6 +83,8 @@ bool works_in(const Actor& actor, const UnitId& unit);
 
 /// The desk acting by rule, not by a person.
 Actor the_desk();
+/// The citizen of the case; who it is the record does not say.
+Actor the_citizen();
 
 /// The unit whose coordinators run the desk: the first of kind `office`; empty if the rulebook has none.
 UnitId office_of(const Rules& rules);
@@ -119,6 +123,9 @@ bool may_see_citizen(const Actor& actor, const UnitId& handling, const Rules& ru
 
 /// Sends cases to units and takes them back: coordinators of the office, and the office's head.
 bool may_dispatch(const Actor& actor);
+
+/// Says who handles a case that was returned or redone too often: a supervising leader, or the spokesperson for them.
+bool may_decide(const Actor& actor);
 
 /// Files what is heard: monitors anywhere, and the office.
 bool may_file(const Actor& actor);

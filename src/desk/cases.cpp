@@ -17,7 +17,10 @@ std::string waits_for(const Case& state) {
   switch (state.state) {
     case CaseState::dispatched:
       return "accept";
+    case CaseState::sent_up:
+      return "decide";
     case CaseState::outside:
+    case CaseState::withdrawn:
       return "";
     case CaseState::answered:
     case CaseState::handling:
@@ -225,6 +228,22 @@ Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const Case
     if (done) return load(number);
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
   }
+}
+
+Result<Case> Cases::rate(const CaseNumber& number, const Rating& rating) {
+  const auto state = load(number);
+  if (!state) return state;
+  const auto users = w_.store.users();
+  if (!users) return tl::unexpected(users.error());
+  const auto answered = [&](UserId user) {
+    return std::ranges::any_of(state->drafts, [&](const Draft& draft) {
+      return draft.state == DraftState::published && draft.author == user;
+    });
+  };
+  const bool others_there = std::ranges::any_of(*users, [&](const User& user) {
+    return !user.disabled && !answered(user.id) && may_draft({user.id, user.name, user.grants}, state->unit, *w_.rules);
+  });
+  return act(the_citizen(), number, RateAnswer{rating.solved, rating.satisfaction, rating.of_unit, others_there});
 }
 
 Result<CitizenWords> Cases::show_citizen(const Actor& actor, const CaseNumber& number, Vault& vault) {

@@ -48,6 +48,13 @@ struct Receipt {
   std::string query_code;
 };
 
+/// What a citizen says of the answer.
+struct Rating {
+  casework::Solved solved = casework::Solved::yes;
+  int satisfaction = 0;  ///< 1 to casework::kMostSatisfied
+  bool of_unit = false;  ///< the citizen complains of the unit
+};
+
 /// A citizen's own words, opened for a handler.
 struct CitizenWords {
   std::string text;
@@ -93,6 +100,10 @@ class Cases {
   /// "case.unknown", "case.no-citizen" (nobody complained: it was opened by staff), those of `act` for ShowCitizen, the
   /// vault's.
   Result<CitizenWords> show_citizen(const casework::Actor& actor, const CaseNumber& number, Vault& vault);
+
+  /// The citizen says whether it was solved; that they are the citizen is the caller's to know (Portal::look_up).
+  /// Errors: as `act` for RateAnswer.
+  Result<casework::Case> rate(const CaseNumber& number, const Rating& rating);
 
   Result<casework::Case> load(const CaseNumber& number) const;
 

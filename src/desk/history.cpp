@@ -71,7 +71,14 @@ struct Teller {
   void operator()(const RoundOpened& e) {
     say("round", std::to_string(e.round));
     say("cause", name_of(e.cause));
+    say("about", e.about.value);
   }
+  void operator()(const Surveyed& e) {
+    say("solved", name_of(e.solved));
+    say("satisfaction", std::to_string(e.satisfaction));
+  }
+  void operator()(const SentUp& e) { say("cause", name_of(e.cause)); }
+  void operator()(const Withdrawn&) {}
   void operator()(const GradeProposed& e) {
     say("grade", name_of(e.grade));
     std::string reasons;

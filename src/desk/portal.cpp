@@ -13,6 +13,7 @@ constexpr size_t max_code = 64;
 
 ClockView seen(const casework::CaseClock& clock, const RulesInForce& rules, Language language) {
   return {.ends = casework::end_of(clock, *rules).value_or(casework::ClockEnd::answered),
+          .round = clock.round,
           .from = clock.from,
           .due = clock.due,
           .provisional = clock.provisional,
@@ -79,7 +80,9 @@ Result<std::optional<CitizenView>> Portal::view_of(const CaseNumber& number, Lan
                    .outside = state.outside,
                    .answer_privately = state.opened.answer_privately,
                    .clocks = {},
-                   .words = {}};
+                   .words = {},
+                   .may_rate = state.state == casework::CaseState::answered && state.surveyed != state.round,
+                   .may_withdraw = !casework::closed(state.state) && state.state != casework::CaseState::outside};
   view.place = public_place(*rules_, view.row.place);
   for (const auto& clock : state.clocks) view.clocks.push_back(seen(clock, rules_, language));
   for (const auto& draft : state.drafts) {

@@ -16,6 +16,7 @@ namespace hb::desk {
 /// A promise to a citizen: what ends it, until when, and how that was computed.
 struct ClockView {
   casework::ClockEnd ends = casework::ClockEnd::answered;
+  int round = 1;
   Instant from;
   std::optional<Instant> due;
   bool provisional = false;
@@ -43,6 +44,8 @@ struct CitizenView {
   bool answer_privately = false;
   std::vector<ClockView> clocks;
   std::vector<WordView> words;  ///< published so far, in their order
+  bool may_rate = false;        ///< answered, and not asked yet in this round
+  bool may_withdraw = false;
 };
 
 /// Where an entry stands in the tree, and the `.tlog-proof` file that shows it.

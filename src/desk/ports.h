@@ -96,7 +96,7 @@ struct CaseRow {
   Instant updated_at;
   std::optional<Instant> next_due;
   int64_t missed = 0;
-  /// What the case waits for: "accept", "first-reply", "draft", "approve", "publish", "" when nothing.
+  /// What the case waits for: "accept", "first-reply", "draft", "approve", "publish", "decide", "" when nothing.
   std::string waits_for;
   std::optional<Instant> next_from{};  ///< when the clock of next_due started
   int64_t late = 0;                    ///< clocks missed and still not ended
@@ -303,7 +303,7 @@ struct CaseStep {
 struct CaseFilter {
   std::optional<UnitId> unit;
   std::string waits_for;
-  bool open_only = false;  ///< not answered, or something waits there all the same
+  bool open_only = false;  ///< not closed, or something waits there all the same
   std::string text;        ///< substring of number, title or summary
   int64_t offset = 0;
   int64_t limit = 50;                               ///< at most 500
@@ -315,7 +315,7 @@ struct CaseFilter {
   std::optional<Instant> due_before = {};           ///< the next clock ends before
   std::optional<Instant> late_at = {};              ///< a promise is broken and not made good by then
   CaseSort sort = CaseSort::opened;
-  std::optional<bool> answered = {};
+  std::optional<bool> closed = {};  ///< as casework::closed
   std::optional<std::string> matter = {};
   std::optional<Instant> opened_from = {};    ///< opened at or after
   std::optional<Instant> opened_before = {};  ///< opened before

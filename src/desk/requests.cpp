@@ -12,18 +12,6 @@ using namespace casework;
 
 namespace {
 
-bool is_closed(CaseState state) {
-  switch (state) {
-    case CaseState::dispatched:
-    case CaseState::handling:
-    case CaseState::outside:
-      return false;
-    case CaseState::answered:
-      return true;
-  }
-  return false;
-}
-
 // The answer's clock of the round that runs.
 const CaseClock* promise_of(const Case& state, const Rules& rules) {
   for (const auto& clock : state.clocks)
@@ -45,7 +33,7 @@ Result<PublicCase> Requests::view_of(const CaseRow& row) const {
   PublicCase out{.number = row.number,
                  .kind = row.kind,
                  .state = row.state,
-                 .closed = is_closed(row.state),
+                 .closed = casework::closed(row.state),
                  .matter = row.matter,
                  .place = public_place(*rules_, row.place),
                  .unit = row.unit,
@@ -74,7 +62,7 @@ Result<PublicCase> Requests::view_of(const CaseRow& row) const {
 Result<std::vector<PublicCase>> Requests::list(const PublicQuestion& question) const {
   CaseFilter filter;
   filter.matter = question.matter;
-  filter.answered = question.closed;
+  filter.closed = question.closed;
   filter.opened_from = question.from;
   filter.opened_before = question.to;
   std::vector<PublicCase> out;

@@ -92,6 +92,8 @@ bool get(const json::value& j, Privacy& v) { return get_named(j, v, privacy_of);
 bool get(const json::value& j, Channel& v) { return get_named(j, v, channel_of); }
 bool get(const json::value& j, Part& v) { return get_named(j, v, part_of); }
 bool get(const json::value& j, RoundCause& v) { return get_named(j, v, round_cause_of); }
+bool get(const json::value& j, Solved& v) { return get_named(j, v, solved_of); }
+bool get(const json::value& j, UpCause& v) { return get_named(j, v, up_cause_of); }
 bool get(const json::value& j, ClockOutcome& v) { return get_named(j, v, clock_outcome_of); }
 bool get(const json::value& j, std::optional<ClockEnd>& v) {
   if (j.is_null()) return v.reset(), true;
@@ -213,8 +215,18 @@ template <class Io>
 void fields(Io&, CitizenShown&) {}
 template <class Io>
 void fields(Io& io, RoundOpened& e) {
-  io("round", e.round), io("cause", e.cause);
+  io("round", e.round), io("cause", e.cause), io("about", e.about);
 }
+template <class Io>
+void fields(Io& io, Surveyed& e) {
+  io("round", e.round), io("solved", e.solved), io("satisfaction", e.satisfaction);
+}
+template <class Io>
+void fields(Io& io, SentUp& e) {
+  io("unit", e.unit), io("cause", e.cause);
+}
+template <class Io>
+void fields(Io&, Withdrawn&) {}
 template <class Io>
 void fields(Io& io, GradeProposed& e) {
   io("grade", e.grade), io("reasons", e.reasons);

@@ -43,6 +43,10 @@ const std::vector<CaseEvent> kCaseEvents = {
     NoteAdded{"已\"核实\"\\"},
     CitizenShown{},
     RoundOpened{2, RoundCause::retracted},
+    RoundOpened{3, RoundCause::not_solved, {"照明所"}},
+    Surveyed{2, Solved::partly, 4},
+    SentUp{{"办公室"}, UpCause::nobody_else},
+    Withdrawn{},
 };
 const std::vector<IssueEvent> kIssueEvents = {
     GradeProposed{Grade::serious, {"harm:ill", "voices 52 >= 50"}},

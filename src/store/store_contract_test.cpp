@@ -253,8 +253,8 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   EXPECT_EQ(found([](auto& f) { f.late_at = Instant{91}; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.matter = "food"; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.matter = ""; }), "HB-4 HB-1 ");
-  EXPECT_EQ(found([](auto& f) { f.answered = true; }), "HB-3 ");
-  EXPECT_EQ(found([](auto& f) { f.answered = false; }), "HB-4 HB-2 HB-1 ");
+  EXPECT_EQ(found([](auto& f) { f.closed = true; }), "HB-3 ");
+  EXPECT_EQ(found([](auto& f) { f.closed = false; }), "HB-4 HB-2 HB-1 ");
   EXPECT_EQ(found([](auto& f) { f.open_only = true; }), "HB-4 HB-3 HB-2 HB-1 ") << "something waits on an answer too";
   EXPECT_EQ(found([](auto& f) { f.opened_from = Instant{20}, f.opened_before = Instant{40}; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::updated; }), "HB-1 HB-2 HB-3 HB-4 ");

@@ -122,7 +122,7 @@ test('a citizen complains and reads the answer that three people made', async ()
   await citizen.getByText(text).first().waitFor()
   await picture(citizen, 'whole-path-tracked')
   await verifies(entry, text)
-  answered = { which, text, entry }
+  answered = { which, code, text, entry }
 })
 
 test('a wrong answer is corrected by three people, and whoever quotes it learns so', async () => {
@@ -152,6 +152,21 @@ test('a wrong answer is corrected by three people, and whoever quotes it learns 
   await citizen.locator('ins').getByText('二').waitFor()
   await picture(citizen, 'whole-path-corrected')
   await verifies(Number(/\/answers\/(\d+)/.exec(citizen.url())[1]), text)
+})
+
+test('who was not helped says so once, and somebody else looks into it', async () => {
+  await citizen.goto(`${demo.url}/track`)
+  await citizen.locator('#number').fill(answered.which)
+  await citizen.locator('#code').fill(answered.code)
+  await press(citizen, '查询')
+  await citizen.getByText('没有解决，请换人重新办理').click()
+  await citizen.getByText('不满意', { exact: true }).click()
+  await press(citizen, '提交评价')
+  await citizen.getByText('您的诉求将重新办理').waitFor()
+  await picture(citizen, 'whole-path-round-2')
+  const responder = await openCase('responder', answered.which)
+  await responder.getByText('市民评价').first().waitFor()
+  await picture(responder, 'whole-path-round-2-desk')
 })
 
 test('what a forum says is graded, opened, answered, and the answer stands in the thread under the disclosed account', async () => {

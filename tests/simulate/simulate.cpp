@@ -191,6 +191,12 @@ class Day {
     const bool answered = state.state == CaseState::answered;
     const Part part = answered ? (any(2) == 0 ? Part::correction : Part::retraction)
                                : (any(3) == 0 ? Part::first_reply : Part::answer);
+    if (answered && any(3) == 0) {
+      const bool of_unit = any(3) == 0;
+      (void)w_.cases.rate(number, {static_cast<Solved>(any(3)), static_cast<int>(1 + any(kMostSatisfied)), of_unit});
+      return;
+    }
+    if (any(40) == 0) return (void)w_.cases.act(the_citizen(), number, Withdraw{});
     if (answered && any(4) != 0) return;
     const Draft* draft = state.current(part);
     if (state.state == CaseState::dispatched) return by(Role::responder, state.unit, Accept{});

@@ -23,7 +23,7 @@ std::optional<desk::CaseSort> sort_of(std::string_view name) {
 }
 
 std::optional<std::string> step_of(std::string_view name) {
-  for (const std::string_view step : {"", "accept", "first-reply", "draft", "approve", "publish"})
+  for (const std::string_view step : {"", "accept", "first-reply", "draft", "approve", "publish", "decide"})
     if (step == name) return std::string(name);
   return std::nullopt;
 }

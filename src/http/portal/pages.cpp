@@ -70,6 +70,8 @@ void add_portal_routes(const Site& site, std::vector<Route>& routes) {
   get_one("/track/{number}", track_page, /*shared=*/false);
   post("/complain", complain);
   post("/track", track);
+  post("/track/survey", survey);
+  post("/track/withdraw", withdraw);
 }
 
 }  // namespace hb::http

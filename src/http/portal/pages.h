@@ -19,6 +19,8 @@ Response complain(const View& view);
 // track.cpp
 Response track_page(const View& view, std::string_view number);
 Response track(const View& view);
+Response survey(const View& view);    ///< whether it was solved
+Response withdraw(const View& view);  ///< the citizen takes the case back
 // answers.cpp, statements.cpp
 Response answers_page(const View& view);
 Response answer_page(const View& view, std::string_view entry);

@@ -259,6 +259,45 @@ TEST_F(PortalTest, ACitizenSeesHowFarItIsAndWhyItIsDueThen) {
   EXPECT_TRUE(has(en, "counts 3 h"));
 }
 
+TEST_F(PortalTest, TheCitizenSaysWhetherItWasSolvedOnceAndNoOpensARound) {
+  const auto [number, code] = complain("text=x");
+  const std::string key = "number=" + number + "&code=" + code;
+  EXPECT_FALSE(has(track(number, code).body, "/track/survey")) << "nothing to rate yet";
+  w.answer({number}, "south", "已责令改正。");
+  EXPECT_TRUE(has(track(number, code).body, "action=\"/track/survey\""));
+  expect_whole(track(number, code), "track");
+  const Response empty = w.post("/track/survey", key + "&solved=no");
+  EXPECT_EQ(empty.status, 422);
+  EXPECT_TRUE(has(empty.body, "请选择满意程度"));
+  EXPECT_TRUE(has(empty.body, "value=\"no\" checked")) << "what was said is not asked again";
+  for (const char* bad : {"0", "6", "99", "x"})
+    EXPECT_EQ(w.post("/track/survey", key + "&solved=no&satisfaction=" + bad).status, 422) << bad;
+  EXPECT_EQ(w.post("/track/survey", "number=" + number + "&code=0000000000&solved=no&satisfaction=1").status, 422);
+  EXPECT_EQ(w.cases.load({number})->round, 1) << "a stranger without the code changes nothing";
+
+  const Response said = w.post("/track/survey", key + "&solved=no-unit&satisfaction=1");
+  EXPECT_TRUE(has(said.body, "您的诉求将重新办理"));
+  EXPECT_TRUE(has(said.body, "第 2 轮"));
+  expect_whole(said, "survey");
+  const Case state = w.cases.load({number}).value();
+  EXPECT_EQ(state.round, 2);
+  EXPECT_EQ(state.opened.about.value, "south");
+  EXPECT_NE(state.unit.value, "south");
+  EXPECT_EQ(w.store.case_row({number}).value()->about.value, "south") << "the unit reads it no more";
+  EXPECT_TRUE(has(w.post("/track/survey", key + "&solved=yes&satisfaction=5").body, "这一步已经办过"));
+}
+
+TEST_F(PortalTest, ACitizenTakesACaseBackWithTheCodeOnly) {
+  const auto [number, code] = complain("text=x");
+  EXPECT_EQ(w.post("/track/withdraw", "number=" + number + "&code=0000000000").status, 422);
+  EXPECT_EQ(w.cases.load({number})->state, CaseState::dispatched);
+  const Response done = w.post("/track/withdraw", "number=" + number + "&code=" + code);
+  EXPECT_TRUE(has(done.body, "您已撤回这件诉求"));
+  expect_whole(done, "withdraw");
+  EXPECT_EQ(w.store.case_row({number}).value()->next_due, std::nullopt);
+  EXPECT_FALSE(has(track(number, code).body, "/track/withdraw"));
+}
+
 // Who quotes an answer must find out that it holds no longer, and what was changed.
 TEST_F(PortalTest, ACorrectionAndARetractionStandInTheOpenBesideWhatTheyReplace) {
   const auto [number, code] = complain("text=x");

@@ -18,6 +18,7 @@ std::string steps(const View& view, const desk::CitizenView& seen) {
   switch (seen.row.state) {
     case CaseState::dispatched:
     case CaseState::outside:
+    case CaseState::sent_up:
       break;
     case CaseState::handling:
       now = 2;
@@ -25,6 +26,8 @@ std::string steps(const View& view, const desk::CitizenView& seen) {
     case CaseState::answered:
       now = 3;
       break;
+    case CaseState::withdrawn:
+      return "<p class=\"note\">" + view.say("track.withdrawn") + "</p>\n";
   }
   std::string out = "<ol class=\"steps\">";
   int step = 0;
@@ -62,8 +65,9 @@ std::string_view outcome(const desk::ClockView& clock) {
 std::string clock(const View& view, const desk::ClockView& clock) {
   const std::string due = clock.due ? moment_in_words(view, *clock.due) : "";
   const std::string ended = clock.ended_at ? moment_in_words(view, *clock.ended_at) : "";
-  std::string out = "<li><h3>" + view.say("ends." + std::string(name_of(clock.ends))) + "</h3><p>" +
-                    view.say(outcome(clock), {{"due", due}, {"ended", ended}}) + "</p>";
+  std::string out = "<li><h3>" + view.say("ends." + std::string(name_of(clock.ends))) +
+                    (clock.round > 1 ? " · " + view.say("track.round", {{"n", std::to_string(clock.round)}}) : "") +
+                    "</h3><p>" + view.say(outcome(clock), {{"due", due}, {"ended", ended}}) + "</p>";
   if (clock.extended) out += "<p>" + view.say("clock.extended") + data(view, clock.extension_reason) + "</p>";
   if (clock.provisional) out += "<p>" + view.say("clock.provisional") + "</p>";
   if (!clock.explain.empty()) {
@@ -87,13 +91,41 @@ std::string word(const View& view, const desk::WordView& word) {
   return out;
 }
 
-Response tracked(const View& view, const desk::CitizenView& seen) {
+/// Number and code as they were typed: the forms of the page hand them on.
+struct Key {
+  std::string number;
+  std::string code;
+};
+
+std::string survey(const View& view, const Key& key, const Fields& fields, const Wrongs& wrongs) {
+  std::vector<Choice> solved, satisfaction;
+  for (const char* value : {"yes", "partly", "no", "no-unit"})
+    solved.push_back({value, view.say("survey.solved." + std::string(value)), ""});
+  for (int i = casework::kMostSatisfied; i >= 1; --i)
+    satisfaction.push_back({std::to_string(i), view.say("survey.satisfaction." + std::to_string(i)), ""});
+  return "<h2>" + view.say("survey.title") + "</h2>\n<form method=\"post\" action=\"/track/survey\">" +
+         hidden("number", key.number) + hidden("code", key.code) +
+         radios(view, {"solved", "survey.solved"}, value_of(fields, "solved"), solved, wrongs) +
+         radios(view, {"satisfaction", "survey.satisfaction"}, value_of(fields, "satisfaction"), satisfaction, wrongs) +
+         "<button>" + view.say("survey.button") + "</button></form>\n";
+}
+
+std::string withdrawal(const View& view, const Key& key) {
+  return "<details><summary>" + view.say("withdraw.title") + "</summary><p>" + view.say("withdraw.text") +
+         "</p><form method=\"post\" action=\"/track/withdraw\">" + hidden("number", key.number) +
+         hidden("code", key.code) + "<button>" + view.say("withdraw.button") + "</button></form></details>\n";
+}
+
+/// `told`: the key of what just became of the citizen's act, or "".
+Response tracked(const View& view, const desk::CitizenView& seen, const Key& key, std::string_view told = {},
+                 const Fields& fields = {}, const Wrongs& wrongs = {}) {
   const desk::CaseRow& c = seen.row;
-  std::string main;
+  std::string main = error_summary(view, wrongs);
+  if (!told.empty()) main += "<p class=\"note\" role=\"status\">" + view.say(told) + "</p>\n";
   if (seen.outside.empty()) {
-    main = steps(view, seen);
+    main += steps(view, seen);
   } else {
-    main = "<p class=\"note\">" + view.say("track.outside") + data(view, seen.outside) + "</p>\n";
+    main += "<p class=\"note\">" + view.say("track.outside") + data(view, seen.outside) + "</p>\n";
   }
   main += "<dl>" + row(view, "answer.number", "<code>" + escape(c.number.value) + "</code>") +
           row(view, "track.kind", view.say("kind." + std::string(name_of(c.kind))));
@@ -105,13 +137,47 @@ Response tracked(const View& view, const desk::CitizenView& seen) {
   main += "</dl>\n";
   if (!seen.words.empty()) main += "<h2>" + view.say("track.words") + "</h2>\n";
   for (const auto& said : seen.words) main += word(view, said);
+  if (seen.may_rate) main += survey(view, key, fields, wrongs);
   if (!seen.clocks.empty()) {
     main += "<h2>" + view.say("track.clocks") + "</h2>\n<ul class=\"list\">";
     for (const auto& one : seen.clocks) main += clock(view, one);
     main += "</ul>\n";
   }
+  if (seen.may_withdraw) main += withdrawal(view, key);
   main += "<p>" + view.say("track.again") + "</p>\n";
-  return show(view, {.title = view.plain("track.status"), .main = main, .other = OtherLanguage::none});
+  return show(view, {.title = view.plain("track.status"),
+                     .main = main,
+                     .status = wrongs.empty() ? 200 : 422,
+                     .error = !wrongs.empty(),
+                     .other = OtherLanguage::none});
+}
+
+Response not_found(const View& view, const std::string& number) {
+  const Wrongs wrongs{{"number", "track.wrong"}};
+  return show(view, {.title = view.plain("track.title"),
+                     .main = error_summary(view, wrongs) + form(view, number, wrongs),
+                     .status = 422,
+                     .error = true});
+}
+
+/// The citizen of number and code does something; what it was is read anew afterwards. `act` gives the key of what to
+/// tell, or what is wrong with the form.
+template <class Act>
+Response act_as_citizen(const View& view, Act act) {
+  const auto fields = parse_fields(view.request.body);
+  if (!fields) return error_page(view, 400, "form");
+  const Key key{value_of(*fields, "number"), value_of(*fields, "code")};
+  auto seen = view.site.portal.look_up(key.number, key.code, view.language);
+  if (!seen) return error_page(view, 503, "unavailable");
+  if (!*seen) return not_found(view, key.number);
+  Wrongs wrongs;
+  const Result<std::string_view> told = act(**seen, *fields, wrongs);
+  if (!wrongs.empty()) return tracked(view, **seen, key, "", *fields, wrongs);
+  // Decided already, in another window perhaps: the page shows how it stands.
+  if (!told && !told.error().code.starts_with("case.")) return error_page(view, 503, "unavailable");
+  seen = view.site.portal.look_up(key.number, key.code, view.language);
+  if (!seen || !*seen) return error_page(view, 503, "unavailable");
+  return tracked(view, **seen, key, told ? *told : "track.no-more");
 }
 
 }  // namespace
@@ -124,15 +190,37 @@ Response track_page(const View& view, std::string_view number) {
 Response track(const View& view) {
   const auto fields = parse_fields(view.request.body);
   if (!fields) return error_page(view, 400, "form");
-  const std::string number = value_of(*fields, "number");
-  const auto seen = view.site.portal.look_up(number, value_of(*fields, "code"), view.language);
+  const Key key{value_of(*fields, "number"), value_of(*fields, "code")};
+  const auto seen = view.site.portal.look_up(key.number, key.code, view.language);
   if (!seen) return error_page(view, 503, "unavailable");
-  if (*seen) return tracked(view, **seen);
-  const Wrongs wrongs{{"number", "track.wrong"}};
-  return show(view, {.title = view.plain("track.title"),
-                     .main = error_summary(view, wrongs) + form(view, number, wrongs),
-                     .status = 422,
-                     .error = true});
+  return *seen ? tracked(view, **seen, key) : not_found(view, key.number);
+}
+
+Response survey(const View& view) {
+  return act_as_citizen(
+      view, [&](const desk::CitizenView& seen, const Fields& fields, Wrongs& wrongs) -> Result<std::string_view> {
+        if (!seen.may_rate) return fail("case.rated");
+        const std::string said = value_of(fields, "solved");
+        const bool of_unit = said == "no-unit";
+        const auto solved = of_unit ? casework::Solved::no : casework::solved_of(said);
+        const std::string stars = value_of(fields, "satisfaction");
+        const int satisfaction = stars.size() == 1 ? stars.front() - '0' : 0;
+        if (!solved) wrongs.emplace_back("solved", "survey.solved.missing");
+        if (satisfaction < 1 || satisfaction > casework::kMostSatisfied)
+          wrongs.emplace_back("satisfaction", "survey.satisfaction.missing");
+        if (!wrongs.empty()) return fail("case.rating");
+        const auto done = view.site.cases.rate(seen.row.number, {*solved, satisfaction, of_unit});
+        if (!done) return tl::unexpected(done.error());
+        return *solved == casework::Solved::no ? "survey.again" : "survey.thanks";
+      });
+}
+
+Response withdraw(const View& view) {
+  return act_as_citizen(view, [&](const desk::CitizenView& seen, const Fields&, Wrongs&) -> Result<std::string_view> {
+    const auto done = view.site.cases.act(casework::the_citizen(), seen.row.number, casework::Withdraw{});
+    if (!done) return tl::unexpected(done.error());
+    return "withdraw.done";
+  });
 }
 
 }  // namespace hb::http

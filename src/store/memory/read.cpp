@@ -59,16 +59,15 @@ std::vector<CaseRow> MemoryStore::cases_where(const CaseFilter& f) const {
     const std::string words = r.number.value + "\n" + r.title + "\n" + r.summary;
     const auto waits = [&](const CaseStep& step) { return step.waits_for == r.waits_for && step.unit == r.unit; };
     return (!f.unit || r.unit == *f.unit) && (f.waits_for.empty() || r.waits_for == f.waits_for) &&
-           (!f.open_only || r.state != casework::CaseState::answered || !r.waits_for.empty()) &&
+           (!f.open_only || !casework::closed(r.state) || !r.waits_for.empty()) &&
            words.find(f.text) != std::string::npos && (!f.units || among(r.unit, *f.units)) &&
            !among(r.about, f.not_about) && (f.about.empty() || (r.about && among(r.about, f.about))) &&
            (!f.steps || std::any_of(f.steps->begin(), f.steps->end(), waits)) &&
            (!f.due_from || (r.next_due && *r.next_due >= *f.due_from)) &&
            (!f.due_before || (r.next_due && *r.next_due < *f.due_before)) &&
            (!f.late_at || r.late > 0 || (r.next_due && *r.next_due < *f.late_at)) &&
-           (!f.answered || (r.state == casework::CaseState::answered) == *f.answered) &&
-           (!f.matter || r.matter == *f.matter) && (!f.opened_from || r.opened_at >= *f.opened_from) &&
-           (!f.opened_before || r.opened_at < *f.opened_before);
+           (!f.closed || casework::closed(r.state) == *f.closed) && (!f.matter || r.matter == *f.matter) &&
+           (!f.opened_from || r.opened_at >= *f.opened_from) && (!f.opened_before || r.opened_at < *f.opened_before);
   });
   std::stable_sort(rows.begin(), rows.end(), [&](const CaseRow& a, const CaseRow& b) {
     switch (f.sort) {

@@ -85,6 +85,10 @@ ALTER TABLE answers ADD COLUMN supersedes INTEGER NOT NULL DEFAULT -1;
 CREATE INDEX answers_supersedes ON answers(supersedes) WHERE supersedes>=0;
 DROP INDEX cases_open;
 CREATE INDEX cases_open ON cases(updated_at DESC, number DESC) WHERE (state<>2 OR waits_for<>'');
+)sql",
+                               R"sql(
+DROP INDEX cases_open;
+CREATE INDEX cases_open ON cases(updated_at DESC, number DESC) WHERE (state NOT IN (2,5) OR waits_for<>'');
 )sql"};
 
 }  // namespace

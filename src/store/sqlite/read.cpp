@@ -43,7 +43,7 @@ CaseRow case_of(Statement& q) {
           q.text(1),
           q.text(2),
           q.choice(3, casework::CaseKind::press),
-          q.choice(4, casework::CaseState::outside),
+          q.choice(4, casework::CaseState::withdrawn),
           q.choice(5, casework::Privacy::anonymous),
           {q.text(6)},
           {q.text(7)},
@@ -131,9 +131,9 @@ std::string where(const CaseFilter& f) {
   std::string sql = " WHERE 1";
   if (f.unit) sql += " AND unit=?";
   if (!f.waits_for.empty()) sql += " AND waits_for=?";
-  const std::string answered = std::to_string(int64_t(casework::CaseState::answered));
-  if (f.open_only) sql += " AND (state<>" + answered + " OR waits_for<>'')";  // as the index cases_open has it
-  if (f.answered) sql += (*f.answered ? " AND state=" : " AND state<>") + answered;
+  static_assert(int(casework::CaseState::answered) == 2 && int(casework::CaseState::withdrawn) == 5);
+  if (f.open_only) sql += " AND (state NOT IN (2,5) OR waits_for<>'')";  // as the index cases_open has it
+  if (f.closed) sql += *f.closed ? " AND state IN (2,5)" : " AND state NOT IN (2,5)";
   if (!f.text.empty()) sql += " AND instr(number||char(10)||title||char(10)||summary,?)>0";
   if (f.units) sql += " AND unit IN (SELECT value FROM json_each(?))";
   if (!f.not_about.empty()) sql += " AND about NOT IN (SELECT value FROM json_each(?))";

@@ -445,13 +445,13 @@ export interface components {
         /** @enum {string} */
         Channel: "form" | "staff" | "issue" | "import" | "open311";
         /** @enum {string} */
-        CaseState: "dispatched" | "handling" | "answered" | "outside";
+        CaseState: "dispatched" | "handling" | "answered" | "outside" | "sent-up" | "withdrawn";
         /** @enum {string} */
         Part: "first-reply" | "answer" | "correction" | "retraction";
         /** @enum {string} */
         DraftState: "drafted" | "approved" | "published" | "sent-back" | "replaced";
         /** @enum {string} */
-        WaitsFor: "accept" | "first-reply" | "draft" | "approve" | "publish" | "";
+        WaitsFor: "accept" | "first-reply" | "draft" | "approve" | "publish" | "decide" | "";
         Me: {
             user: {
                 id: number;
@@ -1857,7 +1857,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            act: "work" | "draft" | "approve" | "publish" | "draft-statement" | "approve-statement" | "publish-statement" | "read-all" | "read-unit" | "see-citizen" | "dispatch" | "file" | "grade" | "answer-directive" | "keep-roster" | "declare-period" | "propose" | "confirm-rules" | "confirm-source" | "read-people";
+                            act: "work" | "draft" | "approve" | "publish" | "draft-statement" | "approve-statement" | "publish-statement" | "read-all" | "read-unit" | "see-citizen" | "dispatch" | "decide" | "file" | "grade" | "answer-directive" | "keep-roster" | "declare-period" | "propose" | "confirm-rules" | "confirm-source" | "read-people";
                             role: components["schemas"]["Role"];
                             /**
                              * @description where the role must be held

@@ -15,6 +15,7 @@ const kKnown: Record<string, string> = {
   group: 'group',
   role: 'role',
   cause: 'cause',
+  solved: 'solved',
 }
 const kWritten = new Set(['told', 'reason', 'title', 'text', 'outside', 'authority', 'form', 'receipt'])
 const kTime = /^\d{4}-\d\d-\d\dT/
