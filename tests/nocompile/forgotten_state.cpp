@@ -7,8 +7,10 @@ bool open(hb::casework::CaseState state) {
   switch (state) {
     case dispatched:
     case handling:
+    case sent_up:
       return true;
     case answered:
+    case withdrawn:
       return false;
 #ifndef WRONG
     case outside:
