@@ -19,8 +19,8 @@ struct Piece {
 /// What must be struck from `before` and written in to make `after`, in reading order; what is removed stands before
 /// what is added in its place, and no two neighbours are of one kind. The pieces that are not added make up `before`,
 /// those that are not removed `after`, byte for byte. Whole sentences are matched first, then the characters inside
-/// those that changed; never half a character. Well-formed UTF-8; work is bounded by about 16 million steps: past that
-/// a changed stretch is struck and written in whole.
+/// those that changed; never half a character. Well-formed UTF-8; a stretch of
+/// sentences or of characters that would take more than 4 million comparisons is struck and written in whole.
 std::vector<Piece> difference(std::string_view before, std::string_view after);
 
 }  // namespace hb

@@ -177,6 +177,32 @@ Digest draft_hash(Part part, std::string_view text, std::string_view note) {
   return hash.digest();
 }
 
+bool closed(CaseState state) {
+  switch (state) {
+    case CaseState::answered:
+    case CaseState::withdrawn:
+      return true;
+    case CaseState::dispatched:
+    case CaseState::handling:
+    case CaseState::outside:
+    case CaseState::sent_up:
+      return false;
+  }
+  return false;
+}
+
+bool answers(Part part) {
+  switch (part) {
+    case Part::answer:
+    case Part::correction:
+      return true;
+    case Part::first_reply:
+    case Part::retraction:
+      return false;
+  }
+  return false;
+}
+
 const Draft* Case::draft(DraftId id) const {
   const auto it = std::ranges::find(drafts, id, &Draft::id);
   return it == drafts.end() ? nullptr : &*it;
@@ -194,7 +220,7 @@ const Draft* Case::standing(DraftId before) const {
   for (auto it = drafts.rbegin(); it != drafts.rend(); ++it) {
     if (it->state != DraftState::published || it->part == Part::first_reply) continue;
     if (before && it->id >= before) continue;
-    return it->part == Part::retraction ? nullptr : &*it;
+    return answers(it->part) ? &*it : nullptr;
   }
   return nullptr;
 }

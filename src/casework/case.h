@@ -25,7 +25,7 @@ enum class CaseState : uint8_t {
   withdrawn,   ///< the citizen took it back: nothing is owed any more
 };
 /// Nothing is owed to the citizen any more.
-inline bool closed(CaseState state) { return state == CaseState::answered || state == CaseState::withdrawn; }
+bool closed(CaseState state);
 enum class Part : uint8_t {
   first_reply,
   answer,
@@ -60,6 +60,10 @@ std::optional<UpCause> up_cause_of(std::string_view name);
 
 /// Changes an answer that is out already.
 inline bool changes_answer(Part part) { return part == Part::correction || part == Part::retraction; }
+/// Once it is published the case is answered.
+bool answers(Part part);
+/// What is said in the end where a word of this text is published: nothing, if it takes back what was said.
+inline std::string_view said_by(Part part, std::string_view text) { return part == Part::retraction ? "" : text; }
 
 /// Bounds of what a person may write, in code points.
 inline constexpr int kMostSatisfied = 5;  ///< satisfaction counts from 1

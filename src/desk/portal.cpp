@@ -87,14 +87,11 @@ Result<std::optional<CitizenView>> Portal::view_of(const CaseNumber& number, Lan
   for (const auto& clock : state.clocks) view.clocks.push_back(seen(clock, rules_, language));
   for (const auto& draft : state.drafts) {
     if (draft.state != casework::DraftState::published) continue;
-    if (changes_answer(draft.part) && !view.words.empty())
-      for (auto word = view.words.rbegin(); word != view.words.rend(); ++word) {
-        if (word->part == casework::Part::first_reply) continue;
-        word->superseded_by = draft.part;
-        break;
-      }
+    if (const casework::Draft* stood = changes_answer(draft.part) ? state.standing(draft.id) : nullptr)
+      std::ranges::find(view.words, stood->id, &WordView::draft)->superseded_by = draft.part;
     const auto at = std::ranges::find(*answers, draft.id, &AnswerRow::draft);
-    view.words.push_back({.part = draft.part,
+    view.words.push_back({.draft = draft.id,
+                          .part = draft.part,
                           .text = draft.text,
                           .note = draft.note,
                           .entry = at == answers->end() ? -1 : at->entry,

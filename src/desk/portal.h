@@ -29,6 +29,7 @@ struct ClockView {
 
 /// An official word as its citizen reads it, also when it was answered privately.
 struct WordView {
+  DraftId draft;
   casework::Part part = casework::Part::answer;
   std::string text;
   std::string note;  ///< to this citizen alone

@@ -34,8 +34,8 @@ std::vector<CaseStep> steps_of(const Actor& actor, const Rules& rules) {
     }
     if (may_approve(actor, unit.id)) steps.push_back({"approve", unit.id});
     if (may_publish(actor, unit.id, rules)) steps.push_back({"publish", unit.id});
-    if (may_decide(actor)) steps.push_back({"decide", unit.id});
   }
+  if (may_decide(actor)) steps.push_back({"decide", office_of(rules)});
   return steps;
 }
 

@@ -76,7 +76,7 @@ json::array shape_difference(const casework::Case& state, const casework::Draft&
   json::array out;
   const casework::Draft* stood = state.standing(draft.id);
   if (stood == nullptr) return out;
-  for (const auto& piece : difference(stood->text, draft.part == casework::Part::retraction ? "" : draft.text))
+  for (const auto& piece : difference(stood->text, casework::said_by(draft.part, draft.text)))
     out.push_back({{"change", text(name_of(piece.change))}, {"text", piece.text}});
   return out;
 }

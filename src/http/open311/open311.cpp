@@ -37,19 +37,6 @@ Response refused(Open311Form form, const Refusal& refusal) {
 }
 const Refusal kUnavailable{503, "the record cannot be read at the moment; nothing was changed"};
 
-// Whether the request is closed once that was said.
-bool closes(casework::Part part) {
-  switch (part) {
-    case casework::Part::answer:
-    case casework::Part::correction:
-      return true;
-    case casework::Part::first_reply:
-    case casework::Part::retraction:
-      return false;
-  }
-  return false;
-}
-
 std::string field(const Fields& fields, std::string_view name) {
   const auto found = fields.find(name);
   return found == fields.end() ? std::string() : found->second;
@@ -275,7 +262,7 @@ class Server {
         for (const auto& word : seen.words)
           out.push_back(json::object{{"update_id", std::to_string(word.entry)},
                                      {"service_request_id", seen.number.value},
-                                     {"status", closes(word.part) ? "CLOSED" : "OPEN"},
+                                     {"status", casework::answers(word.part) ? "CLOSED" : "OPEN"},
                                      {"updated_datetime", time(word.published_at)},
                                      {"description", word.text.empty() ? site_.zh.text("open311.private") : word.text},
                                      {"media_url", nullptr}});

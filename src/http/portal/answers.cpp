@@ -42,7 +42,7 @@ std::string changes_of(const View& view, const desk::AnswerRow& answer, const st
                     link_to(view, *old) + "</p>\n";
   if (answer.text.empty()) return out;
   out += "<div class=\"words changes\" lang=\"zh-CN\">";
-  for (const auto& piece : difference(old->text, answer.part == casework::Part::retraction ? "" : answer.text)) {
+  for (const auto& piece : difference(old->text, casework::said_by(answer.part, answer.text))) {
     const char* tag = piece.change == Change::removed ? "del" : piece.change == Change::added ? "ins" : nullptr;
     out += tag == nullptr ? escape(piece.text) : std::string("<") + tag + ">" + escape(piece.text) + "</" + tag + ">";
   }

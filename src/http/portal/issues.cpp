@@ -48,10 +48,9 @@ std::optional<Said> said_about(const View& view, const desk::IssueRow& issue) {
   for (size_t i = 0; i < cases->size() && i < kCasesShown; ++i) {
     const auto answers = view.site.store.answers_of_case((*cases)[i].number);
     if (!answers) return std::nullopt;
-    bool answered = false;
-    for (auto answer = answers->rbegin(); answer != answers->rend(); ++answer)  // oldest first
-      if (answer->part != casework::Part::first_reply) answered = answer->part != casework::Part::retraction;
-    said.answered = said.answered || answered;
+    const auto last = std::ranges::find_if(
+        *answers, [](const auto& word) { return word.part != casework::Part::first_reply; });  // newest first
+    said.answered = said.answered || (last != answers->end() && casework::answers(last->part));
     for (const auto& answer : *answers) said.links += answer_line(view, answer);
   }
   return said;
