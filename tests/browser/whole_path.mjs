@@ -39,8 +39,15 @@ async function openCase(role, which) {
   return page
 }
 
+async function accept(which) {
+  const page = await openCase('responder', which)
+  await press(page, '受理')
+  await page.getByRole('button', { name: '受理', exact: true }).waitFor({ state: 'detached' })
+}
+
 async function draft(which, part, text) {
   const page = await openCase('responder', which)
+  await page.getByRole('textbox', { name: '公开文字' }).waitFor()
   const choice = page.getByRole('radio', { name: part, exact: true })
   if (await choice.count()) await choice.check()
   await page.getByRole('textbox', { name: '公开文字' }).fill(text)
@@ -106,7 +113,7 @@ test('a citizen complains and reads the answer that three people made', async ()
   await responder.getByRole('button', { name: /件新到，点击显示/ }).click()
   await responder.getByText(which).first().waitFor()
   await openCase('responder', which)
-  await press(responder, '受理')
+  await accept(which)
   await draft(which, '初步回应', '您反映的情况已受理，今天下午到摊位核对计量器具，明天中午前告诉您结果。')
   const head = await openCase('unit-head', which)
   await press(head, '批准并发出')
@@ -199,7 +206,7 @@ test('what a forum says is graded, opened, answered, and the answer stands in th
   await monitor.waitForURL(/\/desk\/cases\//)
   const which = number.exec(monitor.url())[0]
 
-  await press(await openCase('responder', which), '受理')
+  await accept(which)
   const text = '涉事批次奶酪棒已全部下架封存并送检，请购买同批次产品的家长停止食用，凭包装到原店退款。'
   const entry = await answer(which, text)
   await verifies(entry, text)
