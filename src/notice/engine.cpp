@@ -29,6 +29,7 @@ constexpr size_t kSuggested = 5;      // links shown to a person
 constexpr uint32_t kBriefHan = 12;    // a text under both of these ...
 constexpr uint32_t kBriefWords = 5;   // ... joins only with a name in common
 constexpr uint32_t kCopyHan = 8;      // from here on an equal text is a copy even so
+constexpr float kCarried = 0.6f;      // word for word in the shorter of two: a repost, cut or with words around it
 constexpr float kBeyondNames = 0.6f;  // Σ idf in common besides names: one telling term
 constexpr double kAgePenalty = 0.02;  // of the likelihood, for every doubling of the weeks between
 
@@ -156,11 +157,11 @@ std::vector<Link> links_of(const State& s, const Incoming& in, const Probe& prob
     const double weeks = std::abs(static_cast<double>((in.at - post->at).count)) / (7 * 86400.0);
     Link link;
     link.post = post;
-    link.resemblance = likeness.resemblance;
+    link.resemblance = std::max(likeness.resemblance, likeness.carried);
     link.agree = likeness.names.agree || with_issue.agree || likeness.names.title_agree || with_issue.title_agree;
     link.veto = !link.agree && (with_issue.conflict || with_issue.title_conflict);
-    link.copy = likeness.resemblance >= s.options.same_text && !link.veto && !in.brief && !post->brief &&
-                likeness.features[kNumberConflict] == 0 && (in.harms & ~post->harms) == 0;
+    link.copy = (likeness.resemblance >= s.options.same_text || likeness.carried >= kCarried) && !link.veto &&
+                !in.brief && !post->brief && likeness.features[kNumberConflict] == 0 && (in.harms & ~post->harms) == 0;
     if (in.wordy && post->wordy) {
       const Centre::Nearness nearness = issue.centre.compare(probe);
       link.likelihood = probability(nearness, issue.texts);

@@ -167,6 +167,26 @@ TEST(Engine, copies_are_one_text_and_no_voices) {
   EXPECT_EQ(desk.engine.issue_size(first.issue), 1u);
 }
 
+TEST(Engine, a_repost_is_a_copy_though_it_was_cut_and_has_words_around_it) {
+  const std::string told =
+      "下班在人民路惠邻鲜买的溪牧鲜奶，货架最前面那排，买二送一。回家倒出来才发现送的那盒是二月底到期的。去店里换，"
+      "店员说送的不算卖。";
+  for (const std::string& repost : {"【转】大家看一眼冰箱！" + told, "据网友反映，" + told + "（给没看到的邻居）",
+                                    told.substr(0, told.size() * 2 / 3), "我也遇到过，太气人了//@路人：" + told}) {
+    Desk desk;
+    const auto first = desk.hear({"惠邻鲜卖过期牛奶，还是买二送一那种。" + told + "这是什么逻辑，谁来管管"});
+    EXPECT_EQ(desk.hear({repost, "", "site", 60}).same_text_as, PostId{1}) << repost;
+    EXPECT_EQ(desk.engine.issue_size(first.issue), 1u);
+  }
+  Desk desk;
+  desk.hear({told});
+  EXPECT_EQ(desk.hear({"下班在人民路惠邻鲜买的酸奶也过期了，货架最里面那排，店员只给退了一半的钱。", "", "site", 60})
+                .same_text_as,
+            PostId{});
+  EXPECT_EQ(desk.hear({"便民信息：二手交易、房屋租售"}).same_text_as, PostId{});
+  EXPECT_EQ(desk.hear({"便民信息：二手交易、房屋租售（三月一日）"}).same_text_as, PostId{}) << "a headline of a series";
+}
+
 TEST(Engine, a_copy_that_adds_a_harm_is_a_text_of_its_own) {
   Desk desk;
   const auto first = desk.hear({kCanteen});

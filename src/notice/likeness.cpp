@@ -38,7 +38,8 @@ struct Walk {
   float weight = 0, squares = 0, beyond_names = 0;
   std::array<float, 3> top{};
   int shared = 0, head_shared = 0;
-  int longest = 0;
+  int longest = 0, carried = 0;
+  float carried_idf = 0;
   float longest_idf = 0, runs_idf = 0;
   std::array<int, 3> shared_kind{}, kept_kind{};
   int run = 0;
@@ -47,6 +48,7 @@ struct Walk {
   void end_run() {
     if (run > longest || (run == longest && run_idf > longest_idf)) longest = run, longest_idf = run_idf;
     if (run >= 2) runs_idf += run_idf;
+    if (run >= kCarriedRun) carried += run, carried_idf += run_idf;
     run = 0, run_idf = 0;
   }
   void share(float idf) {
@@ -107,6 +109,7 @@ Likeness compare(const Probe& probe, const Kept& kept) {
   out.names = match(probe.names(), *kept.names);
   out.resemblance =
       n + m == 0 ? 0 : static_cast<float>(w.shared) / static_cast<float>(n + m - static_cast<size_t>(w.shared));
+  if (w.carried >= kCarriedTerms) out.carried = w.carried_idf / std::max(std::min(probe.weight(), kept.weight), 0.01f);
   auto& f = out.features;
   const float cover_a = probe.weight() > 0 ? w.weight / probe.weight() : 0;
   const float cover_b = kept.weight > 0 ? std::min(1.0f, w.weight / kept.weight) : 0;

@@ -66,11 +66,16 @@ enum Feature : size_t {
   kFeatures,
 };
 
+/// What one text has word for word of another counts in stretches of at least so many terms, and only if they
+/// make kCarriedTerms together: less is a phrase or a headline of a series, not a repost.
+inline constexpr int kCarriedRun = 6, kCarriedTerms = 20;
+
 struct Likeness {
   std::array<float, kFeatures> features{};
   NameMatch names;
   float beyond_names = 0;  ///< Σ idf of what is in common outside the probe's names
   float resemblance = 0;   ///< shared of all terms (Jaccard)
+  float carried = 0;       ///< idf share of the shorter text that the other has word for word; see kCarriedRun
 };
 Likeness compare(const Probe& probe, const Kept& kept);
 

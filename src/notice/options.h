@@ -36,7 +36,8 @@ struct Options {
   double suggest = 0.15;
   /// Taken off the likelihood for every doubling of an issue's size, so that big issues do not swallow their kin.
   double size_penalty = 0.03;
-  /// Resemblance (shared of all character pairs, 0 to 1) from which a text is a copy. Lower collapses more.
+  /// Resemblance (shared of all character pairs, 0 to 1) from which a text is a copy. Lower collapses more. A repost
+  /// with words around it, or of a part, is a copy besides: see kCarriedRun.
   double same_text = 0.80;
   /// Posts in 24 h, copies once, under which growth never alarms.
   int growth_min_posts = 10;
