@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Injects outbreaks into generated noise and reads from `alarms` how soon growth is said, and how often for nothing.
 
-  outbreak.py HEARBACK [--options F] [--days N] [--posts-a-day N] [--seed N]
+  outbreak.py HEARBACK [--options F] [--days N] [--posts-a-day N] [--seed N] [--noise FILE.jsonl ...]
 
-The noise is complaints and talk put together from word lists, by the hour of the day, so it repeats its words more than
-a city does. Eight outbreaks begin after the eighth day, each twelve differently worded posts 20 minutes apart. For each,
+The noise is the "text" of the files' lines, shuffled; without a file, complaints and talk put together from word lists,
+which repeats its words more than a city does. Both by the hour of the day. Eight outbreaks begin after the eighth day, each twelve differently worded posts 20 minutes apart. For each,
 "alarm_at" holds which of its posts carried the first growth alarm, null for none; growth alarms on any other post are false.
 """
 import argparse, datetime, json, random, subprocess
@@ -15,6 +15,7 @@ ARGS.add_argument("--options")
 ARGS.add_argument("--days", type=int, default=15)
 ARGS.add_argument("--posts-a-day", type=int, default=1000)
 ARGS.add_argument("--seed", type=int, default=1)
+ARGS.add_argument("--noise", nargs="+")
 args = ARGS.parse_args()
 rng = random.Random(args.seed)
 
@@ -35,9 +36,13 @@ def name():
 
 begin = datetime.datetime.fromisoformat("2026-03-02T00:00:00+08:00")
 posts = []
+said = [json.loads(line)["text"] for file in args.noise or [] for line in open(file, encoding="utf-8")]
+rng.shuffle(said)
+if args.noise and len(said) < args.days * args.posts_a_day:
+    raise SystemExit(f"outbreak.py: {len(said)} texts of noise, {args.days * args.posts_a_day} are needed")
 for day in range(args.days):
     for hour in rng.choices(range(24), HOURS, k=args.posts_a_day):
-        text = rng.choice(FRAME).format(w=rng.choice(WHAT), s=name())
+        text = said.pop() if said else rng.choice(FRAME).format(w=rng.choice(WHAT), s=name())
         posts.append((begin + datetime.timedelta(days=day, hours=hour, seconds=rng.randrange(3600)), None, text))
 for outbreak, dish in enumerate(DISH):
     shop, at = name(), begin + datetime.timedelta(days=8, hours=8 + 19 * outbreak)

@@ -324,7 +324,8 @@ void judge(const State& s, Instant at, Issue& issue, Verdict& verdict) {
   }
   verdict.grade = issue.grade;
   const bool rested = issue.grown.seconds == 0 || at >= issue.grown + hours(24);
-  if (rested && growth.last_day >= s.options.growth_min_posts && unusual(growth, s.options.growth_false_alarms / 1e6)) {
+  const int least = issue.harms == 0 ? s.options.growth_min_posts : std::min(s.options.growth_min_posts, kHarmPosts);
+  if (rested && growth.last_day >= least && unusual(growth, s.options.growth_false_alarms / 1e6)) {
     issue.grown = at;
     add_alarm(verdict, Alarm::Kind::growth, at,
               {.code = Reason::Code::growth,

@@ -243,6 +243,21 @@ TEST(Engine, growth_alarms_on_a_burst_and_once_a_day) {
   EXPECT_EQ(alarms, 1);
 }
 
+TEST(Engine, growth_alarms_sooner_where_a_harm_is_named) {
+  const auto alarms_at = [](const std::string& matter) {
+    Desk desk;
+    for (int i = 1; i <= 12; ++i) {
+      const auto v =
+          desk.hear({"第" + std::to_string(i) + "位家长：" + matter + std::to_string(i * 7919), "", "forum", i * 600});
+      for (const Alarm& a : v.alarms)
+        if (a.kind == Alarm::Kind::growth) return i;
+    }
+    return 0;
+  };
+  EXPECT_EQ(alarms_at("阳光小学食堂中午的菜有怪味，孩子回家就呕吐，班里好多同学都这样"), kHarmPosts);
+  EXPECT_EQ(alarms_at("阳光小学食堂中午的菜有怪味，孩子回家就说难吃，班里好多同学都这样"), Options{}.growth_min_posts);
+}
+
 TEST(Engine, the_same_premises_alone_are_not_the_same_matter) {
   Desk desk;
   const auto pool = desk.hear({"力健健身房的游泳池水又浑又臭，救生员也不在岗，会员反映了没人理睬"});

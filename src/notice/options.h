@@ -25,6 +25,9 @@ struct GradeRule {
   friend bool operator==(const GradeRule&, const GradeRule&) = default;
 };
 
+/// So many posts in 24 h are enough for an issue with a harm to alarm for its growth: harm before talk.
+inline constexpr int kHarmPosts = 5;
+
 /// What the `[notice]` table, `[[grade]]`, `[[place]]` and harms.toml of a rulebook say to the engine.
 /// The defaults are what the shipped rulebook has; an engine keeps its options for life.
 struct Options {
@@ -39,7 +42,7 @@ struct Options {
   /// Resemblance (shared of all character pairs, 0 to 1) from which a text is a copy. Lower collapses more. A repost
   /// with words around it, or of a part, is a copy besides: see kCarriedRun.
   double same_text = 0.80;
-  /// Posts in 24 h, copies once, under which growth never alarms.
+  /// Posts in 24 h, copies once, under which growth never alarms; of an issue with a harm at most kHarmPosts.
   int growth_min_posts = 10;
   /// The chance that a day of an issue with steady posting alarms falsely, as a count per million issue-days. Higher
   /// alarms sooner and more often for nothing.
