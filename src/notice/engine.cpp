@@ -392,6 +392,7 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   post.reply = view.reply;
   post.brief = in.brief;
   post.wordy = in.wordy;
+  post.titled = in.terms.titled;
   post.weight = probe.weight();
   post.squares = probe.squares();
   post.names = in.names;

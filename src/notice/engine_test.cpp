@@ -187,6 +187,18 @@ TEST(Engine, a_repost_is_a_copy_though_it_was_cut_and_has_words_around_it) {
   EXPECT_EQ(desk.hear({"便民信息：二手交易、房屋租售（三月一日）"}).same_text_as, PostId{}) << "a headline of a series";
 }
 
+TEST(Engine, a_short_reply_is_no_copy_for_the_title_of_its_thread) {
+  const std::string title = "回答：怎么分辨鸭血是不是真的？城北农贸市场的视频看得我心慌\n";
+  Desk desk;
+  desk.hear({title + "烧不能分辨。真鸭血加热就是会变硬变韧，这叫蛋白质变性，得测基因，在家做不了。",
+             "",
+             "qa",
+             0,
+             {},
+             "t053"});
+  EXPECT_EQ(desk.hear({title + "谢谢，那我先不扔了，等正式检验结果", "", "qa", 60}).same_text_as, PostId{});
+}
+
 TEST(Engine, a_copy_that_adds_a_harm_is_a_text_of_its_own) {
   Desk desk;
   const auto first = desk.hear({kCanteen});

@@ -39,21 +39,22 @@ struct Walk {
   std::array<float, 3> top{};
   int shared = 0, head_shared = 0;
   int longest = 0, carried = 0;
-  float carried_idf = 0;
+  float carried_idf = 0, title_idf = 0;
   float longest_idf = 0, runs_idf = 0;
   std::array<int, 3> shared_kind{}, kept_kind{};
-  int run = 0;
-  float run_idf = 0;
+  int run = 0, run_titled = 0;
+  float run_idf = 0, run_title_idf = 0;
 
   void end_run() {
     if (run > longest || (run == longest && run_idf > longest_idf)) longest = run, longest_idf = run_idf;
     if (run >= 2) runs_idf += run_idf;
-    if (run >= kCarriedRun) carried += run, carried_idf += run_idf;
-    run = 0, run_idf = 0;
+    if (run >= kCarriedRun) carried += run - run_titled, carried_idf += run_idf - run_title_idf;
+    run = run_titled = 0, run_idf = run_title_idf = 0;
   }
-  void share(float idf) {
+  void share(float idf, bool in_both_titles) {
     ++shared, weight += idf, squares += idf * idf;
     ++run, run_idf += idf;
+    if (in_both_titles) ++run_titled, run_title_idf += idf, title_idf += idf;
     if (idf <= top[2]) return;
     top[2] = idf;
     if (top[2] > top[1]) std::swap(top[1], top[2]);
@@ -93,7 +94,7 @@ Likeness compare(const Probe& probe, const Kept& kept) {
     if (i < 0 || i != last + 1) w.end_run();
     if (i >= 0) {
       const float idf = probe.idf()[static_cast<size_t>(i)];
-      w.share(idf);
+      w.share(idf, j < kept.titled && static_cast<size_t>(i) < probe.titled());
       if (!probe.terms()[static_cast<size_t>(i)].named) w.beyond_names += idf;
       ++w.shared_kind[hash >> 30];
       if (j < kHeadTerms && static_cast<size_t>(i) < kHeadTerms) ++w.head_shared;
@@ -109,7 +110,8 @@ Likeness compare(const Probe& probe, const Kept& kept) {
   out.names = match(probe.names(), *kept.names);
   out.resemblance =
       n + m == 0 ? 0 : static_cast<float>(w.shared) / static_cast<float>(n + m - static_cast<size_t>(w.shared));
-  if (w.carried >= kCarriedTerms) out.carried = w.carried_idf / std::max(std::min(probe.weight(), kept.weight), 0.01f);
+  if (w.carried >= kCarriedTerms)
+    out.carried = w.carried_idf / std::max(std::min(probe.weight(), kept.weight) - w.title_idf, 0.01f);
   auto& f = out.features;
   const float cover_a = probe.weight() > 0 ? w.weight / probe.weight() : 0;
   const float cover_b = kept.weight > 0 ? std::min(1.0f, w.weight / kept.weight) : 0;

@@ -15,6 +15,7 @@ struct Kept {
   const std::vector<Name>* names = nullptr;
   float weight = 0;   ///< Σ idf of its terms when it was kept
   float squares = 0;  ///< Σ idf² likewise
+  size_t titled = 0;  ///< Terms::titled
 };
 
 /// A new post made ready to be compared with many kept ones.
@@ -25,6 +26,7 @@ class Probe {
 
   const std::vector<Name>& names() const { return *names_; }
   std::span<const Term> terms() const { return terms_->terms; }
+  size_t titled() const { return terms_->titled; }
   std::span<const float> idf() const { return idf_; }
   float weight() const { return weight_; }
   float squares() const { return squares_; }
@@ -67,7 +69,8 @@ enum Feature : size_t {
 };
 
 /// What one text has word for word of another counts in stretches of at least so many terms, and only if they
-/// make kCarriedTerms together: less is a phrase or a headline of a series, not a repost.
+/// make kCarriedTerms together: less is a phrase or a headline of a series, not a repost. A title that both have
+/// counts on neither side: every reply carries the title of its thread.
 inline constexpr int kCarriedRun = 6, kCarriedTerms = 20;
 
 struct Likeness {

@@ -20,7 +20,7 @@ namespace hb::notice {
 namespace {
 
 constexpr std::string_view kMagic = "HBNOTICE";
-constexpr uint8_t kVersion = 2;
+constexpr uint8_t kVersion = 3;
 constexpr uint32_t kLargestTerm = (static_cast<uint32_t>(Term::Kind::number) + 1) * (1u << 30) - 1;
 
 class Writer {
@@ -155,6 +155,7 @@ void write(Writer& w, const Post& post, std::span<const uint32_t> terms) {
   w.number(post.thread);
   w.number(post.publisher);
   w.number((post.brief ? 1u : 0u) | (post.reply ? 2u : 0u) | (post.wordy ? 4u : 0u));
+  w.number(post.titled);
   w.real(post.weight);
   w.real(post.squares);
   w.names(post.names);
@@ -176,6 +177,7 @@ Post read_post(Reader& r, const std::vector<int>& harms, std::vector<Term>& term
   post.brief = (flags & 1) != 0;
   post.reply = (flags & 2) != 0;
   post.wordy = (flags & 4) != 0;
+  post.titled = static_cast<uint16_t>(r.number(kTermsPerPost));
   post.weight = r.sum();
   post.squares = r.sum();
   post.names = r.names();

@@ -29,6 +29,7 @@ struct Post {
   bool reply = false;      ///< did not open its thread
   bool brief = false;      ///< too little text to join without a name
   bool wordy = false;      ///< of words: in its issue's centre
+  uint16_t titled = 0;     ///< Terms::titled
   float weight = 0, squares = 0;
   TermIndex::Place place;
   std::vector<Name> names;
@@ -87,7 +88,9 @@ struct State {
   Post* find(PostId id);
 
   const Post& post(uint32_t number) const { return posts[number - first]; }
-  Kept kept(const Post& post) const { return {index.terms(post.place), &post.names, post.weight, post.squares}; }
+  Kept kept(const Post& post) const {
+    return {index.terms(post.place), &post.names, post.weight, post.squares, post.titled};
+  }
 
   Options options;
   std::vector<GradeRule> grades;  ///< of the options, gravest first

@@ -84,6 +84,7 @@ Terms terms_of(std::u32string_view s) {
       if (digits && word.size() < 3 && i < s.size() && is_han(s[i])) hash = mix(hash, s[i]);
       put(hash, digits ? Term::Kind::number : Term::Kind::word, begin, everyday);
     } else {
+      if (s[i] == '\n' && out.titled == 0) out.titled = static_cast<uint16_t>(out.terms.size());
       ++i;
     }
   }

@@ -23,8 +23,9 @@ struct Term {
 /// The terms of a folded text, each once, in text order.
 struct Terms {
   std::vector<Term> terms;
-  uint32_t han = 0;    ///< Han characters in the whole text
-  uint32_t words = 0;  ///< words and numbers in the whole text
+  uint16_t titled = 0;  ///< the first so many stand in the first line of several: the title
+  uint32_t han = 0;     ///< Han characters in the whole text
+  uint32_t words = 0;   ///< words and numbers in the whole text
 
   /// Whether it is a text of words: more of its terms are words than pairs of Han characters.
   bool wordy() const;
