@@ -67,7 +67,7 @@ TEST(Hearing, ARestartGoesOnWithTheSameIssues) {
   ASSERT_TRUE(w.hearing.load());
   const auto first = post(kHospital, "甲");
   ASSERT_TRUE(w.hearing.hear({&first, 1}));
-  desk::Hearing restarted(w.wiring, w.book.notice, w.simplifier, w.allow);
+  desk::Hearing restarted(w.wiring, w.book.notice, w.allow);
   ASSERT_TRUE(restarted.load());
   const auto same = restarted.hear({&first, 1});
   EXPECT_EQ(same->known, 1);

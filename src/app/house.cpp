@@ -95,13 +95,14 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
               .rules = rules_,
               .office = options_.book.rules.id,
               .sites = options_.sites,
+              .simplifier = open_simplifier(),
               .written = [this](const desk::Changes& changes) { events_.written(changes); }},
       cases_(wiring_),
       issues_(wiring_),
       directives_(wiring_),
       log_(*store_, files_, signer_),
-      portal_(*store_, vault_, options_.clock, log_, wiring_.rules),
-      hearing_(wiring_, options_.book.notice, simplifier_, allow_),
+      portal_(*store_, vault_, options_.clock, log_, wiring_.rules, wiring_.simplifier),
+      hearing_(wiring_, options_.book.notice, allow_),
       fetcher_(listen::FetchOptions{.contact = options_.contact}) {}
 
 House::~House() = default;

@@ -132,7 +132,6 @@ class House {
   desk::Log log_;
   desk::Portal portal_;
   std::optional<Error> unsigned_because_;
-  text::Simplifier simplifier_ = open_simplifier();
   text::AllowList allow_;
   desk::Hearing hearing_;
   bool hearing_loaded_ = false;

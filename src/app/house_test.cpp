@@ -279,5 +279,26 @@ TEST(Listen, BehindAProxyOnlyItsNetworkIsAnswered) {
   }
 }
 
+TEST(Serving, WhoSentARequestIsTheLastAddressThatNoProxyHas) {
+  std::string remote;
+  const auto handler = only_from(*parse_proxies("10.1.2.0/24"), [&](const http::Request& request) {
+    remote = request.remote;
+    return http::Response{};
+  });
+  struct Row {
+    const char *peer, *forwarded, *sender;
+  };
+  for (const Row& row : {Row{"10.1.2.7", "203.0.113.9", "203.0.113.9"}, Row{"127.0.0.1", "203.0.113.9", "203.0.113.9"},
+                         Row{"10.1.2.7", "192.0.2.1, 203.0.113.9", "203.0.113.9"},
+                         Row{"10.1.2.7", "192.0.2.1,203.0.113.9 , 10.1.2.8", "203.0.113.9"},
+                         Row{"127.0.0.1", "", "127.0.0.1"}, Row{"10.1.2.7", "10.1.2.9", "10.1.2.9"}}) {
+    http::Request request;
+    request.remote = row.peer;
+    request.forwarded_for = row.forwarded;
+    handler(request);
+    EXPECT_EQ(remote, row.sender) << row.forwarded;
+  }
+}
+
 }  // namespace
 }  // namespace hb::app

@@ -6,8 +6,13 @@ namespace hb::app {
 
 Intake::Intake(std::unique_ptr<store::SqliteStore> store, const rulebook::Rulebook& book, const desk::Clock& clock)
     : store_(std::move(store)),
-      wiring_{*store_, clock, random_, std::make_shared<const casework::Rules>(book.rules), ""},
-      hearing_(wiring_, book.notice, simplifier_, allow_) {}
+      wiring_{.store = *store_,
+              .clock = clock,
+              .random = random_,
+              .rules = std::make_shared<const casework::Rules>(book.rules),
+              .office = "",
+              .simplifier = open_simplifier()},
+      hearing_(wiring_, book.notice, allow_) {}
 
 Result<std::unique_ptr<Intake>> Intake::open(const std::string& dir, const rulebook::Rulebook& book,
                                              const desk::Clock& clock) {

@@ -37,7 +37,6 @@ class Intake {
 
   std::unique_ptr<store::SqliteStore> store_;
   SystemRandom random_;
-  text::Simplifier simplifier_ = open_simplifier();
   text::AllowList allow_;
   desk::Wiring wiring_;
   desk::Hearing hearing_;

@@ -81,8 +81,21 @@ std::optional<Proxies> parse_proxies(const std::string& cidr) {
 
 http::Handler only_from(Proxies proxies, http::Handler handler) {
   return [proxies = std::move(proxies), handler = std::move(handler)](const http::Request& request) {
-    if (is_loopback(request.remote) || proxies(request.remote)) return handler(request);
-    return http::Response{403, "text/plain; charset=utf-8", {}, "This desk is reached through its proxy.\n"};
+    const auto between = [&](std::string_view address) { return is_loopback(address) || proxies(address); };
+    if (!between(request.remote))
+      return http::Response{403, "text/plain; charset=utf-8", {}, "This desk is reached through its proxy.\n"};
+    if (request.forwarded_for.empty()) return handler(request);
+    http::Request told = request;
+    std::string_view hops = request.forwarded_for;
+    while (!hops.empty() && between(told.remote)) {
+      const size_t comma = hops.rfind(',');
+      std::string_view hop = comma == std::string_view::npos ? hops : hops.substr(comma + 1);
+      hops = comma == std::string_view::npos ? std::string_view() : hops.substr(0, comma);
+      while (hop.starts_with(' ')) hop.remove_prefix(1);
+      while (hop.ends_with(' ')) hop.remove_suffix(1);
+      told.remote = hop;
+    }
+    return handler(told);
   };
 }
 

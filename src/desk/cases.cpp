@@ -261,6 +261,14 @@ Result<CitizenWords> Cases::show_citizen(const Actor& actor, const CaseNumber& n
   return CitizenWords{opened->substr(0, end), opened->substr(end + 1)};
 }
 
+Result<void> Cases::meet(IssueId id) {
+  Changes changes;
+  changes.met = {id};
+  const auto done = commit(w_, changes);
+  if (!done) return tl::unexpected(done.error());
+  return {};
+}
+
 Result<int> Cases::tick() {
   const auto due = w_.store.cases_due(w_.clock.now(), 1000);
   if (!due) return tl::unexpected(due.error());

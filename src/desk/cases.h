@@ -7,6 +7,7 @@
 
 #include "desk/ports.h"
 #include "desk/rules.h"
+#include "text/fold.h"
 
 /// The use cases of a case: load, decide, write. Every command is one transaction: its events, the inbox line, and,
 /// when something official was said, its ledger row, its public row and its deliveries.
@@ -21,6 +22,7 @@ struct Wiring {
   std::string office;  ///< how ledger entries name the agency: "mingchuan.example/market-regulation"
   /// Where official words are also said: channel → how the links of its site begin ("http://forum.example/").
   std::map<std::string, std::string> sites{};
+  text::Simplifier simplifier{};  ///< for what is searched
   /// Told of every change by a use case, after it is durable; any thread. Whoever is behind it outlives the use cases.
   std::function<void(const Changes&)> written{};
 };
@@ -107,6 +109,9 @@ class Cases {
 
   Result<casework::Case> load(const CaseNumber& number) const;
 
+
+  /// One browser more has met the issue: counted beside its voices, no event of anybody. Errors: the store's.
+  Result<void> meet(IssueId id);
   /// Misses the clocks that are due by now, at most 1,000 cases a call; how many clocks were missed.
   Result<int> tick();
 

@@ -119,16 +119,19 @@ Result<void> add_official_word(const Case& state, const Draft& draft, Instant no
     facts.kind = ledger::EntryKind::note;
     changes.ledger.push_back(row_of(facts, draft.note, /*shown=*/false, w));
   }
-  changes.answers.push_back({.entry = entry,
-                             .number = number,
-                             .part = draft.part,
-                             .draft = draft.id,
-                             .summary = state.opened.summary,
-                             .text = shown ? draft.text : "",
-                             .unit = state.unit,
-                             .place = state.opened.places.empty() ? "" : state.opened.places.front(),
-                             .published_at = now,
-                             .supersedes = supersedes});
+  changes.answers.push_back(
+      {.entry = entry,
+       .number = number,
+       .part = draft.part,
+       .draft = draft.id,
+       .summary = state.opened.summary,
+       .text = shown ? draft.text : "",
+       .unit = state.unit,
+       .place = state.opened.places.empty() ? "" : state.opened.places.front(),
+       .published_at = now,
+       .supersedes = supersedes,
+       .folded = text::fold_to_utf8(
+           shown ? number.value + " " + state.opened.summary + "\n" + draft.text : number.value, w.simplifier)});
   if (!shown || !state.opened.issue) return {};
   return add_deliveries(state.opened.issue, state.unit,
                         std::string(name_of(draft.part)) + "/" + number.value + "/" + std::to_string(draft.id.value),

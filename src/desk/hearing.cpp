@@ -103,9 +103,8 @@ struct Hearing::Batch {
   std::optional<Error> error;
 };
 
-Hearing::Hearing(const Wiring& wiring, notice::Options options, const text::Simplifier& simplifier,
-                 const text::AllowList& allow)
-    : w_(wiring), options_(std::move(options)), simplifier_(simplifier), allow_(allow), engine_(options_) {}
+Hearing::Hearing(const Wiring& wiring, notice::Options options, const text::AllowList& allow)
+    : w_(wiring), options_(std::move(options)), allow_(allow), engine_(options_) {}
 
 Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
   engine_ = notice::Engine(options_);
@@ -115,7 +114,7 @@ Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
   return w_.store.each_post([&](const Post& post) {
     known_.insert(short_key(post.key));
     last_post_ = std::max(last_post_, post.id.value);
-    const auto folded = text::fold(post.title + "\n" + post.text, simplifier_);
+    const auto folded = text::fold(post.title + "\n" + post.text, w_.simplifier);
     const auto owner = owners.find(post.source.value);
     const std::string& publisher = owner == owners.end() ? post.source.value : owner->second;
     engine_.decide({.id = post.id,
@@ -191,14 +190,14 @@ void Hearing::one(const Incoming& in, Batch& batch) {
   post.id = {++last_post_};
   post.source = {std::string(in.source)};
   post.url = std::string(in.url);
-  post.title = text::mask(cut(in.title, kLongestText), allow_, simplifier_);
-  post.text = text::mask(cut(in.text, kLongestText), allow_, simplifier_);
+  post.title = text::mask(cut(in.title, kLongestText), allow_, w_.simplifier);
+  post.text = text::mask(cut(in.text, kLongestText), allow_, w_.simplifier);
   post.published_at = in.published_at;
   post.noticed_at = batch.now;
   post.reply = in.reply;
   post.key = key;
 
-  const auto folded = text::fold(post.title + "\n" + post.text, simplifier_);
+  const auto folded = text::fold(post.title + "\n" + post.text, w_.simplifier);
   post.folded = to_utf8(folded.text);
   const std::string_view publisher = in.publisher.empty() ? in.source : in.publisher;
   const auto verdict = engine_.decide({.id = post.id,

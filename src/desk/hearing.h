@@ -45,9 +45,8 @@ struct Heard {
 /// One thread at a time: the order of posts decides the issues.
 class Hearing {
  public:
-  /// `simplifier`, `allow` and `wiring` outlive it. Call `load` before the first `hear`.
-  Hearing(const Wiring& wiring, notice::Options options, const text::Simplifier& simplifier,
-          const text::AllowList& allow);
+  /// `allow` and `wiring` outlive it. Call `load` before the first `hear`.
+  Hearing(const Wiring& wiring, notice::Options options, const text::AllowList& allow);
 
   /// Rebuilds what it remembers from the store's posts, in their order. `owners`: source → publisher, of those sources
   /// whose publisher has another name, so that a restart counts independent publishers as before. Errors: the store's.
@@ -70,7 +69,6 @@ class Hearing {
 
   Wiring w_;
   notice::Options options_;
-  const text::Simplifier& simplifier_;
   const text::AllowList& allow_;
   notice::Engine engine_;
   std::unordered_set<uint64_t> known_;  ///< first eight bytes of every post's key

@@ -1,8 +1,12 @@
 #include "desk/portal.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "base/utf8.h"
 #include "casework/number.h"
+#include "notice/background.h"
+#include "notice/terms.h"
 
 namespace hb::desk {
 namespace {
@@ -10,6 +14,31 @@ namespace {
 constexpr int max_wrong = 10;
 constexpr size_t max_numbers = 10'000;
 constexpr size_t max_code = 64;
+
+// What makes an answer alike: terms in common that tell something, each worth 1 if nobody else uses it and 0 if
+// everybody does. A street or a district alone is worth less than kAlike.
+constexpr size_t kAsked = 16;  // terms looked for, the rarest
+constexpr double kAlike = 4;
+constexpr int64_t kCandidates = 200;  // newest answers with one of these terms
+
+struct Telling {
+  std::string term;
+  double worth = 0;
+};
+
+// The terms of a text, the most telling first.
+std::vector<Telling> telling(const text::Folded& folded) {
+  std::vector<Telling> out;
+  for (const auto& term : notice::terms_of(folded.text).terms) {
+    if (term.kind() != notice::Term::Kind::han) continue;
+    const std::u32string_view pair = std::u32string_view(folded.text).substr(term.at, 2);
+    if (pair.size() < 2) continue;
+    const double worth = 1 - std::log1p(term.everyday) / std::log1p(notice::kBackgroundPosts);
+    out.push_back({to_utf8(pair), worth});
+  }
+  std::ranges::stable_sort(out, std::ranges::greater{}, &Telling::worth);
+  return out;
+}
 
 ClockView seen(const casework::CaseClock& clock, const RulesInForce& rules, Language language) {
   return {.ends = casework::end_of(clock, *rules).value_or(casework::ClockEnd::answered),
@@ -99,6 +128,32 @@ Result<std::optional<CitizenView>> Portal::view_of(const CaseNumber& number, Lan
                           .superseded_by = {}});
   }
   return view;
+}
+
+Result<std::vector<AnswerRow>> Portal::find_answers(std::string_view question, int64_t offset, int64_t limit) {
+  return store_.answers({.words = text::fold_to_utf8(question, simplifier_), .offset = offset, .limit = limit});
+}
+
+Result<std::vector<AnswerRow>> Portal::answers_like(std::string_view text, size_t limit) {
+  const auto terms = telling(text::fold(text, simplifier_));
+  AnswerFilter filter{.limit = kCandidates};
+  for (size_t i = 0; i < std::min(terms.size(), kAsked); ++i) filter.any_of.push_back(terms[i].term);
+  if (filter.any_of.empty()) return std::vector<AnswerRow>{};
+  auto found = store_.answers(filter);
+  if (!found) return found;
+  std::vector<std::pair<double, AnswerRow>> alike;
+  for (auto& answer : *found) {
+    if (answer.text.empty() || !casework::answers(answer.part)) continue;
+    double worth = 0;
+    for (const auto& term : terms)
+      if (answer.folded.find(term.term) != std::string::npos) worth += term.worth;
+    if (worth >= kAlike) alike.emplace_back(worth, std::move(answer));
+  }
+  std::ranges::stable_sort(alike, std::ranges::greater{}, [](const auto& one) { return one.first; });
+  if (alike.size() > limit) alike.resize(limit);
+  std::vector<AnswerRow> out;
+  for (auto& one : alike) out.push_back(std::move(one.second));
+  return out;
 }
 
 Result<std::optional<ProofView>> Portal::proof(int64_t entry) {

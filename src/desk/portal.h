@@ -64,18 +64,26 @@ std::string public_place(const casework::Rules& rules, std::string_view place);
 class Portal {
  public:
   /// All references outlive it.
-  Portal(Store& store, Vault& vault, const Clock& clock, Log& log, RulesInForce rules)
+  Portal(Store& store, Vault& vault, const Clock& clock, Log& log, RulesInForce rules, text::Simplifier simplifier)
       : store_(store),
         vault_(vault),
         clock_(clock),
         log_(log),
         rules_(std::move(rules)),
+        simplifier_(std::move(simplifier)),
         nobody_(vault.hash_secret("the code of no number")) {}
 
   /// Number and code as a person types them. Nothing for a wrong number and for a wrong code alike; both take one hash
   /// check. Ten wrong tries for a number within an hour: nothing until the hour is over, whatever the code. Tries are
   /// counted in memory, for at most 10,000 numbers an hour; past that every try is refused. Errors: the store's.
   Result<std::optional<CitizenView>> look_up(std::string_view number, std::string_view code, Language language);
+
+  /// The answers that stand and hold all words of the question, in any writing of them; newest first. Errors: the
+  /// store's; "search.too-long" (detail: the bound).
+  Result<std::vector<AnswerRow>> find_answers(std::string_view question, int64_t offset, int64_t limit);
+  /// Public answers to what is alike in its wording, likeliest first; none is better than a far-fetched one. Errors:
+  /// the store's.
+  Result<std::vector<AnswerRow>> answers_like(std::string_view text, size_t limit);
 
   /// Nothing until a checkpoint covers the entry. Errors: the store's and the files'.
   Result<std::optional<ProofView>> proof(int64_t entry);
@@ -89,6 +97,7 @@ class Portal {
   const Clock& clock_;
   Log& log_;
   RulesInForce rules_;
+  text::Simplifier simplifier_;
   std::string nobody_;  ///< what a code for no number is held against, so that both cost the same
   std::mutex mutex_;
   int64_t hour_ = 0;

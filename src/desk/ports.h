@@ -77,6 +77,7 @@ struct IssueRow {
   std::optional<Instant> next_from{};  ///< when that clock started
   std::optional<Instant> wakes_at{};   ///< when time has something to do: that clock, or a ladder's next rung
   int64_t unacknowledged = 0;          ///< notices that wait for an acknowledgement
+  int64_t met{};  ///< browsers that said "I have met this too": beside the voices, never among them
   friend bool operator==(const IssueRow&, const IssueRow&) = default;
 };
 
@@ -116,6 +117,7 @@ struct AnswerRow {
   std::string place;
   Instant published_at;
   int64_t supersedes = -1;  ///< the entry whose place it takes: of a correction or a retraction
+  std::string folded{};     ///< number, summary and text as searched; the number alone if answered privately
   friend bool operator==(const AnswerRow&, const AnswerRow&) = default;
 };
 
@@ -279,6 +281,7 @@ struct Changes {
   std::vector<std::pair<IssueId, std::string>> voices;        ///< (issue, 8-byte tag); there already: skipped
   std::vector<std::pair<IssueId, std::string>> voice_keys;    ///< (issue, 32-byte key)
   std::vector<std::pair<std::string, std::string>> settings;  ///< written over by name
+  std::vector<IssueId> met;                                   ///< issues that one browser more has met
   std::optional<LedgerState> ledger_state;
   /// With ledger_state: the size and root it follows; another one there refuses the change ("store.ledger-moved").
   LedgerState ledger_before;
@@ -324,6 +327,14 @@ struct IssueFilter {
   bool remit_only = true;
   std::optional<Grade> at_least;
   bool undecided_only = false;  ///< neither dismissed nor with a case
+  int64_t offset = 0;
+  int64_t limit = 50;  ///< at most 500
+};
+
+/// Of the answers that stand, those that hold all `words`, and one of `any_of` at least if any are given.
+struct AnswerFilter {
+  std::string words{};                ///< folded; between blanks, each as it stands, as in Store::search
+  std::vector<std::string> any_of{};  ///< folded, of two characters and more
   int64_t offset = 0;
   int64_t limit = 50;  ///< at most 500
 };
@@ -387,7 +398,7 @@ class Store {
   virtual Result<int64_t> ledger_size() = 0;
   virtual Result<LedgerState> ledger_state() = 0;
   /// Those that stand: without what was corrected or retracted since.
-  virtual Result<std::vector<AnswerRow>> answers(int64_t offset, int64_t limit) = 0;
+  virtual Result<std::vector<AnswerRow>> answers(const AnswerFilter& filter) = 0;
   virtual Result<std::optional<AnswerRow>> answer(int64_t entry) = 0;
   virtual Result<std::vector<AnswerRow>> answers_of_case(const CaseNumber& number) = 0;
 

@@ -58,6 +58,7 @@ bool to_request(bhttp::request<bhttp::string_body>& in, const std::string& remot
   out.origin = text_of(in, bhttp::field::origin);
   out.sec_fetch_site = std::string(in["Sec-Fetch-Site"]);
   out.remote = remote;
+  out.forwarded_for = std::string(in["X-Forwarded-For"]);
   out.body = std::move(in.body());
   const auto target = in.target();
   return set_target(out, {target.data(), target.size()});

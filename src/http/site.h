@@ -10,6 +10,7 @@
 #include "desk/ports.h"
 #include "http/message.h"
 #include "http/portal/words.h"
+#include "http/rate_limit.h"
 
 namespace hb::http {
 
@@ -27,6 +28,7 @@ struct Site {
   Words zh;
   Words en;
   std::function<std::optional<std::string>(std::string_view name)> asset;  ///< "portal.css"; any thread
+  std::shared_ptr<Limits> limits = std::make_shared<Limits>();
 };
 
 /// The public portal and the ledger's files (DESIGN section 10), with the security headers on every answer. A POST is

@@ -458,8 +458,8 @@ TEST_P(StoreTest, AnAnswerStandsAtItsLedgerEntry) {
   EXPECT_EQ((*store_->answer(2)).value(), a);
   EXPECT_EQ(*store_->answer(1), std::nullopt);
   EXPECT_EQ(*store_->answers_of_case({"HB-1"}), (std::vector<AnswerRow>{a}));
-  EXPECT_EQ(*store_->answers(0, 9), (std::vector<AnswerRow>{a}));
-  EXPECT_TRUE(store_->answers(1, 9)->empty());
+  EXPECT_EQ(*store_->answers({.limit = 9}), (std::vector<AnswerRow>{a}));
+  EXPECT_TRUE(store_->answers({.offset = 1, .limit = 9})->empty());
   Changes later;
   later.ledger = {{0, "z", "s", "更正", true, {4}}};
   AnswerRow correction = a;
@@ -469,11 +469,69 @@ TEST_P(StoreTest, AnAnswerStandsAtItsLedgerEntry) {
   later.answers = {correction};
   ASSERT_TRUE(store_->commit(later));
   correction.entry = 3;
-  EXPECT_EQ(*store_->answers(0, 9), (std::vector<AnswerRow>{correction})) << "what was corrected stands no longer";
+  EXPECT_EQ(*store_->answers({.limit = 9}), (std::vector<AnswerRow>{correction}))
+      << "what was corrected stands no longer";
   EXPECT_EQ(*store_->answers_of_case({"HB-1"}), (std::vector<AnswerRow>{correction, a})) << "and is not gone";
   const auto rows = store_->ledger_rows(2, 3);
   ASSERT_EQ(rows->size(), 1U);
   EXPECT_EQ(rows->front(), (LedgerRow{2, std::string("\0y", 2), "s", "正文", true, {3}}));
+}
+
+TEST_P(StoreTest, AnswersAreFoundByEveryWordOfAQuestion) {
+  Changes c;
+  const std::vector<std::string> texts{"hb-1 路灯何时修好 照明所已修好", "hb-2 路灯 改为 led", "hb-3", "hb-4 停水通知"};
+  for (size_t i = 0; i < texts.size(); ++i) {
+    c.ledger.push_back({0, "leaf", "salt", "body", true, {1}});
+    AnswerRow a;
+    a.entry = int64_t(i);
+    a.folded = texts[i];
+    c.answers.push_back(a);
+  }
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  const auto found = [&](const AnswerFilter& filter) {
+    std::vector<int64_t> entries;
+    const auto answers = store_->answers(filter);
+    for (const auto& answer : *answers) entries.push_back(answer.entry);
+    return entries;
+  };
+  using Entries = std::vector<int64_t>;
+  EXPECT_EQ(found({}), (Entries{3, 2, 1, 0}));
+  EXPECT_EQ(found({.words = "路灯"}), (Entries{1, 0}));
+  EXPECT_EQ(found({.words = "路灯 修好"}), (Entries{0}));
+  EXPECT_EQ(found({.words = "led 改"}), (Entries{1})) << "one character is searched too";
+  EXPECT_EQ(found({.words = "hb-3"}), (Entries{2}));
+  EXPECT_EQ(found({.words = "\"路灯\" OR NOT *"}), (Entries{})) << "a question is words, never syntax";
+  EXPECT_EQ(found({.any_of = {"停水", "修好", "没有"}}), (Entries{3, 0}));
+  EXPECT_EQ(found({.words = "路灯", .any_of = {"停水", "修好"}}), (Entries{0}));
+  EXPECT_EQ(found({.any_of = {"没有"}}), (Entries{}));
+  EXPECT_EQ(found({.words = "路灯", .offset = 1}), (Entries{0}));
+  EXPECT_EQ(found({.words = "路灯", .limit = 1}), (Entries{1}));
+  EXPECT_EQ(store_->answers({.words = std::string(513, 'a')}).error(), (Error{"search.too-long", "512 bytes"}));
+  Changes later;
+  later.ledger.push_back({0, "leaf", "salt", "body", true, {1}});
+  AnswerRow correction;
+  correction.supersedes = 0;
+  correction.folded = "hb-1 更正";
+  later.answers = {correction};
+  ASSERT_TRUE(store_->commit(later));
+  EXPECT_EQ(found({.words = "修好"}), (Entries{})) << "what was corrected is not found";
+  EXPECT_EQ(found({.words = "更正"}), (Entries{4}));
+}
+
+TEST_P(StoreTest, WhoMetAnIssueTooIsCountedBesideWhatWasHeard) {
+  Changes c;
+  c.issue_rows.resize(2);
+  c.issue_rows[0].id = {7}, c.issue_rows[1].id = {8};
+  c.met = {{7}, {7}};
+  ASSERT_TRUE(store_->commit(c));
+  Changes heard;
+  heard.issue_rows = c.issue_rows;
+  heard.met = {{8}, {99}};
+  ASSERT_TRUE(store_->commit(heard));
+  open();
+  EXPECT_EQ((*store_->issue_row({7}))->met, 2) << "what is heard later does not undo it";
+  EXPECT_EQ((*store_->issue_row({8}))->met, 1);
 }
 
 TEST_P(StoreTest, AStatementStandsAtItsLedgerEntry) {
@@ -632,7 +690,7 @@ TEST_P(SqliteTest, ADamagedRowIsToldAndNeverShown) {
   EXPECT_EQ(broken(store_->search("停水", 9)), "document");
   EXPECT_EQ(broken(store_->each_post([](const Post&) { return true; })), "document");
   damage("UPDATE answers SET part=4");
-  EXPECT_EQ(broken(store_->answers(0, 9)), "part");
+  EXPECT_EQ(broken(store_->answers({.limit = 9})), "part");
   damage("UPDATE case_events SET event='[]'");
   EXPECT_EQ(broken(store_->case_events({"HB-1"})), "event.malformed");
 }

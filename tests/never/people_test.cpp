@@ -23,7 +23,7 @@ TEST(NeverPeople, TheNameOfWhoWroteAPostIsInNoByteOfTheDataAndOnNoPage) {
   test::DeskWorld w;  // for its rulebook, clock and chance
   auto store = store::SqliteStore::open(dir).value();
   const desk::Wiring wiring{*store, w.clock, w.random, w.wiring.rules, "mingchuan.example/market"};
-  desk::Hearing hearing(wiring, w.book.notice, w.simplifier, w.allow);
+  desk::Hearing hearing(wiring, w.book.notice, w.allow);
   ASSERT_TRUE(hearing.load());
   const std::string title = "回复 @" + kAuthor + "：学校食堂";
   const std::string texts[] = {"东城第三小学午饭后孩子住院输液，@" + kAuthor + " 说的就是这件事",
@@ -41,7 +41,7 @@ TEST(NeverPeople, TheNameOfWhoWroteAPostIsInNoByteOfTheDataAndOnNoPage) {
   ASSERT_EQ(store->issue_row(store->post({1}).value()->issue).value()->voices, 1) << "the voice was counted";
 
   desk::Cases cases(wiring);
-  desk::Portal portal(*store, w.vault, w.clock, w.log, w.wiring.rules);
+  desk::Portal portal(*store, w.vault, w.clock, w.log, w.wiring.rules, w.wiring.simplifier);
   const auto site = http::make_site({.store = *store,
                                      .files = w.files,
                                      .cases = cases,

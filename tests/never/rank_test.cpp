@@ -25,7 +25,7 @@ Outcome heard(const char* what, const char* (*tone)(int)) {
   int64_t at = 1772600000;
   for (int i = 0; i < 40; ++i) {
     const std::string text = std::string(what) + "，第" + std::to_string(i * 7 + 3) + "天了。" + tone(i);
-    const auto folded = text::fold(text, w.simplifier);
+    const auto folded = text::fold(text, w.wiring.simplifier);
     const auto verdict = engine.decide({.id = {i + 1},
                                         .publisher = "forum",
                                         .published_at = {at += i < 10 ? 7200 : 900},
@@ -72,7 +72,7 @@ TEST(NeverTone, NoInsultIsAHarm) {
   int64_t id = 0;
   for (const char* text : {"市场监管局全是饭桶", "你们局长就是个骗子混蛋", "垃圾衙门，不作为，气死我了",
                            "滚，废物，吃干饭的", "监管局怎么还不去死", "投诉你们这群王八蛋", "愤怒！失望！可耻！"}) {
-    const auto folded = text::fold(text, w.simplifier);
+    const auto folded = text::fold(text, w.wiring.simplifier);
     const auto verdict =
         engine.decide({.id = {++id}, .publisher = "forum", .published_at = {1772600000 + id}, .text = folded},
                       [](IssueId) { return 1; });

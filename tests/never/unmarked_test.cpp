@@ -132,7 +132,7 @@ void Unmarked::expect_every_word_is_marked() {
     EXPECT_EQ(entry->body_commit, ledger::body_commit(row.salt, row.body)) << "the ledger commits to another text";
     if (row.shown) shown_bodies.insert(row.body);
   }
-  const auto answers = w.store.answers(0, 500).value();
+  const auto answers = w.store.answers({.limit = 500}).value();
   const auto statements = w.store.statements(0, 500).value();
   EXPECT_EQ(answers.size() + statements.size(), static_cast<size_t>(published)) << "a word without a public row";
   for (const auto& a : answers) {

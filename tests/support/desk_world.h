@@ -51,12 +51,12 @@ struct DeskWorld {
                       random,
                       std::make_shared<const casework::Rules>(book.rules),
                       "mingchuan.example/market",
-                      {{"forum", "http://forum.example/"}}};
+                      {{"forum", "http://forum.example/"}},
+                      app::open_simplifier()};
   desk::Cases cases{wiring};
   desk::Issues issues{wiring};
-  text::Simplifier simplifier = app::open_simplifier();
   text::AllowList allow;
-  desk::Hearing hearing{wiring, book.notice, simplifier, allow};
+  desk::Hearing hearing{wiring, book.notice, allow};
   ledger::Signer signer{"mingchuan.example/ledger", std::string(32, '\1')};
   desk::Log log{store, files, signer};
 

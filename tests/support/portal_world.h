@@ -17,7 +17,7 @@ inline http::Words words_of(std::string_view language) {
 struct PortalWorld : DeskWorld {
   PortalWorld() { EXPECT_TRUE(log.open()); }
 
-  desk::Portal portal{store, vault, clock, log, wiring.rules};
+  desk::Portal portal{store, vault, clock, log, wiring.rules, wiring.simplifier};
   http::Handler site = http::make_site({.store = store,
                                         .files = files,
                                         .cases = cases,

@@ -205,7 +205,7 @@ TEST_F(Week, TheLastMorningIsLeftOpen) {
 }
 
 TEST_F(Week, WhatWasAnsweredStandsInItsThreadOnceAndIsNotHeardAsAPost) {
-  const auto answers = show->house->store().answers(0, 500).value();
+  const auto answers = show->house->store().answers({.limit = 500}).value();
   EXPECT_GE(answers.size(), 40u);
   EXPECT_TRUE(show->house->store().outbox_due(kEndOfTime, 10)->empty());
   const auto replies = read_file((dir / "demo-forum.jsonl").string()).value();

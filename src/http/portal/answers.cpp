@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/difference.h"
+#include "http/portal/forms.h"
 #include "http/portal/pages.h"
 
 namespace hb::http {
@@ -57,22 +58,37 @@ std::string answer_title(const View& view, const desk::AnswerRow& answer) {
   return answer.summary;
 }
 
-std::string answer_line(const View& view, const desk::AnswerRow& answer) {
+std::string answer_line(const View& view, const desk::AnswerRow& answer, bool beside) {
   const bool ours = answer.text.empty() || answer.summary.empty();
   const std::string title = answer_title(view, answer);
-  return "<li><a href=\"/answers/" + std::to_string(answer.entry) + "\">" + (ours ? escape(title) : data(view, title)) +
-         "</a><p class=\"hint\">" + part(view, answer.part) + " · " + unit_name(view, answer.unit) + " · " +
-         moment(view, answer.published_at) + "</p></li>\n";
+  return "<li><a href=\"/answers/" + std::to_string(answer.entry) + "\"" + (beside ? " target=\"_blank\"" : "") + ">" +
+         (ours ? escape(title) : data(view, title)) + "</a><p class=\"hint\">" + part(view, answer.part) + " · " +
+         unit_name(view, answer.unit) + " · " + moment(view, answer.published_at) + "</p></li>\n";
+}
+
+std::string answer_search(const View& view, const std::string& question) {
+  return "<form class=\"search\" action=\"/answers\" role=\"search\"><label for=\"q\">" + view.say("answers.search") +
+         "</label><input type=\"text\" id=\"q\" name=\"q\" maxlength=\"100\" autocomplete=\"off\" value=\"" +
+         escape(question) + "\"><button>" + view.say("answers.search.button") + "</button></form>\n";
 }
 
 Response answers_page(const View& view) {
   const int64_t page = page_asked(view);
-  auto rows = view.site.store.answers((page - 1) * kPageLength, kPageLength + 1);
+  const std::string question = value_of(view.request.query, "q");
+  auto rows = view.site.portal.find_answers(question, (page - 1) * kPageLength, kPageLength + 1);
+  const bool too_long = !rows && rows.error().code == "search.too-long";
+  if (too_long) rows = std::vector<desk::AnswerRow>{};
   if (!rows) return error_page(view, 503, "unavailable");
   const bool more = std::ssize(*rows) > kPageLength;
   if (more) rows->pop_back();
-  std::string main = "<p>" + view.say("answers.lead") + "</p>\n";
-  if (rows->empty()) main += "<p>" + view.say("answers.none") + "</p>\n";
+  std::string main = "<p>" + view.say("answers.lead") + "</p>\n" + answer_search(view, question);
+  if (too_long) {
+    main += "<p class=\"wrong\" role=\"alert\">" + view.say("answers.search.long") + "</p>\n";
+  } else if (rows->empty()) {
+    main += "<p>" + view.say(question.empty() ? "answers.none" : "answers.search.none") + "</p>\n";
+  } else if (!question.empty()) {
+    main += "<p>" + view.say("answers.search.found", {{"question", question}}) + "</p>\n";
+  }
   if (!rows->empty()) main += "<ul class=\"list\">";
   for (const auto& answer : *rows) main += answer_line(view, answer);
   if (!rows->empty()) main += "</ul>\n";

@@ -13,6 +13,7 @@ namespace {
 constexpr size_t kMostText = 2000;  // code points, as the sentences of the form say
 constexpr size_t kMostWhere = 100;
 constexpr size_t kMostContact = 100;
+constexpr size_t kMostAlike = 3;
 
 enum class Step : uint8_t { what, where, contact, check };
 constexpr std::array<std::string_view, 4> kSteps{"what", "where", "contact", "check"};
@@ -201,11 +202,25 @@ std::string opening(const View& view, const Form& form, Step step) {
   return out;
 }
 
+// What was answered before in a matter like this, so that nobody waits for what is known already. Each opens beside the
+// form, which keeps what was typed; if they cannot be read the form goes on without them.
+std::string answered_before(const View& view, const Form& form) {
+  const auto alike = view.site.portal.answers_like(form.text, kMostAlike);
+  if (!alike || alike->empty()) return {};
+  std::string out = "<section class=\"aside\" aria-labelledby=\"alike\"><h2 id=\"alike\">" +
+                    view.say("complain.alike") + "</h2>\n<p>" + view.say("complain.alike.text") +
+                    "</p>\n<ul class=\"list\">";
+  for (const auto& answer : *alike) out += answer_line(view, answer, /*beside=*/true);
+  return out + "</ul></section>\n";
+}
+
 Response ask(const View& view, const Form& form, Step step, const Wrongs& wrongs) {
   const size_t at = static_cast<size_t>(step);
   const std::string title = "complain.title." + std::string(name_of(step));
   return show(view, {.title = view.plain(title),
-                     .main = error_summary(view, wrongs) + opening(view, form, step) + asked(view, form, step, wrongs) +
+                     .main = error_summary(view, wrongs) +
+                             (step == Step::where && wrongs.empty() ? answered_before(view, form) : "") +
+                             opening(view, form, step) + asked(view, form, step, wrongs) +
                              button(view, kSteps.at(at + 1), "complain.next", "") +
                              (at == 0 ? "" : button(view, kSteps.at(at - 1), "complain.back", "second")) + "</form>\n",
                      .status = wrongs.empty() ? 200 : 422,
@@ -224,12 +239,12 @@ std::string group_of(const View& view, Step step, const std::string& rows) {
          name + "\" class=\"second\">" + view.say("complain.change." + name) + "</button>\n";
 }
 
-Response check(const View& view, const Form& form, bool unavailable) {
+// `wrong` names the sentence that says why it was not sent; "" if nobody has tried.
+Response check(const View& view, const Form& form, std::string_view wrong, int status) {
   std::string about;
   if (!form.about.empty()) about = unit_name(view, {form.about});
   const std::string main =
-      (unavailable ? "<div class=\"errors\" role=\"alert\"><p>" + view.say("complain.unavailable") + "</p></div>\n"
-                   : "") +
+      (wrong.empty() ? "" : "<div class=\"errors\" role=\"alert\"><p>" + view.say(wrong) + "</p></div>\n") +
       opening(view, form, Step::check) +
       group_of(view, Step::what,
                checked(view, "complain.kind", view.say("kind." + form.kind)) + checked(view, "complain.about", about) +
@@ -246,8 +261,8 @@ Response check(const View& view, const Form& form, bool unavailable) {
       "<p>" + view.say("complain.promise") + "</p>\n" + button(view, "send", "complain.send", "") + "</form>\n";
   return show(view, {.title = view.plain("complain.title.check"),
                      .main = main,
-                     .status = unavailable ? 503 : 200,
-                     .error = unavailable,
+                     .status = status,
+                     .error = !wrong.empty(),
                      .other = OtherLanguage::button});
 }
 
@@ -261,6 +276,11 @@ std::string title_of(const View& view, const Form& form) {
 }
 
 Response send(const View& view, const Form& form) {
+  if (!view.site.limits->complaints.take(view.request.remote, view.site.clock.now())) {
+    Response response = check(view, form, "complain.many", 429);
+    response.headers.emplace_back("Retry-After", "60");
+    return response;
+  }
   desk::Complaint complaint;
   complaint.kind = casework::case_kind_of(form.kind).value_or(casework::CaseKind::complaint);
   complaint.privacy = casework::privacy_of(form.privacy).value_or(casework::Privacy::confidential);
@@ -273,7 +293,7 @@ Response send(const View& view, const Form& form) {
   complaint.matter = form.matter;
   if (complaint.kind == casework::CaseKind::about_staff) complaint.about = {form.about};
   const auto receipt = view.site.cases.complain(complaint, view.site.vault);
-  if (!receipt) return check(view, form, /*unavailable=*/true);
+  if (!receipt) return check(view, form, "complain.unavailable", 503);
   const std::string number = escape(receipt->number.value);
   std::string main = "<dl class=\"panel\"><dt>" + view.say("track.number.label") + "</dt><dd class=\"number\">" +
                      number + "</dd><dt>" + view.say("track.code.label") + "</dt><dd class=\"number\">" +
@@ -334,7 +354,7 @@ Response complain(const View& given) {
   }
   if (to != Step::check) return ask(view, form, to, {});
   if (step == "send") return send(view, form);
-  Response response = check(view, form, /*unavailable=*/false);
+  Response response = check(view, form, "", 200);
   if (other_language) remember_language(view, response);
   return response;
 }

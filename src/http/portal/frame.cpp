@@ -10,18 +10,6 @@ constexpr std::array<std::string_view, 4> kLooks{"standard", "large", "contrast"
 
 constexpr std::string_view kKept = "; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly";
 
-std::string_view cookie_of(std::string_view cookies, std::string_view name) {
-  while (!cookies.empty()) {
-    const size_t end = cookies.find(';');
-    std::string_view one = cookies.substr(0, end);
-    cookies.remove_prefix(end == std::string_view::npos ? cookies.size() : end + 1);
-    while (one.starts_with(' ')) one.remove_prefix(1);
-    if (one.size() > name.size() && one.starts_with(name) && one[name.size()] == '=')
-      return one.substr(name.size() + 1);
-  }
-  return {};
-}
-
 std::string_view query_of(const Request& request, std::string_view name) {
   const auto at = request.query.find(name);
   return at == request.query.end() ? std::string_view() : std::string_view(at->second);
@@ -47,12 +35,18 @@ std::string encoded(std::string_view path) {
   return out;
 }
 
+// What was searched for on this page, to be said again in a link.
+std::string question_in_link(const View& view) {
+  const std::string_view question = query_of(view.request, "q");
+  return question.empty() ? "" : "q=" + encoded(question) + "&amp;";
+}
+
 // The same page once more, in another language or look.
 std::string again(const View& view, std::string_view name, std::string_view value) {
   std::string path = view.request.path.starts_with("//") ? "/" : encoded(view.request.path);
   const int64_t page = page_asked(view);
-  return path + "?" + (page > 1 ? "page=" + std::to_string(page) + "&amp;" : "") + std::string(name) + "=" +
-         std::string(value);
+  return path + "?" + question_in_link(view) + (page > 1 ? "page=" + std::to_string(page) + "&amp;" : "") +
+         std::string(name) + "=" + std::string(value);
 }
 
 std::string navigation(const View& view) {
@@ -120,6 +114,18 @@ std::string moment_text(const View& view, Instant t, std::string_view key, bool 
 
 }  // namespace
 
+std::string_view cookie_of(std::string_view cookies, std::string_view name) {
+  while (!cookies.empty()) {
+    const size_t end = cookies.find(';');
+    std::string_view one = cookies.substr(0, end);
+    cookies.remove_prefix(end == std::string_view::npos ? cookies.size() : end + 1);
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    if (one.size() > name.size() && one.starts_with(name) && one[name.size()] == '=')
+      return one.substr(name.size() + 1);
+  }
+  return {};
+}
+
 View view_of(const Site& site, const Request& request) {
   View view{.site = site, .request = request};
   std::string_view lang = query_of(request, "lang");
@@ -165,17 +171,19 @@ Response error_page(const View& view, int status, std::string_view name) {
       {.title = view.plain(key + ".title"), .main = "<p>" + view.say(key + ".text") + "</p>\n", .status = status});
 }
 
+void remember(Response& response, std::string_view name, std::string_view value) {
+  response.headers.emplace_back("Set-Cookie", std::string(name) + "=" + std::string(value) + std::string(kKept));
+}
+
 void remember_language(const View& view, Response& response) {
-  response.headers.emplace_back(
-      "Set-Cookie", "hb-lang=" + std::string(view.language == Language::en ? "en" : "zh") + std::string(kKept));
+  remember(response, "hb-lang", view.language == Language::en ? "en" : "zh");
 }
 
 void finish(const View& view, Response& response, bool shared) {
   const std::string_view lang = query_of(view.request, "lang");
   const bool by_address = lang == "zh" || lang == "en" || !known_look(query_of(view.request, "look")).empty();
   if (lang == "zh" || lang == "en") remember_language(view, response);
-  if (!known_look(query_of(view.request, "look")).empty())
-    response.headers.emplace_back("Set-Cookie", "hb-look=" + std::string(view.look) + std::string(kKept));
+  if (!known_look(query_of(view.request, "look")).empty()) remember(response, "hb-look", view.look);
   if (!shared || by_address || response.status != 200) return;
   const std::string tag = "\"" + to_hex(hb::view(sha256(response.body)).substr(0, 12)) + "\"";
   response.headers.emplace_back("Cache-Control",
@@ -227,7 +235,8 @@ int64_t page_asked(const View& view) {
 std::string pager(const View& view, std::string_view path, int64_t page, bool more) {
   if (page <= 1 && !more) return {};
   const auto link = [&](int64_t to, std::string_view key) {
-    return "<a href=\"" + std::string(path) + "?page=" + std::to_string(to) + "\">" + view.say(key) + "</a>";
+    return "<a href=\"" + std::string(path) + "?" + question_in_link(view) + "page=" + std::to_string(to) + "\">" +
+           view.say(key) + "</a>";
   };
   return "<nav class=\"pager\" aria-label=\"" + view.say("pager.label") + "\">" +
          (page > 1 ? link(page - 1, "pager.newer") : "") + (more ? link(page + 1, "pager.older") : "") + "</nav>\n";

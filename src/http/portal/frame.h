@@ -46,6 +46,10 @@ Response error_page(const View& view, int status, std::string_view name);
 /// anyone for half a minute, any other by nobody. Answers 304 if the browser has it.
 void finish(const View& view, Response& response, bool shared);
 
+/// A cookie of the request; "" if it is not there.
+std::string_view cookie_of(std::string_view cookies, std::string_view name);
+/// Sets a cookie for a year.
+void remember(Response& response, std::string_view name, std::string_view value);
 /// Sets the cookie for the page's language.
 void remember_language(const View& view, Response& response);
 
@@ -63,7 +67,7 @@ std::string name_in_words(const View& view, const casework::Words& words);
 
 /// "<dt>…</dt><dd>…</dd>" with the sentence of that key.
 std::string row(const View& view, std::string_view key, const std::string& html);
-/// A link to the next and the previous page of a list.
+/// A link to the next and the previous page of a list, or of what was found by ?q=.
 std::string pager(const View& view, std::string_view path, int64_t page, bool more);
 /// The page of a list that ?page= asks for, from 1.
 int64_t page_asked(const View& view);

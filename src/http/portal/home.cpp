@@ -20,12 +20,12 @@ std::string door(const View& view, std::string_view path, const std::string& key
 }  // namespace
 
 Response home_page(const View& view) {
-  const auto answers = view.site.store.answers(0, 5);
+  const auto answers = view.site.store.answers({.limit = 5});
   const auto statements = view.site.store.statements(0, 3);
   if (!answers || !statements) return error_page(view, 503, "unavailable");
-  std::string main = "<p class=\"emergency\">" + view.say("home.emergency") + "</p>\n<ul class=\"doors\">" +
-                     door(view, "/complain", "home.complain") + door(view, "/track", "home.track") +
-                     door(view, "/issues", "home.issues") + "</ul>\n";
+  std::string main = "<p class=\"emergency\">" + view.say("home.emergency") + "</p>\n" + answer_search(view, "") +
+                     "<ul class=\"doors\">" + door(view, "/complain", "home.complain") +
+                     door(view, "/track", "home.track") + door(view, "/issues", "home.issues") + "</ul>\n";
   if (!statements->empty()) {
     main += "<h2>" + view.say("statements.title") + "</h2>\n<ul class=\"list\">";
     for (const auto& statement : *statements) main += statement_line(view, statement);

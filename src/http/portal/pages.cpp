@@ -56,7 +56,8 @@ void add_portal_routes(const Site& site, std::vector<Route>& routes) {
   get("/accounts", accounts_page);
   get("/ledger", ledger_page);
   get("/verify", verify_page);
-  get("/feed.atom", feed);
+  get("/feed.atom", [](const View& v) { return feed(v, FeedForm::atom); });
+  get("/feed.json", [](const View& v) { return feed(v, FeedForm::json); });
   get("/complain", complain_page);
   get("/track", [](const View& view) { return track_page(view, ""); });
   for (const std::string_view name : {"/help", "/privacy", "/accessibility", "/press"})
@@ -67,7 +68,17 @@ void add_portal_routes(const Site& site, std::vector<Route>& routes) {
   get_one(
       "/statements/{entry}",
       [](const View& v, std::string_view e) { return with_proof(v, e, "statement", statement_page); }, /*shared=*/true);
+  get_one("/issues/{id}", issue_page, /*shared=*/true);
+  get_one(
+      "/issues/{id}/feed.atom", [](const View& v, std::string_view id) { return issue_feed(v, id, FeedForm::atom); },
+      /*shared=*/true);
+  get_one(
+      "/issues/{id}/feed.json", [](const View& v, std::string_view id) { return issue_feed(v, id, FeedForm::json); },
+      /*shared=*/true);
   get_one("/track/{number}", track_page, /*shared=*/false);
+  routes.push_back({"POST", "/issues/{id}/met", [&site](const Request& request, const Params& params) {
+                      return met_too(view_of(site, request), params.begin()->second);
+                    }});
   post("/complain", complain);
   post("/track", track);
   post("/track/survey", survey);

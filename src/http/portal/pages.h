@@ -26,8 +26,10 @@ Response answers_page(const View& view);
 Response answer_page(const View& view, std::string_view entry);
 Response statements_page(const View& view);
 Response statement_page(const View& view, std::string_view entry);
+std::string answer_search(const View& view, const std::string& question);   ///< the form that asks for answers
 std::string answer_title(const View& view, const desk::AnswerRow& answer);  ///< plain text
-std::string answer_line(const View& view, const desk::AnswerRow& answer);   ///< one item of a list
+/// One item of a list; `beside`: it opens beside the page.
+std::string answer_line(const View& view, const desk::AnswerRow& answer, bool beside = false);
 std::string statement_line(const View& view, const desk::StatementRow& statement);
 // proof.cpp
 /// Where an official word stands in the ledger and how to check it; nothing if the record cannot be read. `path` is the
@@ -37,13 +39,21 @@ std::optional<std::string> proof_of(const View& view, int64_t entry, const std::
 Response proof_file(const View& view, int64_t entry, const std::string& name);
 // issues.cpp
 Response issues_page(const View& view);
+Response issue_page(const View& view, std::string_view id);
+Response met_too(const View& view, std::string_view id);  ///< this browser has met it too: counted once
+bool public_issue(const desk::IssueRow& issue);
+std::string issue_title(const View& view, const desk::IssueRow& issue);  ///< plain text
+/// Nothing for one that is not there, or not public. Errors: the store's.
+Result<std::optional<desk::IssueRow>> issue_asked(const View& view, std::string_view id);
 // record.cpp
 Response sources_page(const View& view);
 Response accounts_page(const View& view);
 Response ledger_page(const View& view);
 Response verify_page(const View& view);
 // feed.cpp
-Response feed(const View& view);
+enum class FeedForm : uint8_t { atom, json };
+Response feed(const View& view, FeedForm form);
+Response issue_feed(const View& view, std::string_view id, FeedForm form);  ///< what is said about one issue
 /// A page that is only text: keys "NAME.title" and below "NAME.text.".
 Response text_page(const View& view, std::string_view name);
 

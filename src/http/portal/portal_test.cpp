@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <boost/json.hpp>
 #include <set>
 
 #include "tests/support/portal_world.h"
@@ -13,7 +14,7 @@ namespace {
 using namespace casework;
 using test::PortalWorld;
 
-constexpr std::array<const char*, 20> kPages{"/",
+constexpr std::array<const char*, 23> kPages{"/",
                                              "/complain",
                                              "/track",
                                              "/track/HB-2026-0305-AAAA-A",
@@ -32,7 +33,10 @@ constexpr std::array<const char*, 20> kPages{"/",
                                              "/nothing",
                                              "/answers/77",
                                              "/complain?kind=press",
-                                             "/answers?page=2"};
+                                             "/answers?page=2",
+                                             "/answers?q=%22%3E%3Cscript%3E",
+                                             "/answers?q=%E9%A3%9F%E5%93%81",
+                                             "/issues/77"};
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
@@ -103,7 +107,8 @@ TEST_F(PortalTest, EveryPageIsWholeInBothLanguages) {
   for (const char* cookie : {"", "hb-lang=en"}) {
     for (const char* path : kPages) {
       const Response response = w.get(path, cookie);
-      EXPECT_EQ(response.status, has(path, "nothing") || has(path, "answers/") ? 404 : 200) << path;
+      EXPECT_EQ(response.status, has(path, "nothing") || has(path, "answers/") || has(path, "issues/") ? 404 : 200)
+          << path;
       expect_whole(response, path + std::string(cookie));
       EXPECT_TRUE(has(response.body, *cookie == 0 ? "<html lang=\"zh-CN\"" : "<html lang=\"en\"")) << path;
       EXPECT_TRUE(has(response.body, "lang=zh\"") || has(response.body, "lang=en\"") ||
@@ -188,7 +193,16 @@ TEST_F(PortalTest, ACitizensWordsContactAndExactPlaceAreNeverPublic) {
   ASSERT_TRUE(desk::enter_receipts(w.wiring));
   ASSERT_TRUE(w.log.sequence());
 
-  std::vector<std::string> paths{"/feed.atom", "/ledger/checkpoint", "/ledger/vkey", "/track/" + number,
+  std::vector<std::string> paths{"/feed.atom",
+                                 "/feed.json",
+
+                                 "/answers?q=%E4%B8%9C%E5%9F%8E",
+                                 "/issues/1",
+                                 "/issues/1/feed.atom",
+                                 "/issues/1/feed.json",
+                                 "/ledger/checkpoint",
+                                 "/ledger/vkey",
+                                 "/track/" + number,
                                  "/answers/" + std::to_string(hidden)};
   for (const char* path : kPages) paths.emplace_back(path);
   const int64_t size = w.store.ledger_size().value();
@@ -202,6 +216,7 @@ TEST_F(PortalTest, ACitizensWordsContactAndExactPlaceAreNeverPublic) {
     for (const char* cookie : {"", "hb-lang=en"})
       for (const char* secret : {"PLANTED", "13900000000", "东城第三小学"})
         EXPECT_FALSE(has(w.get(path, cookie).body, secret)) << path << " shows " << secret;
+  EXPECT_TRUE(has(w.get("/answers?q=PLANTED").body, "没有找到")) << "nor can it be searched for";
   EXPECT_TRUE(has(w.get("/answers").body, "已单独答复（" + alone));
   EXPECT_FALSE(has(w.get("/feed.atom").body, alone));
   const std::string board = w.get("/issues").body;
@@ -436,6 +451,115 @@ TEST_F(PortalTest, LongListsArePagedAndKeepTheirPageInTheOtherLanguage) {
   EXPECT_EQ(w.get("/answers?page=99999999999999999999").status, 200);
   EXPECT_FALSE(has(w.get("/answers/3").body, "望江码头")) << "a market is an exact place";
   EXPECT_TRUE(has(w.get("/answers/3").body, "南港区"));
+}
+
+std::string in_query(const std::string& text) {
+  std::string out;
+  for (const char c : text) out += "%" + to_hex({&c, 1});
+  return out;
+}
+
+TEST_F(PortalTest, AnAnswerIsFoundByItsWordsHoweverTheyAreWritten) {
+  const auto [number, code] = complain("text=x");
+  const auto [alone, alone_code] = complain("text=x&alone=yes");
+  const int64_t entry = w.answer({number}, "south", "南港海鲜市场已更换公平秤，多收的钱已退。");
+  w.answer({alone}, "south", "海鲜市场的事单独答复。");
+  const auto found = [&](const std::string& question) { return w.get("/answers?q=" + in_query(question)).body; };
+  const std::string link = "href=\"/answers/" + std::to_string(entry) + "\"";
+  for (const std::string& question : {std::string("公平秤"), std::string("海鲜 秤"), std::string("海鮮市場"),
+                                      std::string("海　鲜"), number, std::string("秤")})
+    EXPECT_TRUE(has(found(question), link)) << question;
+  EXPECT_FALSE(has(found("单独答复"), "/answers/" + std::to_string(entry + 1) + "\""))
+      << "the text of a private answer is not searched";
+  const std::string none = found("游乐场 <b>");
+  EXPECT_TRUE(has(none, "没有找到"));
+  EXPECT_FALSE(has(none, "<b>"));
+  EXPECT_TRUE(has(none, "value=\"游乐场 &lt;b&gt;\"")) << "one need not type it again";
+  EXPECT_TRUE(has(found(std::string(600, 'a')), "搜索的内容太长"));
+  EXPECT_TRUE(has(w.get("/answers?q=a%26b&page=2").body, "?q=a%26b&amp;page=1")) << "turning the page keeps it";
+  EXPECT_TRUE(has(w.get("/").body, "role=\"search\""));
+}
+
+TEST_F(PortalTest, WhoComplainsSeesFirstWhatWasAnsweredInAMatterLikeIt) {
+  const auto [number, code] = complain("text=x");
+  w.answer({number}, "south", "南港海鲜市场短斤少两一事：已更换公平秤，多收的钱已退，今后每周抽查。");
+  const auto second = [&](const std::string& text) {
+    const Response page = w.post("/complain", "kind=complaint&from=what&step=where&text=" + in_query(text));
+    expect_whole(page, text);
+    return page.body;
+  };
+  const std::string alike = second("昨天在南港海鲜市场买虾又是短斤少两，公平秤也不准");
+  EXPECT_TRUE(has(alike, "以前有过相近的答复"));
+  EXPECT_TRUE(has(alike, "target=\"_blank\"")) << "what was typed is not lost by reading it";
+  EXPECT_FALSE(has(second("南港区的理发店预付卡不退"), "以前有过相近的答复"));
+  EXPECT_FALSE(has(second("hello"), "以前有过相近的答复"));
+}
+
+TEST_F(PortalTest, IHaveMetThisTooIsCountedOnceABrowserAndApart) {
+  ASSERT_TRUE(w.hearing.load());
+  const desk::Incoming heard{.source = "forum",
+                             .publisher = "",
+                             .url = "http://forum.example/t/1",
+                             .published_at = w.clock.at,
+                             .title = "",
+                             .text = "孩子在东城第三小学吃完午饭住院了",
+                             .author = "x"};
+  ASSERT_TRUE(w.hearing.hear({&heard, 1}));
+  const desk::IssueRow issue = w.store.issues({}).value().front();
+  const std::string path = "/issues/" + std::to_string(issue.id.value);
+  const Response page = w.get(path);
+  expect_whole(page, path);
+  EXPECT_TRUE(has(page.body, "我也遇到过"));
+  EXPECT_TRUE(has(page.body, "东城区：有人就医住院"));
+  const Response said = w.post(path + "/met", "");
+  EXPECT_EQ(said.status, 303);
+  std::string cookie;
+  for (const auto& [name, value] : said.headers)
+    if (name == "Set-Cookie") cookie = value.substr(0, value.find(';'));
+  EXPECT_EQ(cookie, "hb-met=" + std::to_string(issue.id.value));
+  EXPECT_EQ(w.post(path + "/met", "", cookie).status, 303) << "a second press is no error";
+  const desk::IssueRow after = w.store.issue_row(issue.id).value().value();
+  EXPECT_EQ(after.met, 1);
+  EXPECT_EQ(after.voices, issue.voices) << "never among the voices";
+  EXPECT_EQ(after.cases, 0) << "and opens no case";
+  EXPECT_TRUE(has(w.get(path, cookie).body, "您已经说过"));
+  EXPECT_TRUE(has(w.get("/issues", cookie).body, "另有不足 5 人说也遇到过"));
+  EXPECT_EQ(w.post("/issues/99/met", "").status, 404);
+  EXPECT_EQ(w.post(path + "/met", "", "", "cross-site").status, 403);
+  int taken = 0;
+  for (int i = 0; i < 50; ++i) taken += w.post(path + "/met", "").status == 303;
+  EXPECT_LT(taken, 30) << "a machine is held back";
+  EXPECT_EQ(w.store.issue_row(issue.id).value()->met, 1 + taken);
+}
+
+TEST_F(PortalTest, AFloodOfComplaintsIsHeldBackAndNothingTypedIsLost) {
+  const std::string form = "kind=complaint&matter=food&privacy=anonymous&step=send&text=" + in_query("买到过期牛奶");
+  int status = 200;
+  for (int i = 0; i < 40 && status == 200; ++i) status = w.post("/complain", form).status;
+  ASSERT_EQ(status, 429);
+  const Response refused = w.post("/complain", form);
+  expect_whole(refused, "refused");
+  EXPECT_TRUE(has(refused.body, "买到过期牛奶"));
+  EXPECT_TRUE(has(refused.body, "请过一分钟再按"));
+  w.clock.at = w.clock.at + minutes(1);
+  EXPECT_EQ(w.post("/complain", form).status, 200);
+  status = 422;
+  for (int i = 0; i < 100 && status == 422; ++i) status = w.post("/track", "number=HB-1&code=x").status;
+  EXPECT_EQ(status, 429) << "guessing over many numbers";
+}
+
+TEST_F(PortalTest, AFeedTellsWhatStandsAndOfOneIssueOnlyThat) {
+  const auto [number, code] = complain("text=x");
+  const int64_t entry = w.answer({number}, "south", "多收的钱已退。");
+  const auto feed = boost::json::parse(w.get("/feed.json").body).as_object();
+  EXPECT_EQ(feed.at("version"), "https://jsonfeed.org/version/1.1");
+  EXPECT_EQ(feed.at("feed_url"), "https://city.example/feed.json");
+  ASSERT_EQ(feed.at("items").as_array().size(), 1u);
+  const auto& item = feed.at("items").at(0).as_object();
+  EXPECT_EQ(item.at("url").as_string(), "https://city.example/answers/" + std::to_string(entry));
+  EXPECT_EQ(item.at("content_text"), "多收的钱已退。");
+  EXPECT_EQ(w.get("/issues/99/feed.atom").status, 404);
+  EXPECT_EQ(w.get("/issues/x/feed.json").status, 404);
 }
 
 }  // namespace

@@ -160,6 +160,8 @@ Response not_found(const View& view, const std::string& number) {
                      .error = true});
 }
 
+bool may_look(const View& view) { return view.site.limits->lookups.take(view.request.remote, view.site.clock.now()); }
+
 /// The citizen of number and code does something; what it was is read anew afterwards. `act` gives the key of what to
 /// tell, or what is wrong with the form.
 template <class Act>
@@ -167,6 +169,7 @@ Response act_as_citizen(const View& view, Act act) {
   const auto fields = parse_fields(view.request.body);
   if (!fields) return error_page(view, 400, "form");
   const Key key{value_of(*fields, "number"), value_of(*fields, "code")};
+  if (!may_look(view)) return error_page(view, 429, "many");
   auto seen = view.site.portal.look_up(key.number, key.code, view.language);
   if (!seen) return error_page(view, 503, "unavailable");
   if (!*seen) return not_found(view, key.number);
@@ -191,6 +194,7 @@ Response track(const View& view) {
   const auto fields = parse_fields(view.request.body);
   if (!fields) return error_page(view, 400, "form");
   const Key key{value_of(*fields, "number"), value_of(*fields, "code")};
+  if (!may_look(view)) return error_page(view, 429, "many");
   const auto seen = view.site.portal.look_up(key.number, key.code, view.language);
   if (!seen) return error_page(view, 503, "unavailable");
   return *seen ? tracked(view, **seen, key) : not_found(view, key.number);

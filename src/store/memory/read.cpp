@@ -245,11 +245,21 @@ Result<LedgerState> MemoryStore::ledger_state() {
   const std::lock_guard hold(mutex_);
   return ledger_state_;
 }
-Result<std::vector<AnswerRow>> MemoryStore::answers(int64_t offset, int64_t limit) {
+Result<std::vector<AnswerRow>> MemoryStore::answers(const AnswerFilter& f) {
+  const auto words = words_of(f.words);
+  if (!words) return tl::unexpected(words.error());
   const std::lock_guard hold(mutex_);
   std::set<int64_t> gone;
   for (const auto& [entry, row] : answers_) gone.insert(row.supersedes);
-  return part(latest(answers_, [&](const AnswerRow& a) { return !gone.contains(a.entry); }), offset, limit);
+  return part(latest(answers_,
+                     [&](const AnswerRow& a) {
+                       const auto held = [&](std::string_view word) {
+                         return a.folded.find(word) != std::string::npos;
+                       };
+                       return !gone.contains(a.entry) && std::ranges::all_of(*words, held) &&
+                              (f.any_of.empty() || std::ranges::any_of(f.any_of, held));
+                     }),
+              f.offset, f.limit);
 }
 Result<std::optional<AnswerRow>> MemoryStore::answer(int64_t entry) {
   const std::lock_guard hold(mutex_);

@@ -41,7 +41,7 @@ class MemoryStore final : public desk::Store {
   Result<std::vector<desk::LedgerRow>> ledger_rows(int64_t from, int64_t to) override;
   Result<int64_t> ledger_size() override;
   Result<desk::LedgerState> ledger_state() override;
-  Result<std::vector<desk::AnswerRow>> answers(int64_t offset, int64_t limit) override;
+  Result<std::vector<desk::AnswerRow>> answers(const desk::AnswerFilter& filter) override;
   Result<std::optional<desk::AnswerRow>> answer(int64_t entry) override;
   Result<std::vector<desk::AnswerRow>> answers_of_case(const CaseNumber& number) override;
   Result<std::vector<desk::StatementRow>> statements(int64_t offset, int64_t limit) override;

@@ -120,6 +120,9 @@ Result<Committed> MemoryStore::commit(const Changes& c) {
   for (const auto& [post, issue] : c.moved) {
     if (const auto at = posts_.find(post); at != posts_.end()) at->second.issue = issue;
   }
+  for (const IssueId id : c.met) {
+    if (const auto at = issues_.find(id); at != issues_.end()) ++at->second.met;
+  }
   const auto first = int64_t(ledger_.size());
   if (!c.ledger.empty()) out.first_ledger_index = first;
   for (const auto& l : c.ledger) {

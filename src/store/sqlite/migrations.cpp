@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "store/sqlite/grams.h"
+
 namespace hb::store {
 namespace {
 
@@ -89,7 +91,21 @@ CREATE INDEX cases_open ON cases(updated_at DESC, number DESC) WHERE (state<>2 O
                                R"sql(
 DROP INDEX cases_open;
 CREATE INDEX cases_open ON cases(updated_at DESC, number DESC) WHERE (state NOT IN (2,5) OR waits_for<>'');
+)sql",
+                               // An answer from before is folded as far as SQLite can: its own lower(), not NFKC.
+                               R"sql(
+ALTER TABLE answers ADD COLUMN folded TEXT NOT NULL DEFAULT '';
+UPDATE answers SET folded=lower(number||CASE text WHEN '' THEN '' ELSE ' '||summary||char(10)||text END);
+CREATE VIRTUAL TABLE answers_search USING fts5(grams, content='', tokenize="unicode61 remove_diacritics 0");
+INSERT INTO answers_search(rowid, grams) SELECT entry, hearback_grams(folded) FROM answers;
+ALTER TABLE issues ADD COLUMN met INTEGER NOT NULL DEFAULT 0;
 )sql"};
+
+void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {
+  const auto* bytes = static_cast<const char*>(sqlite3_value_blob(*arguments));
+  const std::string out = grams({bytes == nullptr ? "" : bytes, static_cast<size_t>(sqlite3_value_bytes(*arguments))});
+  sqlite3_result_text64(context, out.data(), out.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
 
 }  // namespace
 
@@ -101,6 +117,8 @@ Result<void> migrate(Connection& connection) {
     done = version.number(0);
   }
   if (done > static_cast<int64_t>(kSteps.size())) return fail("store.newer", std::to_string(done));
+  sqlite3_create_function(connection.handle(), "hearback_grams", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
+                          grams_in_sql, nullptr, nullptr);
   for (auto step = static_cast<size_t>(done); step < kSteps.size(); ++step) {
     const std::string sql = "BEGIN IMMEDIATE;" + std::string(kSteps[step]) +
                             "PRAGMA user_version=" + std::to_string(step + 1) + "; COMMIT;";

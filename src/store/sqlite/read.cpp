@@ -65,7 +65,7 @@ IssueRow issue_of(Statement& q) {
           q.number(9),       {q.number(10)},    {q.number(11)},
           q.number(12) != 0, q.number(13) != 0, q.number(14),
           q.instant(15),     q.number(16),      q.instant(17),
-          q.instant(18),     q.number(19)};
+          q.instant(18),     q.number(19),      q.number(20)};
 }
 Post post_of(Statement& q) {
   return {{q.number(0)},     {q.text(1)},      q.text(2),     q.text(3),     q.text(4),
@@ -79,7 +79,7 @@ AnswerRow answer_of(Statement& q) {
   return {q.number(0),   {q.text(1)}, q.choice(2, casework::Part::retraction),
           {q.number(3)}, q.text(4),   q.text(5),
           {q.text(6)},   q.text(7),   {q.number(8)},
-          q.number(9)};
+          q.number(9),   q.text(10)};
 }
 StatementRow statement_of(const Statement& q) {
   return {q.number(0), {q.number(1)}, {q.number(2)}, q.text(3), q.text(4), {q.text(5)}, {q.number(6)}};
@@ -363,12 +363,25 @@ Result<LedgerState> SqliteStore::ledger_state() {
              })
       .map([](auto found) { return found.value_or(LedgerState{}); });
 }
-Result<std::vector<AnswerRow>> SqliteStore::answers(int64_t offset, int64_t limit) {
+Result<std::vector<AnswerRow>> SqliteStore::answers(const AnswerFilter& f) {
+  const auto taken_apart = question(f.words);
+  if (!taken_apart) return tl::unexpected(taken_apart.error());
+  std::string match = taken_apart->match;
+  if (!f.any_of.empty()) {
+    if (!match.empty()) match = "(" + match + ") AND ";
+    for (size_t i = 0; i < f.any_of.size(); ++i) match += (i == 0 ? "(\"" : " OR \"") + grams(f.any_of[i]) + "\"";
+    match += ")";
+  }
+  std::string sql =
+      "SELECT * FROM answers AS a WHERE NOT EXISTS(SELECT 1 FROM answers WHERE supersedes=a.entry AND "
+      "supersedes>=0)";
+  if (!match.empty()) sql += " AND entry IN (SELECT rowid FROM answers_search WHERE answers_search MATCH ?)";
+  for (size_t i = 0; i < taken_apart->single.size(); ++i) sql += " AND instr(folded, ?)";
   Lease r(*this);
-  auto q = r.prepare(
-      "SELECT * FROM answers AS a WHERE NOT EXISTS(SELECT 1 FROM answers WHERE supersedes=a.entry AND supersedes>=0) "
-      "ORDER BY entry DESC LIMIT ? OFFSET ?");
-  return many(q.bind(bounded(limit)).bind(offset), answer_of);
+  auto q = r.prepare(sql + " ORDER BY entry DESC LIMIT ? OFFSET ?");
+  if (!match.empty()) q.bind(match);
+  for (const auto& word : taken_apart->single) q.bind(word);
+  return many(q.bind(bounded(f.limit)).bind(f.offset), answer_of);
 }
 Result<std::optional<AnswerRow>> SqliteStore::answer(int64_t entry) {
   Lease r(*this);

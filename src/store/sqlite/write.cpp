@@ -28,6 +28,7 @@ class Writing {
     for (const auto& p : c_.posts) post(p);
     for (const auto& [post, issue] : c_.moved)
       run(db_.prepare("UPDATE posts SET issue=? WHERE id=?").bind(issue.value).bind(post.value));
+    for (const IssueId id : c_.met) run(db_.prepare("UPDATE issues SET met=met+1 WHERE id=?").bind(id.value));
     ledger();
     for (const auto& o : c_.outbox) row(o);
     for (const auto& s : c_.sources)
@@ -150,7 +151,7 @@ class Writing {
   }
 
   void row(const IssueRow& r) {
-    run(db_.prepare("INSERT INTO issues VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
+    run(db_.prepare("INSERT INTO issues VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
                     " title=excluded.title, places=excluded.places, harms=excluded.harms, posts=excluded.posts,"
                     " copies=excluded.copies, voices=excluded.voices, publishers=excluded.publishers,"
                     " last_at=excluded.last_at")
@@ -173,7 +174,8 @@ class Writing {
             .bind(r.missed)
             .bind(r.next_from)
             .bind(r.wakes_at)
-            .bind(r.unacknowledged));
+            .bind(r.unacknowledged)
+            .bind(r.met));
   }
 
   void decided(const IssueAppend& append) {
@@ -236,8 +238,8 @@ class Writing {
               .blob(l.body)
               .bind(int64_t{l.shown})
               .bind(l.at));
-    for (const auto& a : c_.answers)
-      run(db_.prepare("INSERT INTO answers VALUES(?,?,?,?,?,?,?,?,?,?)")
+    for (const auto& a : c_.answers) {
+      run(db_.prepare("INSERT INTO answers VALUES(?,?,?,?,?,?,?,?,?,?,?)")
               .bind(first + a.entry)
               .bind(a.number.value)
               .bind(int64_t(a.part))
@@ -247,7 +249,12 @@ class Writing {
               .bind(a.unit.value)
               .bind(a.place)
               .bind(a.published_at)
-              .bind(a.supersedes));
+              .bind(a.supersedes)
+              .bind(a.folded));
+      run(db_.prepare("INSERT INTO answers_search(rowid, grams) VALUES(?,?)")
+              .bind(first + a.entry)
+              .bind(grams(a.folded)));
+    }
     for (const auto& s : c_.statements)
       run(db_.prepare("INSERT INTO statements VALUES(?,?,?,?,?,?,?)")
               .bind(first + s.entry)
