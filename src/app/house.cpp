@@ -42,6 +42,12 @@ Result<void> begin_with(const rulebook::Rulebook& book, Instant now, desk::Store
 // The portal's sentences ship inside the binary; tests hold that both files can be read.
 http::Words words_of(std::string_view path) { return http::Words::parse(embedded(path).value()).value(); }
 
+desk::OpenData::Wording wording_of(const http::Words& words) {
+  return {.state =
+              [words](casework::CaseState state) { return words.text("open311.state." + std::string(name_of(state))); },
+          .service = [words](std::string_view matter) { return http::matter_name(words, matter); }};
+}
+
 std::map<std::string, casework::Words, std::less<>> names_of(const std::vector<notice::Harm>& harms) {
   std::map<std::string, casework::Words, std::less<>> out;
   for (const auto& harm : harms) out[harm.id] = {harm.zh, harm.en};
@@ -102,6 +108,7 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
       directives_(wiring_),
       log_(*store_, files_, signer_),
       portal_(*store_, vault_, options_.clock, log_, wiring_.rules, wiring_.simplifier),
+      open_data_(*store_, wiring_.rules, wording_of(words_of("src/http/portal/words.zh"))),
       hearing_(wiring_, options_.book.notice, allow_),
       fetcher_(listen::FetchOptions{.contact = options_.contact}) {}
 
@@ -119,6 +126,9 @@ Result<Instant> House::beat() {
   if (!unsigned_because_)
     for (Result<bool> more = true; more && *more;) keep(more = log_.sequence());
   if (deliver) keep(deliver());
+  const auto more = open_data_.step(clock().now());
+  keep(more);
+  if (more && *more) wake();
   if (const Instant now = clock().now(); now - forgotten_at_ >= kForgetEvery) {
     seal_.forget(now);
     forgotten_at_ = now;
@@ -147,6 +157,8 @@ Result<Instant> House::next_beat() {
   const auto waiting = store_->outbox_due(kEndOfTime, 1);
   if (!waiting) return tl::unexpected(waiting.error());
   if (!waiting->empty()) next = std::min(next, waiting->front().next_at);
+  const casework::Zone& zone = rules_->calendar->zone();
+  next = std::min(next, zone.at(zone.day_at(clock().now()) + date::days{1}, {}));  // the data of another day
   return next;
 }
 
@@ -184,6 +196,7 @@ http::Handler House::handler() {
                   .cases = cases_,
                   .vault = vault_,
                   .portal = portal_,
+                  .open_data = open_data_,
                   .clock = options_.clock,
                   .rules = wiring_.rules,
                   .harms = names_of(options_.book.notice.harms),

@@ -18,6 +18,7 @@
 #include "desk/hearing.h"
 #include "desk/issues.h"
 #include "desk/log.h"
+#include "desk/open_data.h"
 #include "desk/portal.h"
 #include "http/events.h"
 #include "http/sessions.h"
@@ -131,6 +132,7 @@ class House {
   desk::Directives directives_;
   desk::Log log_;
   desk::Portal portal_;
+  desk::OpenData open_data_;
   std::optional<Error> unsigned_because_;
   text::AllowList allow_;
   desk::Hearing hearing_;

@@ -109,7 +109,6 @@ class Cases {
 
   Result<casework::Case> load(const CaseNumber& number) const;
 
-
   /// One browser more has met the issue: counted beside its voices, no event of anybody. Errors: the store's.
   Result<void> meet(IssueId id);
   /// Misses the clocks that are due by now, at most 1,000 cases a call; how many clocks were missed.

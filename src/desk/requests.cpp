@@ -21,6 +21,48 @@ const CaseClock* promise_of(const Case& state, const Rules& rules) {
 
 }  // namespace
 
+PublicCase public_case(const CaseRow& row, const Case& state, const std::vector<AnswerRow>& answers,
+                       const Rules& rules) {
+  const Zone& zone = rules.calendar->zone();
+  const auto day = [&](Instant t) { return zone.at(zone.day_at(t), {}); };
+  PublicCase out;
+  out.number = row.number;
+  out.kind = row.kind;
+  out.state = row.state;
+  out.channel = state.opened.channel;
+  out.closed = casework::closed(row.state);
+  out.matter = row.matter;
+  out.place = public_place(rules, row.place);
+  out.unit = row.unit;
+  out.outside = state.outside;
+  out.opened_day = day(row.opened_at);
+  out.updated_at = day(row.updated_at);
+  out.round = state.round;
+  out.returns = state.returns;
+  out.redos = state.redos;
+  if (state.opened.issue)
+    out.discovery_minutes = std::max<int64_t>(0, (state.opened.noticed_at - state.opened.posted_at).count / 60);
+  for (const auto& clock : state.clocks)
+    out.clocks.push_back({.id = clock.id,
+                          .ends = end_of(clock, rules).value_or(ClockEnd::answered),
+                          .round = clock.round,
+                          .from = clock.from,
+                          .due = clock.due,
+                          .ended_at = clock.ended_at,
+                          .outcome = clock.outcome,
+                          .extended = clock.extended});
+  for (const auto& answer : answers) out.words.push_back({answer.entry, answer.part, answer.text, answer.published_at});
+  std::ranges::sort(out.words, {}, &PublicWord::entry);
+  if (!out.words.empty() && !state.opened.answer_privately) out.summary = row.summary;
+  if (out.closed) {
+    out.closed_at = out.words.empty() ? out.updated_at : out.words.back().published_at;
+    out.updated_at = *out.closed_at;
+  } else if (const CaseClock* promise = promise_of(state, rules)) {
+    out.expected = promise->due;
+  }
+  return out;
+}
+
 Result<PublicCase> Requests::view_of(const CaseRow& row) const {
   const auto history = store_.case_events(row.number);
   if (!history) return tl::unexpected(history.error());
@@ -28,35 +70,7 @@ Result<PublicCase> Requests::view_of(const CaseRow& row) const {
   if (!answers) return tl::unexpected(answers.error());
   Case state;
   for (const auto& recorded : *history) apply(state, recorded);
-  const Zone& zone = rules_->calendar->zone();
-  const auto day = [&](Instant t) { return zone.at(zone.day_at(t), {}); };
-  PublicCase out{.number = row.number,
-                 .kind = row.kind,
-                 .state = row.state,
-                 .closed = casework::closed(row.state),
-                 .matter = row.matter,
-                 .place = public_place(*rules_, row.place),
-                 .unit = row.unit,
-                 .outside = state.outside,
-                 .summary = {},
-                 .opened_day = day(row.opened_at),
-                 .updated_at = day(row.updated_at),
-                 .expected = {},
-                 .closed_at = {},
-                 .clocks = {},
-                 .words = {}};
-  for (const auto& clock : state.clocks) out.clocks.push_back({clock.id, clock.due, clock.outcome});
-  for (const auto& answer : *answers)
-    out.words.push_back({answer.entry, answer.part, answer.text, answer.published_at});
-  std::ranges::sort(out.words, {}, &PublicWord::entry);
-  if (!out.words.empty() && !state.opened.answer_privately) out.summary = row.summary;
-  if (out.closed) {
-    out.closed_at = out.words.empty() ? out.updated_at : out.words.back().published_at;
-    out.updated_at = *out.closed_at;
-  } else if (const CaseClock* promise = promise_of(state, *rules_)) {
-    out.expected = promise->due;
-  }
-  return out;
+  return public_case(row, state, *answers, *rules_);
 }
 
 Result<std::vector<PublicCase>> Requests::list(const PublicQuestion& question) const {

@@ -20,13 +20,19 @@ struct PublicWord {
 };
 struct PublicClock {
   std::string id;
+  casework::ClockEnd ends = casework::ClockEnd::answered;
+  int round = 1;
+  Instant from;
   std::optional<Instant> due;
+  std::optional<Instant> ended_at;
   casework::ClockOutcome outcome = casework::ClockOutcome::running;
+  bool extended = false;
 };
 struct PublicCase {
   CaseNumber number;
   casework::CaseKind kind = casework::CaseKind::complaint;
   casework::CaseState state = casework::CaseState::dispatched;
+  casework::Channel channel = casework::Channel::issue;
   bool closed = false;
   std::string matter;  ///< a remit of the rulebook, or ""
   std::string place;   ///< a district or town of the rulebook, or ""
@@ -37,9 +43,17 @@ struct PublicCase {
   Instant updated_at;   ///< when it was closed, else the beginning of the day it last moved
   std::optional<Instant> expected;   ///< when the answer is due; none while paused and once it is closed
   std::optional<Instant> closed_at;  ///< the last official word of a closed case
+  int round = 1;
+  int returns = 0;                           ///< times a dispatch was returned
+  int redos = 0;                             ///< rounds the citizen asked for
+  std::optional<int64_t> discovery_minutes;  ///< from the first post to noticing it; none if it began with a citizen
   std::vector<PublicClock> clocks;
   std::vector<PublicWord> words;  ///< oldest first
 };
+
+/// `state` is the fold of the case, `answers` all its official words.
+PublicCase public_case(const CaseRow& row, const casework::Case& state, const std::vector<AnswerRow>& answers,
+                       const casework::Rules& rules);
 
 /// Which of them: opened in [from, to), newest first.
 struct PublicQuestion {

@@ -26,6 +26,12 @@ Response asset(const Site& site, const std::string& name, std::string type) {
 
 }  // namespace
 
+std::string matter_name(const Words& words, std::string_view matter) {
+  if (matter.empty()) return words.text("complain.matter.other");
+  const std::string key = "matter." + std::string(matter);
+  return words.has(key) ? words.text(key) : std::string(matter);
+}
+
 void add_security_headers(Response& response) {
   response.headers.emplace_back(
       "Content-Security-Policy",

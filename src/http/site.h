@@ -6,6 +6,7 @@
 #include <string>
 
 #include "desk/cases.h"
+#include "desk/open_data.h"
 #include "desk/portal.h"
 #include "desk/ports.h"
 #include "http/message.h"
@@ -21,6 +22,7 @@ struct Site {
   desk::Cases& cases;
   desk::Vault& vault;
   desk::Portal& portal;
+  const desk::OpenData& open_data;
   const desk::Clock& clock;
   desk::RulesInForce rules;  ///< names, units, places, accounts, hours: what the pages tell
   std::map<std::string, casework::Words, std::less<>> harms;  ///< by id, as the harm lexicon names them
@@ -34,6 +36,9 @@ struct Site {
 /// The public portal and the ledger's files (DESIGN section 10), with the security headers on every answer. A POST is
 /// taken only from the site's own pages (Sec-Fetch-Site, else Origin).
 Handler make_site(Site site);
+
+/// What a remit of the rulebook is called ("": anything else); a remit without a sentence of its own by its id.
+std::string matter_name(const Words& words, std::string_view matter);
 
 /// Adds to a response the headers that every answer has. `no-store` unless the response says how to cache it.
 void add_security_headers(Response& response);

@@ -3,7 +3,7 @@
 
   public_test.py HEARBACK PLAYED     PLAYED: the directory of a demo whose week is over
 """
-import pathlib, socket, sys, unittest
+import csv, hashlib, io, json, pathlib, socket, subprocess, sys, tempfile, unittest, urllib.request
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parent.parent / "support")]
 import ledger_check
 from hearback import Client, Demo, Program, free_port
@@ -22,6 +22,44 @@ class PublicLedger(unittest.TestCase):
         kinds = {entry.split(b"\n")[1] for entry in ledger.entries}
         self.assertLessEqual({b"kind receipt", b"kind answer"}, kinds)
         self.assertGreater(len(ledger.entries), 20)
+
+class OpenData(unittest.TestCase):
+    FILES = ["cases", "clocks", "answers", "statements", "issues", "ratings", "figures"]
+
+    def setUp(self):
+        self.site = f"http://{demo.address[0]}:{demo.address[1]}"
+
+    def get(self, name):
+        with urllib.request.urlopen(self.site + "/data/" + name) as got:
+            return got.read()
+
+    def test_the_figures_follow_from_the_data_by_the_script_that_is_published(self):
+        with tempfile.TemporaryDirectory() as folder:
+            script = pathlib.Path(folder) / "recompute.py"
+            script.write_bytes(self.get("recompute.py"))
+            for name in [f + ".csv" for f in self.FILES] + ["index.json"]:
+                (pathlib.Path(folder) / name).write_bytes(self.get(name))
+            for where in (self.site, folder):
+                told = subprocess.run([sys.executable, script, where, "--check"], capture_output=True, text=True)
+                self.assertEqual((told.returncode, told.stderr), (0, ""), told.stdout)
+            figures = pathlib.Path(folder) / "figures.csv"
+            self.assertGreater(len(figures.read_text().splitlines()), 20)
+            figures.write_text(figures.read_text().replace(",received,", ",answered,", 1))
+            told = subprocess.run([sys.executable, script, folder, "--check"], capture_output=True, text=True)
+            self.assertEqual(told.returncode, 1, "a figure that was changed is found")
+
+    def test_both_forms_of_a_table_say_the_same(self):
+        for name in self.FILES:
+            table = list(csv.DictReader(io.StringIO(self.get(name + ".csv").decode(), newline="")))
+            lines = [json.loads(line) for line in self.get(name + ".jsonl").decode().splitlines()]
+            self.assertEqual(table, [{k: v or "" for k, v in line.items()} for line in lines], name)
+        self.assertEqual(list(table[0])[:3], ["month", "unit", "figure"])
+
+    def test_the_list_of_files_has_their_hashes(self):
+        listed = json.loads(self.get("index.json"))
+        self.assertEqual({f["name"] for f in listed["files"]}, {f + e for f in self.FILES for e in (".csv", ".jsonl")})
+        for file in listed["files"]:
+            self.assertEqual(hashlib.sha256(self.get(file["name"])).hexdigest(), file["sha256"])
 
 class Bounds(unittest.TestCase):
     def raw(self, *pieces):

@@ -42,11 +42,17 @@ TEST(NeverPeople, TheNameOfWhoWroteAPostIsInNoByteOfTheDataAndOnNoPage) {
 
   desk::Cases cases(wiring);
   desk::Portal portal(*store, w.vault, w.clock, w.log, w.wiring.rules, w.wiring.simplifier);
+  desk::OpenData open_data(
+      *store, w.wiring.rules,
+      {[](casework::CaseState) { return std::string(); }, [](std::string_view) { return std::string(); }});
+  ASSERT_TRUE(open_data.step(w.clock.now()));
+  for (const auto& [name, bytes] : open_data.latest()->files) EXPECT_EQ(bytes.find(kAuthor), std::string::npos) << name;
   const auto site = http::make_site({.store = *store,
                                      .files = w.files,
                                      .cases = cases,
                                      .vault = w.vault,
                                      .portal = portal,
+                                     .open_data = open_data,
                                      .clock = w.clock,
                                      .rules = w.wiring.rules,
                                      .harms = {},
@@ -54,7 +60,8 @@ TEST(NeverPeople, TheNameOfWhoWroteAPostIsInNoByteOfTheDataAndOnNoPage) {
                                      .zh = {},
                                      .en = {},
                                      .asset = [](std::string_view) { return std::optional<std::string>(); }});
-  for (const char* path : {"/", "/issues", "/answers", "/statements", "/sources", "/feed.atom"}) {
+  for (const char* path :
+       {"/", "/issues", "/answers", "/statements", "/sources", "/feed.atom", "/feed.json", "/performance", "/data"}) {
     http::Request request;
     request.method = "GET";
     request.path = path;

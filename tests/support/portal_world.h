@@ -18,11 +18,16 @@ struct PortalWorld : DeskWorld {
   PortalWorld() { EXPECT_TRUE(log.open()); }
 
   desk::Portal portal{store, vault, clock, log, wiring.rules, wiring.simplifier};
+  desk::OpenData open_data{store,
+                           wiring.rules,
+                           {[](casework::CaseState state) { return std::string(name_of(state)); },
+                            [](std::string_view matter) { return std::string(matter); }}};
   http::Handler site = http::make_site({.store = store,
                                         .files = files,
                                         .cases = cases,
                                         .vault = vault,
                                         .portal = portal,
+                                        .open_data = open_data,
                                         .clock = clock,
                                         .rules = wiring.rules,
                                         .harms = {{"hospitalised", {"有人就医住院", "Somebody was taken to hospital"}}},

@@ -45,9 +45,7 @@ std::optional<std::string> matter_of(const casework::Rules& rules, std::string_v
 std::string service_code(std::string_view matter) { return std::string(matter.empty() ? kOtherService : matter); }
 
 std::string service_name(const Site& site, std::string_view matter) {
-  if (matter.empty()) return site.zh.text("complain.matter.other");
-  const std::string key = "matter." + std::string(matter);
-  return site.zh.has(key) ? site.zh.text(key) : std::string(matter);
+  return matter_name(site.zh, matter);
 }
 
 json::array services(const Site& site) {

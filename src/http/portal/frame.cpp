@@ -156,8 +156,8 @@ Response show(const View& view, const Page& page) {
       "</header>\n<main id=\"main\"><h1 id=\"title\">" +
       (page.data_title ? data(view, page.title) : escape(page.title)) + "</h1>\n" + page.main + "</main>\n<footer><p>" +
       view.say("footer.help") + "</p><ul>";
-  for (const char* key :
-       {"footer.1", "footer.2", "footer.3", "footer.4", "footer.5", "footer.6", "footer.7", "footer.8"})
+  for (const char* key : {"footer.1", "footer.2", "footer.3", "footer.4", "footer.5", "footer.6", "footer.7",
+                          "footer.9", "footer.10", "footer.8"})
     response.body += "<li>" + view.say(key) + "</li>";
   response.body += "</ul></footer></body></html>\n";
   response.headers.emplace_back("Content-Language", en ? "en" : "zh-CN");

@@ -58,6 +58,11 @@ void add_portal_routes(const Site& site, std::vector<Route>& routes) {
   get("/verify", verify_page);
   get("/feed.atom", [](const View& v) { return feed(v, FeedForm::atom); });
   get("/feed.json", [](const View& v) { return feed(v, FeedForm::json); });
+  get("/performance", performance_page);
+  get("/data", data_page);
+  routes.push_back({"GET", "/data/{file}", [&site](const Request& request, const Params& params) {
+                      return data_file(view_of(site, request), params.begin()->second);
+                    }});
   get("/complain", complain_page);
   get("/track", [](const View& view) { return track_page(view, ""); });
   for (const std::string_view name : {"/help", "/privacy", "/accessibility", "/press"})

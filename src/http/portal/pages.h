@@ -50,6 +50,10 @@ Response sources_page(const View& view);
 Response accounts_page(const View& view);
 Response ledger_page(const View& view);
 Response verify_page(const View& view);
+// figures.cpp
+Response performance_page(const View& view);
+Response data_page(const View& view);
+Response data_file(const View& view, std::string_view name);
 // feed.cpp
 enum class FeedForm : uint8_t { atom, json };
 Response feed(const View& view, FeedForm form);

@@ -14,7 +14,7 @@ namespace {
 using namespace casework;
 using test::PortalWorld;
 
-constexpr std::array<const char*, 23> kPages{"/",
+constexpr std::array<const char*, 25> kPages{"/",
                                              "/complain",
                                              "/track",
                                              "/track/HB-2026-0305-AAAA-A",
@@ -36,7 +36,9 @@ constexpr std::array<const char*, 23> kPages{"/",
                                              "/answers?page=2",
                                              "/answers?q=%22%3E%3Cscript%3E",
                                              "/answers?q=%E9%A3%9F%E5%93%81",
-                                             "/issues/77"};
+                                             "/issues/77",
+                                             "/performance",
+                                             "/data"};
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
@@ -116,7 +118,7 @@ TEST_F(PortalTest, EveryPageIsWholeInBothLanguages) {
           << path << ": no way to the other language";
     }
   }
-  for (const char* later : {"/performance", "/data", "/explainers/1"}) EXPECT_EQ(w.get(later).status, 404) << later;
+  EXPECT_EQ(w.get("/explainers/1").status, 404) << "later";
 }
 
 TEST_F(PortalTest, NothingFromOutsideBecomesMarkup) {
@@ -193,6 +195,7 @@ TEST_F(PortalTest, ACitizensWordsContactAndExactPlaceAreNeverPublic) {
   ASSERT_TRUE(desk::enter_receipts(w.wiring));
   ASSERT_TRUE(w.log.sequence());
 
+  ASSERT_TRUE(w.open_data.step(w.clock.at));
   std::vector<std::string> paths{"/feed.atom",
                                  "/feed.json",
 
@@ -212,6 +215,9 @@ TEST_F(PortalTest, ACitizensWordsContactAndExactPlaceAreNeverPublic) {
     paths.push_back("/answers/" + std::to_string(i) + ".tlog-proof");
   }
   paths.push_back("/ledger/tile/entries/000.p/" + std::to_string(size));
+  for (const auto& [name, bytes] : w.open_data.latest()->files) paths.push_back("/data/" + name);
+  for (const char* file : {"/data/cases.csv", "/data/cases.jsonl", "/data/answers.csv"})
+    EXPECT_TRUE(has(w.get(file).body, number) && has(w.get(file).body, alone)) << file;
   for (const auto& path : paths)
     for (const char* cookie : {"", "hb-lang=en"})
       for (const char* secret : {"PLANTED", "13900000000", "东城第三小学"})
@@ -560,6 +566,31 @@ TEST_F(PortalTest, AFeedTellsWhatStandsAndOfOneIssueOnlyThat) {
   EXPECT_EQ(item.at("content_text"), "多收的钱已退。");
   EXPECT_EQ(w.get("/issues/99/feed.atom").status, 404);
   EXPECT_EQ(w.get("/issues/x/feed.json").status, 404);
+}
+
+TEST_F(PortalTest, FiguresAreToldWithWhatTheyAreOutOfAndFewAreNotToldAtAll) {
+  for (int i = 0; i < 6; ++i) {
+    const auto [number, code] = complain("text=x");
+    if (i < 5) w.answer({number}, "south", "已处理。");
+    if (i < 3) w.post("/track/survey", "number=" + number + "&code=" + code + "&solved=yes&satisfaction=4");
+  }
+  EXPECT_TRUE(has(w.get("/performance").body, "还没有可以公布的数字"));
+  EXPECT_EQ(w.get("/data/cases.csv").status, 404);
+  w.clock.at = w.clock.at + minutes(1);
+  ASSERT_TRUE(w.open_data.step(w.clock.at));
+  const std::string page = w.get("/performance").body;
+  expect_whole(w.get("/performance"), "performance");
+  expect_whole(w.get("/data"), "data");
+  EXPECT_TRUE(has(page, "83.3%")) << "five of six answered";
+  EXPECT_TRUE(has(page, "共 6 件"));
+  EXPECT_TRUE(has(page, "当月收到的诉求里")) << "and how it is reckoned";
+  EXPECT_FALSE(has(page, "满意度")) << "three ratings wait for the end of the month";
+  EXPECT_EQ(w.get("/performance?month=2025-01").status, 404);
+  ASSERT_TRUE(w.open_data.step(w.clock.at + minutes(1)));
+  EXPECT_EQ(w.open_data.latest()->made_at, w.clock.at) << "once a day";
+  ASSERT_TRUE(w.open_data.step(w.clock.at + Seconds{40 * 86400}));
+  EXPECT_TRUE(has(w.get("/performance?month=2026-03").body, "不足 5 件")) << "of a month that is over it is said";
+  EXPECT_FALSE(has(w.get("/data/ratings.csv").body, ",12\r")) << "but not what the three said";
 }
 
 }  // namespace
