@@ -27,7 +27,11 @@ async function kindsOfPages(page) {
     await page.goto(demo.url + path)
     for (const href of await page.$$eval('a[href]', (links) => links.map((a) => a.href))) {
       const url = new URL(href)
-      if (url.origin !== demo.url || /^\/(desk|ledger\/|api)|\.tlog-proof$|\.atom$/.test(url.pathname)) continue
+      if (
+        url.origin !== demo.url ||
+        /^\/(desk|ledger\/|api|data\/|open311)|\.(tlog-proof|atom|json)$/.test(url.pathname)
+      )
+        continue
       const kind = url.pathname.replace(/\d+/g, 'N').replace(/HB-[^/]*/, 'NUMBER')
       if (!found.has(kind)) found.set(kind, url.pathname)
     }
@@ -48,11 +52,17 @@ test('no page of the portal breaks a rule, complains or scrolls sideways', async
     '/ledger',
     '/sources',
     '/accounts',
+    '/performance',
+    '/data',
   ])
     assert(paths.includes(needed), `${needed} cannot be reached from /`)
   assert(
     paths.some((path) => /^\/answers\/\d+$/.test(path)),
     'no answer can be reached',
+  )
+  assert(
+    paths.some((path) => /^\/issues\/\d+$/.test(path)),
+    'no issue can be reached',
   )
   const large = { locale: 'zh-CN', colorScheme: 'light', look: 'large-contrast' }
   for (const look of [...looks, large]) {
@@ -90,4 +100,39 @@ test('a form that is wrong says so above and beside the field, and keeps what wa
   assert.equal(await page.evaluate(() => document.activeElement.name), 'kind')
   assert.deepEqual(await broken(page), [])
   await page.close()
+})
+
+test('without scripts an answer is found, a matter is met too, and what was answered before is offered', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false, viewport: sizes.phone, locale: 'zh-CN' })
+  const page = await context.newPage()
+  await page.goto(demo.url)
+  await page.getByLabel('搜索答复').fill('食堂 午餐')
+  await page.getByRole('button', { name: '搜索' }).click()
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /学校食堂用午餐后/ })
+    .first()
+    .click()
+  await page.getByRole('heading', { level: 1, name: /学校食堂用午餐后/ }).waitFor()
+
+  await page.goto(`${demo.url}/issues`)
+  await page
+    .getByRole('button', { name: /我也遇到过/ })
+    .first()
+    .click()
+  await page.getByText('您已经说过“我也遇到过”').waitFor()
+  assert.match(page.url(), /\/issues\/\d+$/)
+  await page.getByText('另有不足 5 人说也遇到过').waitFor()
+  await page.reload()
+  assert.equal(await page.getByRole('button', { name: /我也遇到过/ }).count(), 0, 'once a browser')
+
+  await page.goto(`${demo.url}/complain`)
+  await page.getByLabel('投诉').check()
+  await page.locator('#text').fill('孩子在东城第三小学食堂吃完午餐，回家就呕吐、腹泻')
+  await page.getByRole('button', { name: '继续' }).click()
+  await page.getByRole('region', { name: '以前有过相近的答复' }).getByRole('link').first().waitFor()
+  await picture(page, 'portal-answered-before')
+  await page.getByRole('button', { name: '继续' }).click()
+  await page.getByRole('heading', { level: 1, name: '怎样答复您' }).waitFor()
+  await context.close()
 })
