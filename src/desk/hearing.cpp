@@ -122,7 +122,9 @@ Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
                     .published_at = std::min(post.published_at.value_or(post.noticed_at), post.noticed_at),
                     .text = folded,
                     .thread = thread_of(post.url),
-                    .reply = post.reply},
+                    .reply = post.reply,
+                    .issue = post.issue,
+                    .same_text_as = post.same_text_as},
                    [](IssueId) { return 0; });
     publishers_[post.issue].insert(publisher);
     return true;

@@ -376,7 +376,13 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   }
   const std::vector<float> idf = idf_of(s, in.terms);
   const Probe probe(in.terms, idf, in.names);
-  place(s, in, probe, verdict);
+  if (view.issue) {
+    verdict.issue = view.issue;
+    s.last_issue = std::max(s.last_issue, view.issue);
+    if (s.find(view.same_text_as) != nullptr) verdict.same_text_as = view.same_text_as;
+  } else {
+    place(s, in, probe, verdict);
+  }
   if (view.published_at < window_start) verdict.reasons.push_back({.code = Reason::Code::late});
   verdict.reasons.insert(verdict.reasons.end(), harm_reasons.begin(), harm_reasons.end());
 

@@ -27,6 +27,8 @@ struct PostView {
   bool remit = false;                     ///< a unit was proposed for it
   std::string_view thread{};              ///< the link of the thread or page it stands in; empty: none
   bool reply = false;                     ///< it answers in that thread, and so is about what the opening post is about
+  IssueId issue{};                        ///< where it was put already: taken as it stands; 0: to be decided
+  PostId same_text_as{};                  ///< and the text it was a copy of; 0: none
 };
 
 enum class Joined : uint8_t { same_text, automatic, fresh };
@@ -63,7 +65,9 @@ using VoiceCount = std::function<int(IssueId)>;
 
 /// Finds the issue of each post as it comes: copies, then the nearest earlier post about the same matter, with reasons;
 /// keeps each issue's numbers and proposes its grade. Deterministic: the same options and calls give the same answers.
-/// Reads no clock: time is the posts' own. One thread at a time.
+/// Reads no clock: time is the posts' own. One thread at a time. An engine is made again from the record by telling it
+/// the posts in their order with the issues they were put in, so that other options, or another program, never put
+/// yesterday's posts elsewhere.
 ///
 /// Rank is harm, voices, publishers and growth; what a post says about the agency has no part in it. `waiting` is a
 /// matter of cases and counts as 0 here.

@@ -199,6 +199,37 @@ TEST(Engine, a_short_reply_is_no_copy_for_the_title_of_its_thread) {
   EXPECT_EQ(desk.hear({title + "谢谢，那我先不扔了，等正式检验结果", "", "qa", 60}).same_text_as, PostId{});
 }
 
+TEST(Engine, what_was_put_somewhere_stays_there_whatever_the_options_are_now) {
+  Desk before;
+  const auto first = before.hear({kCanteen});
+  Options strict = options();
+  strict.join = 0.999;
+  strict.same_text = 1.1;
+  Desk after(strict);
+  const auto folded = text::fold(kCanteen);
+  const auto hear_again = [&](int64_t id, PostId copy_of) {
+    return after.engine.decide({.id = {id},
+                                .publisher = "forum",
+                                .published_at = {1772500000 + id},
+                                .text = folded,
+                                .issue = {7},
+                                .same_text_as = copy_of},
+                               [](IssueId) { return 0; });
+  };
+  EXPECT_EQ(hear_again(1, {}).issue, IssueId{7});
+  EXPECT_EQ(hear_again(2, {1}).same_text_as, PostId{1});
+  EXPECT_EQ(hear_again(3, {99}).same_text_as, PostId{}) << "what it copied has left the window";
+  EXPECT_EQ(after.engine.issue_size({7}), 2u);
+  const auto next = text::fold("南港码头的路灯坏了三天没人修，晚上走路很不安全，请尽快派人来看看。");
+  EXPECT_EQ(after.engine
+                .decide({.id = {4}, .publisher = "forum", .published_at = {1772500099}, .text = next},
+                        [](IssueId) { return 1; })
+                .issue,
+            IssueId{8})
+      << "no id is given twice";
+  EXPECT_NE(first.issue, IssueId{7});
+}
+
 TEST(Engine, a_copy_that_adds_a_harm_is_a_text_of_its_own) {
   Desk desk;
   const auto first = desk.hear({kCanteen});
