@@ -109,7 +109,8 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
       log_(*store_, files_, signer_),
       portal_(*store_, vault_, options_.clock, log_, wiring_.rules, wiring_.simplifier),
       open_data_(*store_, wiring_.rules, wording_of(words_of("src/http/portal/words.zh"))),
-      hearing_(wiring_, options_.book.notice, allow_),
+      rulebooks_(wiring_, book_reader_, [this](const desk::RulebookRead& read) { adopted(read); }),
+      notice_(options_.book.notice),
       fetcher_(listen::FetchOptions{.contact = options_.contact}) {}
 
 House::~House() = default;
@@ -126,9 +127,10 @@ Result<Instant> House::beat() {
   if (!unsigned_because_)
     for (Result<bool> more = true; more && *more;) keep(more = log_.sequence());
   if (deliver) keep(deliver());
-  const auto more = open_data_.step(clock().now());
-  keep(more);
-  if (more && *more) wake();
+  for (const Result<bool>& more : {rulebooks_.recompute(), open_data_.step(clock().now())}) {
+    keep(more);
+    if (more && *more) wake();
+  }
   if (const Instant now = clock().now(); now - forgotten_at_ >= kForgetEvery) {
     seal_.forget(now);
     forgotten_at_ = now;
@@ -160,6 +162,14 @@ Result<Instant> House::next_beat() {
   const casework::Zone& zone = rules_->calendar->zone();
   next = std::min(next, zone.at(zone.day_at(clock().now()) + date::days{1}, {}));  // the data of another day
   return next;
+}
+
+void House::adopted(const desk::RulebookRead& read) {
+  {
+    const std::lock_guard hold(notice_mutex_);
+    notice_ = read.notice;
+  }
+  wake();
 }
 
 Result<Instant> House::work() {
@@ -212,6 +222,7 @@ http::Handler House::handler() {
                         .vault = vault_,
                         .sessions = sessions_,
                         .events = events_,
+                        .rulebooks = rulebooks_,
                         .demo = options_.demo,
                         .host = options_.desk_host,
                         .source = facts_of,

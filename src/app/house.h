@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/documents_seal.h"
+#include "app/kept_rulebooks.h"
 #include "app/simplifier.h"
 #include "app/system.h"
 #include "desk/cases.h"
@@ -68,6 +69,7 @@ class House {
   /// The version that was in force when the house was opened.
   const rulebook::Rulebook& book() const { return options_.book; }
   const desk::Wiring& wiring() const { return wiring_; }
+  desk::Rulebooks& rulebooks() { return rulebooks_; }
 
   /// The ledger's verifier key, and why nothing is signed: "ledger.fork" with its detail; none when all is well.
   const std::string& vkey() const { return vkey_; }
@@ -113,6 +115,7 @@ class House {
   desk::SourceRow row_of(const Ear& ear) const;
   static http::SourceFacts facts_of(const desk::SourceRow& row);
   Result<Instant> next_beat();
+  void adopted(const desk::RulebookRead& read);
 
   HouseOptions options_;
   std::unique_ptr<store::SqliteStore> store_;
@@ -133,9 +136,13 @@ class House {
   desk::Log log_;
   desk::Portal portal_;
   desk::OpenData open_data_;
+  BookReader book_reader_;
+  desk::Rulebooks rulebooks_;
   std::optional<Error> unsigned_because_;
   text::AllowList allow_;
-  desk::Hearing hearing_;
+  std::optional<desk::Hearing> hearing_;
+  std::mutex notice_mutex_;
+  std::optional<notice::Options> notice_;  ///< of a rulebook adopted since `listen` last looked
   bool hearing_loaded_ = false;
   listen::CurlFetcher fetcher_;
   listen::Hosts hosts_;

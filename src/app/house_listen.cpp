@@ -82,11 +82,18 @@ Result<void> House::add_source(const listen::SourceConfig& config) {
 }
 
 Result<Instant> House::listen(const std::function<bool()>& stop) {
+  {
+    const std::lock_guard hold(notice_mutex_);
+    if (notice_) {
+      hearing_.emplace(wiring_, *std::exchange(notice_, std::nullopt), allow_);
+      hearing_loaded_ = false;
+    }
+  }
   if (!hearing_loaded_) {
     std::map<std::string, std::string> owners;
     for (const auto& ear : ears_)
       if (!ear.config.publisher.empty()) owners[ear.config.id.value] = ear.config.publisher;
-    if (auto ok = hearing_.load(owners); !ok) return tl::unexpected(ok.error());
+    if (auto ok = hearing_->load(owners); !ok) return tl::unexpected(ok.error());
     hearing_loaded_ = true;
   }
   Instant next = kEndOfTime;
@@ -130,7 +137,7 @@ Result<void> House::visit(Ear& ear) {
                      .author = post.author.with_bytes([](std::string_view name) { return name; }),
                      .reply = post.reply != 0});
   }
-  const auto done = hearing_.hear(batch, std::move(brought));
+  const auto done = hearing_->hear(batch, std::move(brought));
   if (!done) {
     hearing_loaded_ = false;
     return tl::unexpected(done.error());

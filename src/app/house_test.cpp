@@ -86,6 +86,98 @@ TEST_F(HouseTest, TheRulebookItBeganWithGoesOnToHold) {
   EXPECT_EQ((*again)->wiring().rules->version, first);
 }
 
+// Two people, then it holds: for what begins, and for the calendar of what is provisional; what runs keeps its length.
+TEST_F(HouseTest, AnotherRulebookHoldsOnceTwoPeopleHaveSaidSo) {
+  using namespace casework;
+  clock_.at = Instant{1798689600};  // Thursday 2026-12-31 12:00 in Shanghai
+  open();
+  const auto office = Actor{{1}, "office", {{Role::office, {"office"}}}};
+  const auto speaker = Actor{{2}, "speaker", {{Role::spokesperson, {"office"}}}};
+  CaseOpened facts;
+  facts.title = "扣秤";
+  facts.places = {"南港区"};
+  facts.matter = "price";
+  facts.posted_at = facts.noticed_at = clock_.at;
+  const auto before = house_->cases().open(office, facts);
+  ASSERT_TRUE(before) << before.error().code;
+  const auto clock_of = [&](const CaseNumber& number, std::string_view id) {
+    const auto state = house_->cases().load(number);
+    for (const auto& clock : state->clocks)
+      if (clock.id == id) return clock;
+    return CaseClock{};
+  };
+  const CaseClock old = clock_of(*before, "final-answer");
+  EXPECT_TRUE(old.provisional) << "nobody knows the holidays of 2027 yet";
+
+  std::string toml = read_file(HB_SOURCE_DIR "/rulebooks/mingchuan.toml").value();
+  const std::string_view three_days = "due       = { working_days = 3 }";
+  ASSERT_NE(toml.find(three_days), std::string::npos);
+  toml.replace(toml.find(three_days), three_days.size(), "due       = { working_days = 2 }");
+  std::string calendar = read_file(HB_SOURCE_DIR "/rulebooks/calendars/cn.json").value();
+  const size_t end = calendar.rfind("  }\n }\n}");
+  ASSERT_NE(end, std::string::npos);
+  calendar.replace(end, 3,
+                   "  },\n  \"2027\": {\"source\": \"https://www.gov.cn/2027\", \"off\": [\"2027-01-01\", "
+                   "\"2027-01-04\", \"2027-01-05\"], \"on\": []}");
+  auto& rulebooks = house_->rulebooks();
+  EXPECT_EQ(rulebooks.propose(office, {toml + "\nnonsense = 1", calendar, ""}, "x").error().code, "rulebook.wrong");
+  const auto wrong = rulebooks.check({toml + "\nnonsense = 1", calendar, ""}, Language::zh);
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->findings.size(), 1u);
+  const auto checked = rulebooks.check({toml, calendar, ""}, Language::zh);
+  ASSERT_TRUE(checked);
+  EXPECT_NE(checked->difference.find("+ "), std::string::npos);
+  EXPECT_TRUE(std::ranges::count(checked->dues, "final-answer", &desk::DueBeside::clock));
+  EXPECT_EQ(rulebooks.propose(speaker, {toml, calendar, ""}, "加快答复").error().code, "proposal.not-allowed");
+  const auto id = rulebooks.propose(office, {toml, calendar, ""}, "加快答复");
+  ASSERT_TRUE(id) << id.error().code << " " << id.error().detail;
+  EXPECT_EQ(rulebooks.confirm(office, *id, 1).error().code, "proposal.same-person");
+  EXPECT_EQ(rulebooks.confirm(speaker, *id, 7).error().code, "store.version");
+  const std::string began = house_->wiring().rules->version;
+  const int64_t entries = house_->store().ledger_size().value();
+  const auto done = rulebooks.confirm(speaker, *id, 1);
+  ASSERT_TRUE(done) << done.error().code;
+  EXPECT_NE(house_->wiring().rules->version, began) << "at once, without a restart";
+  EXPECT_EQ(rulebooks.confirm(speaker, *id, 2).error().code, "proposal.wrong-state");
+  EXPECT_EQ(rulebooks.propose(office, {toml, calendar, ""}, "again").error().code, "rulebook.same");
+  ASSERT_EQ(house_->store().ledger_size().value(), entries + 1);
+  const auto entry = house_->store().ledger_rows(entries, entries + 1)->front();
+  EXPECT_NE(entry.leaf.find("kind rulebook"), std::string::npos);
+  EXPECT_EQ(entry.body, toml) << "anybody can read by which rules they are answered";
+
+  work(2);
+  const CaseClock same = clock_of(*before, "final-answer");
+  EXPECT_EQ(same.rules, began) << "the length is that of the version that made it";
+  EXPECT_FALSE(same.provisional);
+  EXPECT_EQ((same.due.value() - old.due.value()).count, 3 * 86400) << "three more days off, by the notice of 2027";
+  const auto after = house_->cases().open(office, facts);
+  ASSERT_TRUE(after);
+  EXPECT_EQ((same.due.value() - clock_of(*after, "final-answer").due.value()).count / 86400, 1);
+
+  const std::string adopted = house_->wiring().rules->version;
+  open();
+  EXPECT_EQ(house_->wiring().rules->version, adopted) << "nor is it forgotten by a restart";
+  work(2);
+  EXPECT_EQ(clock_of(*before, "final-answer").due, same.due) << "and nothing is reckoned twice";
+}
+
+TEST_F(HouseTest, ARulebookWithoutAUnitThatHasOpenCasesIsRefused) {
+  using namespace casework;
+  open();
+  const auto office = Actor{{1}, "office", {{Role::office, {"office"}}}};
+  CaseOpened facts;
+  facts.title = "扣秤";
+  facts.places = {"南港区"};
+  facts.posted_at = facts.noticed_at = clock_.at;
+  ASSERT_TRUE(house_->cases().open(office, facts));
+  std::string toml = read_file(HB_SOURCE_DIR "/rulebooks/mingchuan.toml").value();
+  for (size_t at; (at = toml.find("\"south\"")) != std::string::npos;) toml.replace(at, 7, "\"harbour\"");
+  const auto refused = house_->rulebooks().propose(office, {toml, "", ""}, "x");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error(), (Error{"rulebook.unit-in-use", "south"})) << refused.error().detail;
+  EXPECT_EQ(house_->rulebooks().check({toml, "", ""}, Language::en)->orphaned, std::vector<UnitId>{{"south"}});
+}
+
 TEST_F(HouseTest, APostHeardIsAnIssueAndOurOwnWordIsNot) {
   const test::StubServer site(answer);
   open();

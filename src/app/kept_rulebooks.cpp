@@ -2,6 +2,7 @@
 
 #include "app/rulebooks.h"
 #include "desk/rulebooks.h"
+#include "rulebook/explain.h"
 
 namespace hb::app {
 
@@ -19,6 +20,44 @@ Result<std::vector<rulebook::Rulebook>> kept_rulebooks(desk::Store& store) {
       return fail("rulebook.kept", rulebook::to_text(book.error().front()));
   }
   return out;
+}
+
+namespace {
+
+desk::RulebookResult handed_over(Result<rulebook::Rulebook, rulebook::Findings> book) {
+  if (book)
+    return desk::RulebookRead{.rules = std::make_shared<const casework::Rules>(book->rules),
+                              .notice = book->notice,
+                              .packed = pack_rulebook(book->made_of),
+                              .toml = book->made_of.toml};
+  std::vector<desk::RulebookFinding> findings;
+  for (const auto& f : book.error()) findings.push_back({f.file, f.line, f.key, f.expected, f.found, f.nearest});
+  return tl::unexpected(std::move(findings));
+}
+
+constexpr const char* kHandedIn = "rulebook.toml";  // what it is called in findings
+
+}  // namespace
+
+desk::RulebookResult BookReader::read(const desk::RulebookText& text, std::string_view packed_in_force) {
+  const auto in_force = unpack_rulebook(packed_in_force, kHandedIn);
+  return handed_over(
+      check_rulebook_text(text.toml, text.calendar, text.harms, in_force ? in_force->made_of : rulebook::MadeOf{}));
+}
+
+desk::RulebookResult BookReader::unpack(std::string_view packed) {
+  return handed_over(unpack_rulebook(packed, kHandedIn));
+}
+
+std::string BookReader::in_words(std::string_view packed, Language language) {
+  const auto book = unpack_rulebook(packed, kHandedIn);
+  return book ? rulebook::in_words(*book, language) : std::string();
+}
+
+std::string BookReader::differences(std::string_view before, std::string_view after, Language language) {
+  const auto a = unpack_rulebook(before, kHandedIn);
+  const auto b = unpack_rulebook(after, kHandedIn);
+  return a && b ? rulebook::differences(*a, *b, language) : std::string();
 }
 
 desk::RulesInForce rules_in_force(const std::vector<rulebook::Rulebook>& books) {

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "desk/ports.h"
+#include "desk/rulebooks.h"
 #include "desk/rules.h"
 #include "rulebook/rulebook.h"
 
@@ -14,5 +15,14 @@ Result<std::vector<rulebook::Rulebook>> kept_rulebooks(desk::Store& store);
 
 /// The rules of the last, with the earlier ones remembered. `books` has at least one.
 desk::RulesInForce rules_in_force(const std::vector<rulebook::Rulebook>& books);
+
+/// Reads and tells rulebooks for the desk.
+class BookReader : public desk::RulebookReader {
+ public:
+  desk::RulebookResult read(const desk::RulebookText& text, std::string_view packed_in_force) override;
+  desk::RulebookResult unpack(std::string_view packed) override;
+  std::string in_words(std::string_view packed, Language language) override;
+  std::string differences(std::string_view before, std::string_view after, Language language) override;
+};
 
 }  // namespace hb::app

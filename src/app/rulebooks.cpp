@@ -54,6 +54,19 @@ Result<rulebook::Rulebook, rulebook::Findings> load_rulebook(const std::string& 
   return check_rulebook(*bytes, path);
 }
 
+Result<rulebook::Rulebook, rulebook::Findings> check_rulebook_text(std::string_view toml, const std::string& calendar,
+                                                                   std::string_view harms,
+                                                                   const rulebook::MadeOf& in_force) {
+  const auto read = [&](const std::string& name) -> std::optional<std::string> {
+    if (!calendar.empty()) return calendar;
+    if (name == in_force.calendar) return in_force.holidays;
+    if (auto shipped = embedded("rulebooks/" + name)) return std::string(*shipped);
+    return std::nullopt;
+  };
+  if (harms.empty()) harms = in_force.harms;
+  return rulebook::parse(toml, "rulebook.toml", {.read = read, .zone = find_zone, .harms = harms});
+}
+
 // Each part: its name, a blank, its length in bytes, a line feed, its bytes, a line feed. The calendar's name is the
 // first part.
 std::string pack_rulebook(const rulebook::MadeOf& made_of) {

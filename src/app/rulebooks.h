@@ -17,6 +17,12 @@ Result<rulebook::Rulebook, rulebook::Findings> check_rulebook(std::string_view b
 /// Reads and checks a rulebook; `path` "" means the shipped default. A file that cannot be read is one finding.
 Result<rulebook::Rulebook, rulebook::Findings> load_rulebook(const std::string& path);
 
+/// One that was handed in as text. `calendar` are the holidays it names; if there are none given, those of the rulebook
+/// in force if that names the same, else those that ship. `harms`: "": those in force.
+Result<rulebook::Rulebook, rulebook::Findings> check_rulebook_text(std::string_view toml, const std::string& calendar,
+                                                                   std::string_view harms,
+                                                                   const rulebook::MadeOf& in_force);
+
 /// All a rulebook was read from as one text of UTF-8, so that this very version can be read again whatever ships later.
 std::string pack_rulebook(const rulebook::MadeOf& made_of);
 /// Back from such a text; `name` is the rulebook's in the findings. One that was damaged is one finding.

@@ -23,8 +23,8 @@ bool is_loopback(std::string_view address);
 /// neither.
 using Proxies = std::function<bool(std::string_view address)>;
 std::optional<Proxies> parse_proxies(const std::string& cidr);
-/// Answers others 403. What comes through is from the last address in X-Forwarded-For that is not a proxy's, where there
-/// is one.
+/// Answers others 403. What comes through is from the last address in X-Forwarded-For that is not a proxy's, where
+/// there is one.
 http::Handler only_from(Proxies proxies, http::Handler handler);
 
 /// Serves what `handler` answers until stop_asked(). `ready` is called once with the port when requests are answered;

@@ -15,6 +15,9 @@ Result<void> add_official_word(const casework::Case& state, const casework::Draf
 Result<void> add_statement(const casework::Issue& state, const casework::StatementDraft& draft, Instant now,
                            const Wiring& wiring, Changes& changes);
 
+/// A version of the rulebook that holds from now on, the `number`th: its text, for everybody to read.
+void add_rulebook(std::string_view toml, int64_t number, Instant now, const Wiring& wiring, Changes& changes);
+
 /// The receipt of a case: waits in the outbox for the end of its minute, so that receipts of one minute look alike, and
 /// is then entered by enter_receipts.
 void add_receipt(const CaseNumber& number, Instant now, Changes& changes);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "desk/cases.h"
+#include "desk/rulebooks.h"
 #include "http/events.h"
 #include "http/message.h"
 #include "http/sessions.h"
@@ -25,6 +26,7 @@ struct StaffSite {
   desk::Vault& vault;
   Sessions& sessions;
   Events& events;
+  desk::Rulebooks& rulebooks;
   bool demo = false;
   std::string host{};  ///< --desk-host: /desk and /api/v1 only under that name; "": under every name
   std::function<SourceFacts(const desk::SourceRow&)> source{};

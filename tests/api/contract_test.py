@@ -182,6 +182,41 @@ class Commands(Api):
         timeline = self.call(office, "GET", f"/cases/{opened['number']}").json["timeline"]
         self.assertEqual(sum("citizen" in line["event"] for line in timeline), len(shown), timeline)
 
+    def test_a_rulebook_is_checked_proposed_and_holds_once_somebody_else_confirms(self):
+        office, speaker, monitor = self.person("office"), self.person("spokesperson"), self.person("monitor")
+        listed = self.call(monitor, "GET", "/rulebooks").json
+        self.assertFalse(listed["may_propose"])
+        in_force = listed["versions"][0]["version"]
+        book = self.call(monitor, "GET", f"/rulebooks/versions/{in_force}?lang=en").json
+        self.assertIn("first-reply", book["toml"])
+        self.assertTrue(book["words"])
+        self.call(monitor, "GET", "/rulebooks/versions/none", status=404)
+        wrong = self.call(office, "POST", "/rulebooks/check", {"toml": book["toml"] + "\nnonsense = 1\n"}).json
+        self.assertEqual([f["key"] for f in wrong["findings"]], ["nonsense"])
+        toml = book["toml"].replace('due    = { working = "3h" }', 'due    = { working = "2h" }', 1)
+        self.assertNotEqual(toml, book["toml"])
+        checked = self.call(office, "POST", "/rulebooks/check?lang=zh", {"toml": toml}).json
+        self.assertEqual(checked["findings"], [])
+        self.assertTrue(checked["difference"])
+        self.assertTrue(checked["dues"])
+        self.call(office, "POST", "/rulebooks/proposals", {"toml": toml + "\nx = 1\n", "reason": "x"}, 422)
+        self.call(monitor, "POST", "/rulebooks/proposals", {"toml": toml, "reason": "x"}, 403)
+        proposal = self.call(office, "POST", "/rulebooks/proposals", {"toml": toml, "reason": "回应要快一些"}, 201)
+        path = f"/rulebooks/proposals/{proposal.json['id']}"
+        self.assertEqual(proposal.json["may"], ["refuse"], "nobody confirms what they proposed")
+        seen = self.call(speaker, "GET", path)
+        self.assertEqual(seen.json["may"], ["confirm", "refuse"])
+        self.call(office, "POST", path + "/commands", {"do": "confirm"}, 403, If_Match=seen.headers["etag"])
+        self.call(speaker, "POST", path + "/commands", {"do": "refuse", "reason": "再议"}, If_Match=seen.headers["etag"])
+        again = self.call(office, "POST", "/rulebooks/proposals", {"toml": toml, "reason": "回应要快一些"}, 201)
+        path = f"/rulebooks/proposals/{again.json['id']}"
+        done = self.call(speaker, "POST", path + "/commands", {"do": "confirm"}, If_Match=again.headers["etag"])
+        self.assertEqual(done.json["state"], "confirmed")
+        listed = self.call(office, "GET", "/rulebooks").json
+        self.assertEqual(listed["versions"][0]["version"], checked["version"])
+        self.assertEqual([p["state"] for p in listed["proposals"]], ["confirmed", "refused"])
+        self.call(office, "GET", f"/rulebooks/versions/{checked['version']}")
+
     def test_an_event_stream_tells_what_changes(self):
         office = self.person("office")
         with socket.create_connection(demo.address, 30) as stream:

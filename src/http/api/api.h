@@ -73,6 +73,13 @@ Response act_on_cover(Call& call);
 Response list_periods(Call& call);
 Response declare_period(Call& call);
 Response lift_period(Call& call);
+// rulebooks.cpp
+Response list_rulebooks(Call& call);
+Response get_rulebook(Call& call);
+Response check_rulebook(Call& call);
+Response propose_rulebook(Call& call);
+Response get_rulebook_proposal(Call& call);
+Response act_on_rulebook_proposal(Call& call);
 // sources.cpp
 Response list_sources(Call& call);
 Response events(Call& call);

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "app/kept_rulebooks.h"
 #include "desk/directives.h"
 #include "http/staff.h"
 #include "tests/support/desk_world.h"
@@ -29,12 +30,15 @@ struct ApiTest : testing::Test {
     add(auditor, "auditor", Role::auditor, "office");
     add(criticised, "criticised", Role::responder, "licence");
     add(administrator, "administrator", Role::administrator, "office");
+    desk::keep_rulebook({}, {world.book.rules.version, world.clock.at, {}}, app::pack_rulebook(world.book.made_of),
+                        changes);
     ASSERT_TRUE(world.store.commit(changes));
     world.wiring.written = [this](const desk::Changes& written) { events.written(written); };
     handler = make_staff({.wiring = world.wiring,
                           .vault = world.vault,
                           .sessions = sessions,
                           .events = events,
+                          .rulebooks = rulebooks,
                           .demo = true,
                           .host = "",
                           .source =
@@ -111,6 +115,10 @@ struct ApiTest : testing::Test {
   test::DeskWorld world;
   Sessions sessions{world.store, world.clock, world.random, world.vault, Sessions::Cookie::plain};
   Events events{sessions, world.wiring.rules};
+  app::BookReader reader;
+  std::vector<std::string> adopted;
+  desk::Rulebooks rulebooks{world.wiring, reader,
+                            [this](const desk::RulebookRead& read) { adopted.push_back(read.rules->version); }};
   Handler handler;
 };
 
@@ -440,6 +448,7 @@ TEST_F(ApiTest, ServesTheDeskUnderItsName) {
                                     .vault = world.vault,
                                     .sessions = sessions,
                                     .events = events,
+                                    .rulebooks = rulebooks,
                                     .demo = false,
                                     .host = "inside.example",
                                     .source = {},

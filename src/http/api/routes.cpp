@@ -34,6 +34,12 @@ constexpr Path kPaths[] = {
     {"GET", "/api/v1/periods", list_periods},
     {"POST", "/api/v1/periods", declare_period},
     {"POST", "/api/v1/periods/{id}/lift", lift_period},
+    {"GET", "/api/v1/rulebooks", list_rulebooks},
+    {"POST", "/api/v1/rulebooks/check", check_rulebook},
+    {"GET", "/api/v1/rulebooks/versions/{version}", get_rulebook},
+    {"POST", "/api/v1/rulebooks/proposals", propose_rulebook},
+    {"GET", "/api/v1/rulebooks/proposals/{id}", get_rulebook_proposal},
+    {"POST", "/api/v1/rulebooks/proposals/{id}/commands", act_on_rulebook_proposal},
     {"GET", "/api/v1/sources", list_sources},
     {"GET", "/api/v1/events", events},
 };
