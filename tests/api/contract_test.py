@@ -192,7 +192,7 @@ class Commands(Api):
         self.assertTrue(book["words"])
         self.call(monitor, "GET", "/rulebooks/versions/none", status=404)
         wrong = self.call(office, "POST", "/rulebooks/check", {"toml": book["toml"] + "\nnonsense = 1\n"}).json
-        self.assertEqual([f["key"] for f in wrong["findings"]], ["nonsense"])
+        self.assertEqual([f["key"] for f in wrong["findings"]], ["notice.nonsense"])
         toml = book["toml"].replace('due    = { working = "3h" }', 'due    = { working = "2h" }', 1)
         self.assertNotEqual(toml, book["toml"])
         checked = self.call(office, "POST", "/rulebooks/check?lang=zh", {"toml": toml}).json

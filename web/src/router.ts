@@ -25,6 +25,13 @@ export const router = createRouter({
     },
     { path: '/duty', name: 'duty', component: () => import('./pages/Duty.vue') },
     { path: '/people', name: 'people', component: () => import('./pages/People.vue') },
+    { path: '/rulebooks', name: 'rulebooks', component: () => import('./pages/Rulebooks.vue') },
+    {
+      path: '/rulebooks/proposals/:id(\\d+)',
+      name: 'rulebook-proposal',
+      component: () => import('./pages/RulebookProposal.vue'),
+      props: (to) => ({ id: Number(to.params.id) }),
+    },
     { path: '/sources', name: 'sources', component: () => import('./pages/Sources.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue') },
   ],

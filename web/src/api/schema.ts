@@ -321,6 +321,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rulebooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rulebooks this desk was run by, newest first, and what is proposed */
+        get: operations["listRulebooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rulebooks/check": {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with a rulebook, or what it would do; nothing is changed */
+        post: operations["checkRulebook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rulebooks/versions/{version}": {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        /** One version as text, in words, and what it says otherwise than the one before */
+        get: operations["getRulebook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rulebooks/proposals": {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose a rulebook; somebody else confirms it */
+        post: operations["proposeRulebook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rulebooks/proposals/{id}": {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** One proposal, whole */
+        get: operations["getRulebookProposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rulebooks/proposals/{id}/commands": {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm or refuse a proposal; once confirmed the version holds for what begins, and is entered in the ledger */
+        post: operations["actOnRulebookProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/permissions": {
         parameters: {
             query?: never;
@@ -898,6 +1021,66 @@ export interface components {
                     missed: number;
                 };
             };
+        };
+        RulebookVersion: {
+            /** @description SHA-256 of what it was made of */
+            version: string;
+            /** Format: date-time */
+            since: string;
+            /** @description by which it was adopted; absent for the one the desk began with */
+            proposal?: number;
+        };
+        RulebookText: {
+            toml: string;
+            /** @description the bytes of the holidays it names; absent: those in force, or those that ship */
+            calendar?: string;
+            /** @description the bytes of a harm lexicon; absent: the one in force */
+            harms?: string;
+        };
+        RulebookChecked: {
+            /** @description what is wrong, all at once; then nothing else is filled */
+            findings: {
+                file: string;
+                line: number;
+                key: string;
+                expected: string;
+                found: string;
+                nearest?: string;
+            }[];
+            version: string;
+            /** @description in words; empty if they say the same */
+            difference: string;
+            /** @description when clocks that begin now would be due, of those for which it would be otherwise */
+            dues: {
+                clock: string;
+                /** Format: date-time */
+                now?: string;
+                /** Format: date-time */
+                then?: string;
+            }[];
+            /** @description units with open cases that it does not have */
+            orphaned: string[];
+        };
+        RulebookProposalRow: {
+            id: number;
+            version: string;
+            reason: string;
+            /** @description a colleague's name */
+            proposer: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            state: "open" | "confirmed" | "refused";
+            /** @description why */
+            refused?: string;
+        };
+        RulebookProposal: components["schemas"]["RulebookProposalRow"] & {
+            checked: components["schemas"]["RulebookChecked"];
+            toml: string;
+            /** @description a colleague's name */
+            decider?: string;
+            /** @description what this person may do now */
+            may: ("confirm" | "refuse")[];
         };
         DirectiveRow: {
             id: number;
@@ -1834,6 +2017,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRulebooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first version is in force */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions: components["schemas"]["RulebookVersion"][];
+                        proposals: components["schemas"]["RulebookProposalRow"][];
+                        may_propose: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkRulebook: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulebookText"];
+            };
+        };
+        responses: {
+            /** @description Findings, or what would be otherwise */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookChecked"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRulebook: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: string;
+                        toml: string;
+                        /** @description lines of plain text */
+                        words: string;
+                        /** @description lines that begin with "- " or "+ ", under the names of sections; empty for the first */
+                        difference: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposeRulebook: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulebookText"] & {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The proposal */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookProposal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRulebookProposal: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proposal */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookProposal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnRulebookProposal: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    do: "confirm";
+                } | {
+                    /** @enum {string} */
+                    do: "refuse";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The proposal after it */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulebookProposal"];
                 };
             };
             default: components["responses"]["Problem"];

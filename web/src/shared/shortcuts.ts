@@ -17,6 +17,7 @@ export const shortcuts = [
   { keys: 'g u', id: 'go-duty' },
   { keys: 'g p', id: 'go-people' },
   { keys: 'g o', id: 'go-sources' },
+  { keys: 'g b', id: 'go-rulebooks' },
   { keys: 'g r', id: 'go-register' },
   { keys: 'Ctrl+K', id: 'palette' },
   { keys: 'Ctrl+Enter', id: 'send' },
