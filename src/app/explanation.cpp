@@ -130,4 +130,19 @@ std::string explain_issue(const desk::IssueView& view, const casework::Rules& ru
   return teller.done();
 }
 
+std::string explain_post(const desk::Post& post, const casework::Rules& rules, Language language) {
+  Teller teller(rules, language);
+  const auto id = [](int64_t n) { return std::to_string(n); };
+  teller.line(teller.say("explain.post", {{"id", id(post.id.value)}, {"source", post.source.value}}));
+  if (!post.title.empty()) teller.line(post.title);
+  if (!post.url.empty()) teller.line(post.url);
+  if (post.published_at) teller.line(teller.say("explain.posted") + teller.minute(*post.published_at));
+  teller.line(teller.say("explain.noticed") + teller.minute(post.noticed_at));
+  teller.line(teller.say("issue.id", {{"id", id(post.issue.value)}}));
+  if (post.same_text_as) teller.line(teller.say("explain.copy", {{"id", id(post.same_text_as.value)}}));
+  if (!post.why.empty()) teller.heading("explain.why-there");
+  for (const auto& sentence : post.why) teller.line(language == Language::zh ? sentence.zh : sentence.en, 1);
+  return teller.done();
+}
+
 }  // namespace hb::app

@@ -4,7 +4,7 @@ reckoned.
 
   explain_test.py HEARBACK PLAYED     PLAYED: the directory of a demo whose week is over
 """
-import pathlib, re, subprocess, sys, tempfile, unittest
+import json, pathlib, re, subprocess, sys, tempfile, unittest
 sys.path[:0] = [str(pathlib.Path(__file__).parent.parent / "support")]
 from hearback import Client, Demo
 
@@ -66,7 +66,7 @@ class Explain(unittest.TestCase):
 
     def test_what_is_not_there_is_said(self):
         for words, why in ((("case", "HB-2026-0101-0000-0"), "HB-2026-0101-0000-0"), (("issue", "999999"), "no issue 999999"),
-                           (("issue", "seven"), "not the id"), (("case", "seven"), "not the number")):
+                           (("issue", "seven"), "not the id"), (("post", "999999"), "no post 999999"), (("case", "seven"), "not the number")):
             told = explain(*words, "--data", self.data)
             self.assertEqual((told.returncode, told.stdout), (2, ""), words)
             self.assertIn(why, told.stderr)
@@ -74,6 +74,48 @@ class Explain(unittest.TestCase):
             told = explain("issue", "1", "--data", empty)
             self.assertEqual(told.returncode, 2)
             self.assertEqual(list(pathlib.Path(empty).iterdir()), [], "reading makes no record")
+
+    def test_why_a_post_is_in_its_issue(self):
+        copies = 0
+        for lang, why in (("zh", "归入这个议题的理由"), ("en", "Why it is in this issue")):
+            for post in range(1, 60):
+                told = explain("post", post, "--data", self.data, "--lang", lang)
+                self.assertEqual((told.returncode, told.stderr), (0, ""))
+                self.assertIn(why, told.stdout)
+                self.assertNotIn("⟨", told.stdout)
+                copies += "文字相同，不另计人数" in told.stdout
+        self.assertGreater(copies, 0)
+
+class Simulate(unittest.TestCase):
+    """`rulebook simulate` on the week: the rules in force give the past, shorter clocks are missed, lost units are told."""
+
+    def run_on(self, text, *words):
+        root = pathlib.Path(__file__).parent.parent.parent / "rulebooks"
+        with tempfile.TemporaryDirectory() as folder:
+            book = pathlib.Path(folder) / "book.toml"
+            book.write_text(text(( root / "mingchuan.toml").read_text()))
+            return subprocess.run([HEARBACK, "rulebook", "simulate", book, "--data", PLAYED, *words], capture_output=True, text=True)
+
+    def test_the_rules_in_force_give_the_past(self):
+        told = json.loads(self.run_on(lambda toml: toml, "--json").stdout)
+        self.assertEqual(told["before"], told["after"])
+        self.assertEqual(told["before"]["left_out"], 0)
+        self.assertGreater(sum(told["before"]["load"].values()), 20)
+
+    def test_shorter_clocks_are_missed_and_lower_bars_raise_grades(self):
+        shorter = lambda toml: toml.replace('due    = { working = "3h" }', 'due    = { working = "1h" }')
+        told = json.loads(self.run_on(shorter, "--json").stdout)
+        self.assertGreater(told["after"]["missed"]["first-reply"], told["before"]["missed"].get("first-reply", 0))
+        self.assertEqual(told["after"]["load"], told["before"]["load"])
+        for lang, words in (("zh", "超时"), ("en", "Clocks missed")):
+            printed = self.run_on(shorter, "--lang", lang)
+            self.assertEqual((printed.returncode, printed.stderr), (0, ""))
+            self.assertIn(words, printed.stdout)
+
+    def test_a_wrong_rulebook_is_told_and_nothing_runs(self):
+        told = self.run_on(lambda toml: toml + "\nnonsense = 1\n")
+        self.assertEqual((told.returncode, told.stdout), (2, ""))
+        self.assertIn("nonsense", told.stderr)
 
 if __name__ == "__main__":
     HEARBACK, PLAYED = sys.argv[1:3]

@@ -12,6 +12,7 @@
 #include "app/demo/sign_in.h"
 #include "app/embedded.h"
 #include "app/rulebooks.h"
+#include "casework/rerun.h"
 #include "outbox/forum.h"
 #include "outbox/runner.h"
 
@@ -180,6 +181,49 @@ TEST_F(Week, AStoryIsMostlyOneIssueAndItsCopiesCollapse) {
   RecordProperty("copies", std::to_string(found) + " of " + std::to_string(copies));
   EXPECT_GE(found * 10, copies * 4);
   EXPECT_EQ(wrong, 0);
+}
+
+// What `rulebook simulate` says of another rulebook is only worth something if the one in force gives the past.
+TEST_F(Week, UnderTheRulesInForceThePastComesOutAsItWas) {
+  const auto told = [](const std::vector<casework::CaseClock>& clocks) {
+    std::vector<std::string> out;
+    for (const auto& c : clocks)
+      out.push_back(fmt::format("{} {} {} {}", c.id, c.round, c.due ? c.due->seconds : 0, name_of(c.outcome)));
+    return out;
+  };
+  const auto& rules = show->house->book().rules;
+  int cases = 0, issues = 0;
+  desk::CaseFilter all;
+  all.limit = 500;
+  const auto rows = show->house->store().cases(all).value();
+  for (const auto& row : rows) {
+    const auto history = show->house->store().case_events(row.number).value();
+    casework::Case was;
+    for (const auto& recorded : history) apply(was, recorded);
+    const auto again = casework::rerun(history, rules, kWeekEnds);
+    EXPECT_EQ(again.left_out, 0) << row.title;
+    EXPECT_EQ(again.state.state, was.state) << row.title;
+    EXPECT_EQ(again.state.unit, was.unit) << row.title;
+    EXPECT_EQ(told(again.state.clocks), told(was.clocks)) << row.title;
+    ++cases;
+  }
+  EXPECT_GE(cases, 20);
+  const auto board = show->house->store().issues({.remit_only = true, .at_least = {}, .limit = 500}).value();
+  for (const auto& row : board) {
+    const auto history = show->house->store().issue_events(row.id).value();
+    casework::GradesOverTime grades;
+    for (const auto& recorded : history)
+      if (const auto* grade = std::get_if<GradeProposed>(&recorded.event))
+        grades.emplace_back(recorded.at, casework::ProposeGrade{grade->grade, grade->reasons});
+    const auto was = show->house->issues().load(row.id).value();
+    const auto again = casework::rerun(desk::fold_issue(row.id, row.first_at, {}), history, grades, rules, kWeekEnds);
+    EXPECT_EQ(again.left_out, 0) << row.title;
+    EXPECT_EQ(again.state.grade(), was.grade()) << row.title;
+    EXPECT_EQ(told(again.state.clocks), told(was.clocks)) << row.title;
+    EXPECT_EQ(again.state.notices.size(), was.notices.size()) << row.title;
+    ++issues;
+  }
+  EXPECT_GE(issues, 10);
 }
 
 TEST_F(Week, TheLastMorningIsLeftOpen) {

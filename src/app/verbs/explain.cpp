@@ -62,18 +62,26 @@ int explain(const Options& o) {
   IssueId id;
   const auto [end, wrong] = std::from_chars(o.id.data(), o.id.data() + o.id.size(), id.value);
   if (wrong != std::errc() || end != o.id.data() + o.id.size())
-    return cannot("'" + o.id + "' is not the id of an issue");
+    return cannot("'" + o.id + "' is not the id of " + (o.what == "post" ? "a post" : "an issue"));
+  if (o.what == "post") {
+    const auto post = (*store)->post({id.value});
+    if (!post) return cannot(why_not(o.data, post.error()));
+    if (!*post) return cannot("there is no post " + o.id + " in " + o.data);
+    fmt::print("{}", explain_post(**post, *wiring.rules, language));
+    return 0;
+  }
   return print(staff.issue_view(the_operator(), id, language), explain_issue);
 }
 
 }  // namespace
 
 void add_explain(CLI::App& app, int& exit_code) {
-  auto* verb = app.add_subcommand(
-      "explain", "tell a case or an issue as its page does: who, when, why, and how each clock was reckoned");
+  auto* verb = app.add_subcommand("explain",
+                                  "tell a case or an issue as its page does: who, when, why, and how each clock was "
+                                  "reckoned; or why a post is in its issue");
   const auto o = std::make_shared<Options>();
-  verb->add_option("what", o->what, "case or issue")->required()->check(CLI::IsMember({"case", "issue"}));
-  verb->add_option("id", o->id, "the case's number or the issue's id")->required()->type_name("N");
+  verb->add_option("what", o->what, "case, issue or post")->required()->check(CLI::IsMember({"case", "issue", "post"}));
+  verb->add_option("id", o->id, "the case's number, or the id of the issue or post")->required()->type_name("N");
   add_data(*verb, o->data);
   verb->add_option("--lang", o->language, "the language of the words")
       ->check(CLI::IsMember({"zh", "en"}))

@@ -3,8 +3,10 @@
 #include <iostream>
 
 #include "app/clock_questions.h"
+#include "app/data_dir.h"
 #include "app/rulebooks.h"
 #include "app/verbs.h"
+#include "app/verbs/simulate.h"
 #include "rulebook/explain.h"
 
 namespace hb::app {
@@ -68,6 +70,8 @@ int tell_difference(const std::string& before, const std::string& after, Languag
 struct Options {
   std::string file, other;
   std::string language = "zh";
+  std::string data;
+  bool json = false;
 
   Language lang() const { return language == "en" ? Language::en : Language::zh; }
 };
@@ -75,8 +79,8 @@ struct Options {
 }  // namespace
 
 void add_rulebook(CLI::App& app, int& exit_code) {
-  auto* verb =
-      app.add_subcommand("rulebook", "check a rulebook, ask it for due times, read it or its differences in words");
+  auto* verb = app.add_subcommand(
+      "rulebook", "check a rulebook, ask it for due times, read it or its differences in words, try it on the past");
   verb->require_subcommand(1);
   auto options = std::make_shared<Options>();
   const auto add_language = [&](CLI::App* sub) {
@@ -106,6 +110,16 @@ void add_rulebook(CLI::App& app, int& exit_code) {
   add_language(diff);
   diff->callback(
       [options, &exit_code] { exit_code = tell_difference(options->file, options->other, options->lang()); });
+
+  auto* sim = verb->add_subcommand(
+      "simulate",
+      "the recorded past under another rulebook: load per unit, missed clocks, escalations, before and after");
+  sim->add_option("file", options->file, "the other rulebook")->required()->type_name("FILE");
+  add_data(*sim, options->data);
+  add_language(sim);
+  sim->add_flag("--json", options->json, "as one JSON object");
+  sim->callback(
+      [options, &exit_code] { exit_code = simulate(options->file, options->data, options->lang(), options->json); });
 }
 
 }  // namespace hb::app

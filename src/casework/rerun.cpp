@@ -1,0 +1,174 @@
+#include "casework/rerun.h"
+
+#include <algorithm>
+
+#include "casework/people.h"
+
+namespace hb::casework {
+namespace {
+
+// Every part these rules can ask for, in the units of the moment.
+Actor anybody(UserId user, const std::string& name, const UnitId& unit, const std::vector<UnitId>& shut_out,
+              const Rules& rules) {
+  Actor out{.user = user, .name = name, .grants = {}};
+  for (const UnitId& where : {unit, office_of(rules)}) {
+    if (!where || std::ranges::find(shut_out, where) != shut_out.end()) continue;
+    for (size_t role = 0; role < kRoles; ++role)
+      if (static_cast<Role>(role) != Role::auditor && static_cast<Role>(role) != Role::administrator)
+        out.grants.push_back({static_cast<Role>(role), where});
+  }
+  return out;
+}
+
+// What a person or a citizen asked for, out of what came of it; none for what the rules made of it.
+struct CommandOf {
+  const Case& state;  ///< as it is by these rules
+  const std::vector<Recorded>& history;
+  size_t at;
+
+  using Asked = std::optional<CaseCommand>;
+  Asked operator()(const Accepted&) const { return Accept{}; }
+  Asked operator()(const Returned& e) const { return ReturnDispatch{e.reason}; }
+  Asked operator()(const Dispatched& e) const {
+    // The rules' own, or what a return brings with it.
+    if (!e.why.empty() || e.reason.empty() || !e.unit) return {};
+    if (at > 0 && std::holds_alternative<Returned>(history[at - 1].event)) return {};
+    return DispatchTo{e.unit, e.reason};
+  }
+  Asked operator()(const Drafted& e) const { return WriteDraft{e.part, e.text, e.note}; }
+  Asked operator()(const Approved& e) const { return Approve{e.draft, e.hash}; }
+  Asked operator()(const SentBack& e) const { return SendBack{e.draft, e.reason}; }
+  Asked operator()(const Published& e) const {
+    const Draft* draft = state.draft(e.draft);
+    if (draft != nullptr && draft->part == Part::first_reply) return {};  // it goes out with its approval
+    return Publish{e.draft, e.hash};
+  }
+  Asked operator()(const ClockExtended& e) const { return Extend{e.clock, e.reason}; }
+  Asked operator()(const NoteAdded& e) const { return AddNote{e.text}; }
+  Asked operator()(const Surveyed& e) const {
+    RateAnswer rate{e.solved, e.satisfaction, false, true};
+    if (at + 1 < history.size())
+      if (const auto* round = std::get_if<RoundOpened>(&history[at + 1].event)) rate.of_unit = bool(round->about);
+    return rate;
+  }
+  Asked operator()(const Withdrawn&) const { return Withdraw{}; }
+  template <class Other>
+  Asked operator()(const Other&) const {
+    return {};
+  }
+};
+
+bool by_citizen(const CaseCommand& command) {
+  return std::holds_alternative<RateAnswer>(command) || std::holds_alternative<Withdraw>(command);
+}
+
+}  // namespace
+
+Rerun<Case> rerun(const std::vector<Recorded>& history, const Rules& rules, Instant until) {
+  Rerun<Case> out;
+  const auto take = [&](const CaseCommand& command, const Actor& actor, Instant at) {
+    const auto events = decide(out.state, command, actor, at, rules);
+    if (!events) return false;
+    for (const auto& event : *events) apply(out.state, {at, actor.user, actor.name, event});
+    return true;
+  };
+  for (size_t i = 0; i < history.size(); ++i) {
+    const Recorded& one = history[i];
+    if (const auto* opened = std::get_if<CaseOpened>(&one.event)) {
+      if (take(OpenCase{*opened}, anybody(one.by, one.name, office_of(rules), {opened->about}, rules), one.at))
+        continue;
+      out.left_out = std::ssize(history);
+      return out;
+    }
+    const auto asked = std::visit(CommandOf{out.state, history, i}, one.event);
+    if (!asked) continue;
+    take(Tick{}, the_desk(), one.at);
+    const Actor actor =
+        by_citizen(*asked) ? the_citizen() : anybody(one.by, one.name, out.state.unit, {out.state.opened.about}, rules);
+    if (!take(*asked, actor, one.at)) ++out.left_out;
+  }
+  if (out.state.version > 0) take(Tick{}, the_desk(), until);
+  return out;
+}
+
+namespace {
+
+struct IssueCommandOf {
+  const Issue& state;  ///< as it is by these rules
+  const Rules& rules;
+
+  using Asked = std::optional<IssueCommand>;
+  Asked operator()(const RemitProposed& e) const { return ProposeRemit{e.unit}; }
+  Asked operator()(const GradeSet& e) const { return SetGrade{e.grade, e.reason}; }
+  Asked operator()(const Dismissed& e) const { return Dismiss{e.reason}; }
+  Asked operator()(const CaseLinked& e) const { return LinkCase{e.number, e.about}; }
+  Asked operator()(const StatementDrafted& e) const { return DraftStatement{e.title, e.text}; }
+  Asked operator()(const StatementApproved& e) const { return ApproveStatement{e.draft, e.hash}; }
+  Asked operator()(const StatementSentBack& e) const { return SendBackStatement{e.draft, e.reason}; }
+  Asked operator()(const StatementPublished& e) const { return PublishStatement{e.draft, e.hash}; }
+  Asked operator()(const ReportDrafted& e) const { return DraftReport{e.text}; }
+  Asked operator()(const ReportApproved& e) const { return ApproveReport{e.report, e.hash, e.year, e.number}; }
+  Asked operator()(const ReportSentBack& e) const { return SendBackReport{e.report, e.reason}; }
+  Asked operator()(const ReportHandedOver& e) const {
+    return HandOverReport{e.report, e.authority, e.form, e.receipt, e.at};
+  }
+  // Somebody answered: for whatever waits longest by these rules.
+  Asked operator()(const Acknowledged&) const {
+    for (const Notice& notice : state.notices)
+      if (waits(notice, state.clocks, state.notices)) return Acknowledge{notice.told.notice};
+    return {};
+  }
+  template <class Other>
+  Asked operator()(const Other&) const {
+    return {};
+  }
+};
+
+bool by_desk(const IssueCommand& command) {
+  return std::holds_alternative<ProposeRemit>(command) || std::holds_alternative<LinkCase>(command);
+}
+
+}  // namespace
+
+Rerun<Issue> rerun(const Issue& begun, const std::vector<IssueRecorded>& history, const GradesOverTime& grades,
+                   const Rules& rules, Instant until) {
+  Rerun<Issue> out{begun, 0};
+  const auto take = [&](const IssueCommand& command, const Actor& actor, Instant at) {
+    const auto events = decide(out.state, command, actor, at, rules);
+    if (!events) return false;
+    for (const auto& event : *events) apply(out.state, {at, actor.user, actor.name, event});
+    return !events->empty();
+  };
+  // Time passes step by step, since a ladder is climbed a rung at a time.
+  const auto pass = [&](Instant to) {
+    for (;;) {
+      const auto wakes = wakes_at(out.state.clocks, out.state.notices, rules);
+      if (!wakes || *wakes >= to || !take(Tick{}, the_desk(), *wakes + Seconds{1})) return;
+    }
+  };
+  auto grade = grades.begin();
+  const auto propose = [&](Instant to) {
+    for (; grade != grades.end() && grade->first <= to; ++grade) {
+      pass(grade->first);
+      take(grade->second, the_desk(), grade->first);
+    }
+  };
+  for (const IssueRecorded& one : history) {
+    propose(one.at);
+    const auto asked = std::visit(IssueCommandOf{out.state, rules}, one.event);
+    if (!asked) continue;
+    pass(one.at);
+    const Actor actor =
+        by_desk(*asked) ? the_desk() : anybody(one.by, one.name, out.state.unit, out.state.criticised, rules);
+    if (const auto events = decide(out.state, *asked, actor, one.at, rules)) {
+      for (const auto& event : *events) apply(out.state, {one.at, actor.user, actor.name, event});
+    } else {
+      ++out.left_out;
+    }
+  }
+  propose(until);
+  pass(until);
+  return out;
+}
+
+}  // namespace hb::casework
