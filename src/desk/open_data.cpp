@@ -1,7 +1,6 @@
 #include "desk/open_data.h"
 
 #include <array>
-#include <boost/json.hpp>
 
 #include "desk/portal.h"
 
@@ -14,6 +13,23 @@ namespace {
 constexpr int64_t kStep = 500;
 constexpr int64_t kFewPosts = 5;  // fewer are not counted in public
 
+// A JSON string (RFC 8259) of UTF-8.
+std::string json_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      (out += '\\') += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += "\\u00" + to_hex({&c, 1});
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
 /// One table, written twice: CSV (RFC 4180) and JSON lines with the same names; a field without a value is empty, or
 /// null.
 class Table {
@@ -23,7 +39,7 @@ class Table {
     csv_ += "\r\n";
   }
   void add(const std::vector<std::string>& fields) {
-    boost::json::object line;
+    lines_ += "{";
     for (size_t i = 0; i < columns_.size(); ++i) {
       const std::string& field = fields.at(i);
       csv_ += i == 0 ? "" : ",";
@@ -34,10 +50,10 @@ class Table {
         for (const char c : field) csv_ += c == '"' ? "\"\"" : std::string(1, c);
         csv_ += '"';
       }
-      line[columns_[i]] = field.empty() ? boost::json::value() : boost::json::value(field);
+      lines_ += (i == 0 ? "" : ",") + json_text(columns_[i]) + ":" + (field.empty() ? "null" : json_text(field));
     }
     csv_ += "\r\n";
-    lines_ += boost::json::serialize(line) + "\n";
+    lines_ += "}\n";
   }
   void into(DataSet& set, std::string_view name) {
     set.files[std::string(name) + ".csv"] = std::move(csv_);
@@ -237,14 +253,13 @@ Result<bool> OpenData::step(Instant now) {
   issues.into(*set, "issues");
   ratings.into(*set, "ratings");
   table.into(*set, "figures");
-  boost::json::array files;
+  std::string listed;
   for (const auto& [name, bytes] : set->files)
-    files.push_back(
-        boost::json::object{{"name", name}, {"bytes", bytes.size()}, {"sha256", to_hex(view(sha256(bytes)))}});
-  set->files["index.json"] =
-      boost::json::serialize(boost::json::object{
-          {"made_datetime", time(set->made_at)}, {"month", set->month}, {"files", std::move(files)}}) +
-      "\n";
+    listed += (listed.empty() ? "" : ",") + ("{\"name\":" + json_text(name)) +
+              ",\"bytes\":" + std::to_string(bytes.size()) + ",\"sha256\":" + json_text(to_hex(view(sha256(bytes)))) +
+              "}";
+  set->files["index.json"] = "{\"made_datetime\":" + json_text(time(set->made_at)) +
+                             ",\"month\":" + json_text(set->month) + ",\"files\":[" + listed + "]}\n";
   making_.reset();
   const std::lock_guard hold(mutex_);
   latest_ = std::move(set);

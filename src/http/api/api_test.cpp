@@ -2,10 +2,10 @@
 
 #include <boost/json.hpp>
 
-#include "app/kept_rulebooks.h"
 #include "desk/directives.h"
 #include "http/staff.h"
 #include "tests/support/desk_world.h"
+#include "tests/support/rulebook_desk.h"
 
 namespace hb::http {
 namespace {
@@ -30,15 +30,13 @@ struct ApiTest : testing::Test {
     add(auditor, "auditor", Role::auditor, "office");
     add(criticised, "criticised", Role::responder, "licence");
     add(administrator, "administrator", Role::administrator, "office");
-    desk::keep_rulebook({}, {world.book.rules.version, world.clock.at, {}}, app::pack_rulebook(world.book.made_of),
-                        changes);
     ASSERT_TRUE(world.store.commit(changes));
     world.wiring.written = [this](const desk::Changes& written) { events.written(written); };
     handler = make_staff({.wiring = world.wiring,
                           .vault = world.vault,
                           .sessions = sessions,
                           .events = events,
-                          .rulebooks = rulebooks,
+                          .rulebooks = rulebook_desk.rulebooks,
                           .demo = true,
                           .host = "",
                           .source =
@@ -115,10 +113,7 @@ struct ApiTest : testing::Test {
   test::DeskWorld world;
   Sessions sessions{world.store, world.clock, world.random, world.vault, Sessions::Cookie::plain};
   Events events{sessions, world.wiring.rules};
-  app::BookReader reader;
-  std::vector<std::string> adopted;
-  desk::Rulebooks rulebooks{world.wiring, reader,
-                            [this](const desk::RulebookRead& read) { adopted.push_back(read.rules->version); }};
+  test::RulebookDesk rulebook_desk{world};
   Handler handler;
 };
 
@@ -448,7 +443,7 @@ TEST_F(ApiTest, ServesTheDeskUnderItsName) {
                                     .vault = world.vault,
                                     .sessions = sessions,
                                     .events = events,
-                                    .rulebooks = rulebooks,
+                                    .rulebooks = rulebook_desk.rulebooks,
                                     .demo = false,
                                     .host = "inside.example",
                                     .source = {},

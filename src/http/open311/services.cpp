@@ -44,9 +44,7 @@ std::optional<std::string> matter_of(const casework::Rules& rules, std::string_v
 
 std::string service_code(std::string_view matter) { return std::string(matter.empty() ? kOtherService : matter); }
 
-std::string service_name(const Site& site, std::string_view matter) {
-  return matter_name(site.zh, matter);
-}
+std::string service_name(const Site& site, std::string_view matter) { return matter_name(site.zh, matter); }
 
 json::array services(const Site& site) {
   json::array out;

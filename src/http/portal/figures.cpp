@@ -140,7 +140,8 @@ Response data_page(const View& view) {
     }
     main += "</ul>\n";
   }
-  return show(view, {.title = view.plain("data.title"), .main = main + view.words().block("data.check", {{"site", address_of(view.request)}})});
+  return show(view, {.title = view.plain("data.title"),
+                     .main = main + view.words().block("data.check", {{"site", address_of(view.request)}})});
 }
 
 Response data_file(const View& view, std::string_view name) {
