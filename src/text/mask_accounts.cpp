@@ -93,6 +93,9 @@ constexpr Words kChat = {U"微信",   U"薇信",     U"威信号", U"徽信",   
 constexpr Words kLeads = {U" ",  U":",  U"=",    U"(",    U"[",    U"\"", U"-",  U"是", U"为", U"号码", U"号",
                           U"群", U"id", U"账号", U"帐号", U"联系", U"加", U"我", U"的", U"搜", U"同",   U"邮箱"};
 
+// Words that lead to a number, whole.
+constexpr Words kEnglishLeads = {U"is", U"number", U"no.", U"account", U"name", U"handle", U"me", U"at"};
+
 // A chat number or name at i; its end, or i. QQ numbers are digits, WeChat names start with a letter.
 size_t chat_id(const Scan& s, size_t i, bool letters_allowed, bool stated) {
   size_t end = i;
@@ -126,7 +129,8 @@ void find_im(const Scan& s, Finds& out) {
     size_t at = i + cue;
     bool stated = s.text[at - 1] == U'号' || s.text[at - 1] == ':';
     for (size_t n = 0; n < 8; ++n) {
-      const size_t skip = s.one_of(at, kLeads);
+      const size_t word = s.one_of(at, kEnglishLeads);
+      const size_t skip = word > 0 && !s.alnum(at + word) ? word : s.one_of(at, kLeads);
       if (skip == 0 || (skip == 2 && s.starts(at, U"id") && s.alnum(at + 2))) break;
       stated = stated || s.one_of(at, {U":", U"=", U"是", U"号", U"id"}) > 0;
       at += skip;

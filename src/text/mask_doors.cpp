@@ -131,18 +131,61 @@ size_t dashed(const Scan& s, size_t i) {
   return estate && (parts == 3 || s.cue_before(i, 12, {U"住", U"地址", U"小区"})) ? at : 0;
 }
 
-size_t english(const Scan& s, size_t i) {
+/// One part of an address as English writes it.
+struct Part {
+  size_t end = 0;         ///< 0: none
+  bool dwelling = false;  ///< "flat 3B"; else "Block B"
+  bool alone = false;     ///< proof enough by itself
+};
+
+Part english_part(const Scan& s, size_t i) {
+  if (s.alnum(i - 1)) return {};
   const size_t sure = s.one_of(i, {U"apartment", U"apt"}),
-               likely = s.one_of(i, {U"flat", U"unit", U"suite", U"ste", U"room", U"rm"});
-  size_t at = i + std::max(sure, likely);
-  if (at == i || s.letter(at) || s.alnum(i - 1)) return 0;
+               likely = s.one_of(i, {U"flat", U"unit", U"suite", U"ste", U"room", U"rm"}),
+               building = s.one_of(i, {U"building", U"bldg", U"block", U"blk", U"tower"});
+  size_t at = i + std::max({sure, likely, building});
+  if (at == i || s.letter(at)) return {};
   while (s.at(at) == ' ' || s.at(at) == '.' || s.at(at) == '#' || s.one_of(at, {U"no."}) > 0) ++at;
   const size_t first = at;
   while (s.digit(at)) ++at;
   const size_t digits = at - first;
   if (s.letter(at) && !s.alnum(at + 1)) ++at;
-  if (digits == 0 || digits > 5 || s.alnum(at) || s.at(at) == '%') return 0;
-  return sure > 0 || digits >= 3 || at - first > digits ? at : 0;
+  if (digits > 0 && s.at(at) == '-' && s.digit(at + 1))  // 05-123
+    for (++at; s.digit(at);) ++at;
+  if (at == first || digits > 5 || s.alnum(at) || s.at(at) == '%') return {};
+  if (building > 0) return {.end = at};
+  if (digits == 0) return {};
+  return {.end = at, .dwelling = true, .alone = sure > 0 || digits >= 3 || at - first > digits};
+}
+
+// "Room 1203, Building 7", "Block B, Unit 12": a dwelling that proves itself, or one with another part beside it.
+size_t english(const Scan& s, size_t i) {
+  bool alone = false, dwelling = false;
+  size_t parts = 0, end = 0;
+  for (size_t at = i; parts < 4; ++parts) {
+    const Part part = english_part(s, at);
+    if (part.end == 0) break;
+    end = part.end;
+    alone = alone || part.alone;
+    dwelling = dwelling || part.dwelling;
+    at = end + (s.at(end) == ',' ? 1 : 0);
+    at = s.skip_blanks(at);
+  }
+  return alone || (dwelling && parts > 1) ? end : 0;
+}
+
+// "#05-123": floor and door as Singapore writes them; not the number of an order.
+size_t floor_and_door(const Scan& s, size_t i) {
+  if (s.at(i) != '#' || s.alnum(i - 1)) return 0;
+  size_t at = i + 1;
+  while (s.digit(at)) ++at;
+  const size_t floor = at - i - 1;
+  if (floor != 2 || s.at(at) != '-') return 0;
+  const size_t first = ++at;
+  while (s.digit(at)) ++at;
+  const size_t door = at - first;
+  if (door < 2 || door > 4 || s.letter(at) || s.at(at) == '-') return 0;
+  return s.cue_before(i, 8, {U"order", U"issue", U"case", U"ticket", U"no.", U"订单", U"编号", U"单号"}) ? 0 : at;
 }
 
 }  // namespace
@@ -153,6 +196,10 @@ void find_doors(const Scan& s, Finds& out) {
     return end - 1;
   };
   for (size_t i = 0; i < s.text.size(); ++i) {
+    if (const size_t end = floor_and_door(s, i); end > 0) {
+      i = add(i, end);
+      continue;
+    }
     const bool number = s.digit(i) ? !s.alnum(i - 1) : han_digit(s.text[i]) && !han_digit(s.before(i));
     if (s.letter(i)) {
       if (const size_t end = english(s, i); end > 0)

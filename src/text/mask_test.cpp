@@ -161,12 +161,16 @@ TEST(Mask, ChatNumbers) {
       {"加v abc_12345", "加v ⟦im⟧"},
       {"vx:abcdefg", "vx:⟦im⟧"},
       {"WeChat ID: lao-wang", "WeChat ID: ⟦im⟧"},
+      {"my wechat is lily_2020 add me", "my wechat is ⟦im⟧ add me"},
+      {"QQ number is 123456789", "QQ number is ⟦im⟧"},
+      {"wechat me at tom_1999", "wechat me at ⟦im⟧"},
       {"微信wxid_abc123de", "微信⟦im⟧"},
       {"87654321（QQ）", "⟦im⟧（QQ）"},
       {"QQ群 123456789", "QQ群 ⟦im⟧"},
   });
   expect_kept({"微信支付12345元", "微信转账500元", "QQ星牛奶5元", "微信公众号mcsjgw", "微信扫码", "wxid_abc",
-               "用微信20000人", "QQ空间", "wechat payment failed", "微信 APP"});
+               "用微信20000人", "QQ空间", "wechat payment failed", "微信 APP", "wechat is down today",
+               "my wechat is broken", "wechat is 20 percent slower"});
 }
 
 TEST(Mask, Dwellings) {
@@ -185,12 +189,37 @@ TEST(Mask, Dwellings) {
       {"我住501室", "我住⟦door⟧"},
       {"政府宿舍3号楼2单元501室", "政府宿舍⟦door⟧"},
       {"12 Main St, Apt 4B", "12 Main St, ⟦door⟧"},
-      {"Room 1203, Block 5", "⟦door⟧, Block 5"},
+      {"Room 1203, Block 5", "⟦door⟧"},
+      {"we live in Room 1203, Building 7.", "we live in ⟦door⟧."},
+      {"Unit 12, Block B, Nanshan Garden", "⟦door⟧, Nanshan Garden"},
+      {"Block 5, Unit 2, Room 301", "⟦door⟧"},
+      {"bldg 7 rm 1203", "⟦door⟧"},
+      {"Apt #05-123 Sunny Court", "⟦door⟧ Sunny Court"},
+      {"we live at #05-123", "we live at ⟦door⟧"},
       {"3#楼1单元302户", "⟦door⟧"},
   });
-  expect_kept({"建设路88号", "三室两厅", "3号楼2单元的电梯坏了", "3号窗口", "政务大厅201室", "市民中心3楼305室",
-               "明川市市场监管局A座501室", "第201条第3款", "2026-3-501", "3号楼501户居民都停水了", "学校201教室",
-               "3号线2号口", "12栋1200元", "有501人", "the flat 20% rate", "10楼"});
+  expect_kept({"建设路88号",
+               "三室两厅",
+               "3号楼2单元的电梯坏了",
+               "3号窗口",
+               "政务大厅201室",
+               "市民中心3楼305室",
+               "明川市市场监管局A座501室",
+               "第201条第3款",
+               "2026-3-501",
+               "3号楼501户居民都停水了",
+               "学校201教室",
+               "3号线2号口",
+               "12栋1200元",
+               "有501人",
+               "the flat 20% rate",
+               "10楼",
+               "Unit 2 of the power plant",
+               "Building 7 caught fire",
+               "order #12-345 late",
+               "Tower 2 and Tower 3 are old",
+               "a block of flats 300 m away",
+               "issue #12-34"});
 }
 
 TEST(Mask, Handles) {
