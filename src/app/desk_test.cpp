@@ -78,6 +78,69 @@ TEST(Hearing, ARestartGoesOnWithTheSameIssues) {
   EXPECT_EQ(stored->same_text_as, PostId{1});
 }
 
+// Two citizens about one shop: one answer, and each keeps number, clocks and survey.
+TEST(Desk, WhatIsMergedIsAnsweredTogetherAndCanBeParted) {
+  DeskWorld w;
+  const auto responder = DeskWorld::person(2, Role::responder, "south");
+  const auto head = DeskWorld::person(3, Role::unit_head, "south");
+  const auto spokes = DeskWorld::person(4, Role::online_spokesperson, "south");
+  const auto office = DeskWorld::person(5, Role::office, "office");
+  const auto complain = [&] {
+    desk::Complaint complaint;
+    complaint.title = "投诉：价格（南港区）";
+    complaint.text = "扣秤";
+    complaint.places = {"南港区"};
+    complaint.matter = "price";
+    return w.cases.complain(complaint, w.vault)->number;
+  };
+  const CaseNumber parent = complain(), child = complain(), third = complain();
+  const auto merge = [&](const CaseNumber& one, const CaseNumber& into) {
+    return w.cases.act(office, one, Merge{{.number = into, .unit = {}, .about = {}}, "同一家店"});
+  };
+  EXPECT_EQ(merge(child, {"HB-2026-0305-0000-0"}).error().code, "case.unknown");
+  ASSERT_TRUE(merge(child, parent));
+  ASSERT_TRUE(merge(third, parent));
+  EXPECT_EQ(w.cases.load(parent)->children, (std::vector<CaseNumber>{child, third}));
+  EXPECT_EQ(w.store.case_row(child).value()->parent, parent);
+  EXPECT_EQ(w.store.case_row(child).value()->waits_for, "") << "nobody is asked for it any more";
+  EXPECT_EQ(merge(parent, child).error(), (Error{"case.cannot-merge", "merged"}));
+  ASSERT_TRUE(w.cases.act(office, third, Unmerge{"不是同一天"}));
+  EXPECT_EQ(w.cases.load(parent)->children, std::vector<CaseNumber>{child});
+  EXPECT_EQ(w.store.case_row(third).value()->waits_for, "first-reply");
+
+  ASSERT_TRUE(w.cases.act(office, parent, DispatchTo{{"south"}, "由分局办理"}));
+  ASSERT_TRUE(w.cases.act(responder, parent, Accept{}));
+  const auto state = w.cases.act(responder, parent, WriteDraft{Part::answer, "已更换公平秤。", ""});
+  ASSERT_TRUE(state) << state.error().code;
+  const Draft draft = state->drafts.back();
+  ASSERT_TRUE(w.cases.act(head, parent, Approve{draft.id, draft.hash}));
+  ASSERT_TRUE(w.cases.act(spokes, parent, Publish{draft.id, draft.hash}));
+  EXPECT_EQ(w.cases.load(child)->state, CaseState::answered);
+  EXPECT_EQ(w.cases.load(third)->state, CaseState::handling);
+  EXPECT_EQ(w.store.case_row(child).value()->next_due, std::nullopt);
+  EXPECT_EQ(w.store.answers({})->size(), 1u) << "one word, one entry";
+
+  ASSERT_TRUE(w.cases.rate(child, {Solved::no, 1, false}));
+  EXPECT_FALSE(w.cases.load(child)->parent) << "who was not helped goes their own way";
+  EXPECT_TRUE(w.cases.load(parent)->children.empty());
+}
+
+TEST(Desk, AParentThatItsCitizenTakesBackLetsItsChildrenGo) {
+  DeskWorld w;
+  const auto office = DeskWorld::person(5, Role::office, "office");
+  const auto complain = [&] {
+    desk::Complaint complaint;
+    complaint.title = complaint.text = "扣秤";
+    complaint.places = {"南港区"};
+    return w.cases.complain(complaint, w.vault)->number;
+  };
+  const CaseNumber parent = complain(), child = complain();
+  ASSERT_TRUE(w.cases.act(office, child, Merge{{.number = parent, .unit = {}, .about = {}}, "同一家店"}));
+  ASSERT_TRUE(w.cases.act(the_citizen(), parent, Withdraw{}));
+  EXPECT_FALSE(w.cases.load(child)->parent);
+  EXPECT_EQ(w.store.case_row(child).value()->waits_for, "first-reply") << "and somebody is asked for it again";
+}
+
 // A case from the issue to the answer in the ledger, by the people it takes.
 TEST(Desk, FromAnIssueToAnAnswerThatAnyoneCanVerify) {
   DeskWorld w;

@@ -201,9 +201,41 @@ struct Withdrawn {
   friend bool operator==(const Withdrawn&, const Withdrawn&) = default;
 };
 
-using CaseEvent = std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published,
-                               ClockStarted, ClockEnded, ClockMissed, ClockExtended, ClockRecomputed, NoteAdded,
-                               CitizenShown, RoundOpened, Surveyed, SentUp, Withdrawn>;
+/// From here on it is handled with another case about the same matter, by whoever has that; number, clocks and survey
+/// stay the citizen's own.
+struct MergedInto {
+  CaseNumber parent;
+  std::string reason;
+  friend bool operator==(const MergedInto&, const MergedInto&) = default;
+};
+/// It goes its own way again.
+struct Unmerged {
+  CaseNumber parent;
+  std::string reason;
+  friend bool operator==(const Unmerged&, const Unmerged&) = default;
+};
+/// The same as the parent's record has it.
+struct ChildTaken {
+  CaseNumber child;
+  friend bool operator==(const ChildTaken&, const ChildTaken&) = default;
+};
+struct ChildLeft {
+  CaseNumber child;
+  friend bool operator==(const ChildLeft&, const ChildLeft&) = default;
+};
+/// An official word of the parent, which is this case's too.
+struct ParentSpoke {
+  CaseNumber parent;
+  DraftId draft;  ///< of the parent's
+  Part part = Part::answer;
+  UserId written_by;
+  friend bool operator==(const ParentSpoke&, const ParentSpoke&) = default;
+};
+
+using CaseEvent =
+    std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published, ClockStarted,
+                 ClockEnded, ClockMissed, ClockExtended, ClockRecomputed, NoteAdded, CitizenShown, RoundOpened,
+                 Surveyed, SentUp, Withdrawn, MergedInto, Unmerged, ChildTaken, ChildLeft, ParentSpoke>;
 
 /// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
 std::string_view name_of(const CaseEvent& event);
@@ -233,6 +265,16 @@ struct Draft {
   Instant at;
   std::optional<Instant> published_at;
   int round = 1;
+};
+
+/// An official word that was said in the case it is, or was, merged into.
+struct HeardWord {
+  CaseNumber parent;
+  DraftId draft;
+  Part part = Part::answer;
+  UserId written_by;
+  int round = 1;
+  Instant at;
 };
 
 struct CaseClock {
@@ -292,7 +334,10 @@ struct Case {
   int surveyed = 0;  ///< the last round of which the citizen was asked
   std::vector<Draft> drafts;
   std::vector<CaseClock> clocks;
-  int64_t version = 0;  ///< events so far
+  CaseNumber parent;                 ///< the case it is handled with, or none
+  std::vector<CaseNumber> children;  ///< those that are handled with it
+  std::vector<HeardWord> heard;      ///< the parents' official words
+  int64_t version = 0;               ///< events so far
 
   const Draft* draft(DraftId id) const;
   /// The newest draft of the part in this round that is not replaced; null if there is none.
@@ -350,6 +395,42 @@ struct RateAnswer {
 };
 /// The citizen, and nobody else, takes the case back.
 struct Withdraw {};
+/// What of another case decides whether this one may be merged into it; found by the desk.
+struct MergeTarget {
+  CaseNumber number;
+  CaseState state = CaseState::handling;
+  UnitId unit;
+  UnitId about;
+  bool answered_privately = false;
+  bool merged = false;  ///< it is itself merged into another
+};
+/// Handle this case with that one. Done by who dispatches, or by whoever works in the units of both.
+struct Merge {
+  MergeTarget into;
+  std::string reason;
+};
+/// Undo it, as long as the parent has not answered for it.
+struct Unmerge {
+  std::string reason;
+};
+// What follows from an act in the other case; the desk writes it with that act, in the name of whoever acted.
+struct TakeChild {
+  CaseNumber child;
+};
+struct LetChildGo {
+  CaseNumber child;
+};
+struct FollowWord {
+  ParentSpoke word;
+};
+struct FollowDispatch {
+  UnitId unit;
+  std::string reason;
+};
+/// The parent is no more: its citizen took it back.
+struct LoseParent {
+  std::string reason;
+};
 /// Time has passed: clocks that are due and unmet are missed. Only the desk says so.
 struct Tick {};
 /// Another calendar holds: provisional clocks are reckoned anew. Only the desk says so.
@@ -358,7 +439,8 @@ struct Recompute {
 };
 
 using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish,
-                                 Extend, AddNote, ShowCitizen, RateAnswer, Withdraw, Tick, Recompute>;
+                                 Extend, AddNote, ShowCitizen, RateAnswer, Withdraw, Merge, Unmerge, TakeChild,
+                                 LetChildGo, FollowWord, FollowDispatch, LoseParent, Tick, Recompute>;
 
 /// What the command makes of the case, in order; empty when there is nothing to do (only Tick).
 /// `state` is a default Case with version 0 for OpenCase, and the folded case for all others.
@@ -367,7 +449,9 @@ using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, W
 /// "case.not-approved", "case.no-draft", "case.empty" / "case.too-long" (field), "case.reason-required",
 /// "case.other-handler" (who answered before does not write in a round that the citizen asked for), "case.rated"
 /// (twice), "case.rating" (satisfaction out of bounds), "case.same-text" (a correction that corrects nothing),
-/// "case.no-clock", "case.about-required" (about staff, and no unit named), "clock.*", "route.*".
+/// "case.merged" (detail: the parent, where it is done), "case.cannot-merge" (detail: "self", "state", "about",
+/// "private", "merged", "children"), "case.no-clock", "case.about-required" (about staff, and no unit named),
+/// "clock.*", "route.*".
 Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
                                       const Rules& rules);
 

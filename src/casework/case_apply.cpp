@@ -27,6 +27,7 @@ struct Applier {
     state.unit = e.unit;
     state.outside = e.outside;
     state.state = e.unit ? CaseState::dispatched : CaseState::outside;
+    if (!e.unit) state.children.clear();
     for (auto& draft : state.drafts)  // the words of one unit are not those of the next
       if (draft.state != DraftState::published) draft.state = DraftState::replaced;
   }
@@ -91,6 +92,7 @@ struct Applier {
     state.state = CaseState::handling;
     if (e.about) state.opened.about = e.about;
     if (e.cause != RoundCause::not_solved) return;
+    state.parent = {};  // the citizen wants this one looked into
     ++state.redos;
     state.redone = e.round;
   }
@@ -99,7 +101,18 @@ struct Applier {
     state.unit = e.unit;
     state.state = CaseState::sent_up;
   }
-  void operator()(const Withdrawn&) const { state.state = CaseState::withdrawn; }
+  void operator()(const Withdrawn&) const {
+    state.state = CaseState::withdrawn;
+    state.children.clear();
+  }
+  void operator()(const MergedInto& e) const { state.parent = e.parent; }
+  void operator()(const Unmerged&) const { state.parent = {}; }
+  void operator()(const ChildTaken& e) const { state.children.push_back(e.child); }
+  void operator()(const ChildLeft& e) const { std::erase(state.children, e.child); }
+  void operator()(const ParentSpoke& e) const {
+    state.heard.push_back({e.parent, e.draft, e.part, e.written_by, state.round, record.at});
+    if (e.part == Part::answer) state.state = CaseState::answered;
+  }
 };
 
 }  // namespace

@@ -82,6 +82,39 @@ struct Decider {
       if (!clock.ended_at) events.push_back(ClockEnded{clock.id, clock.round, ClockOutcome::not_required});
     return events;
   }
+  Events operator()(const Merge& c) const;
+  Events operator()(const Unmerge& c) const {
+    if (!state.parent) return fail("case.wrong-state", "not merged");
+    if (!may_dispatch(actor) && !in_unit()) return fail("case.not-allowed", "unmerge");
+    if (closed(state.state)) return fail("case.wrong-state", std::string(name_of(state.state)));
+    if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+    return std::vector<CaseEvent>{Unmerged{state.parent, c.reason}};
+  }
+  // What follows from an act in the other case is done by whoever acted there, never by the desk alone.
+  bool may_follow() const {
+    return actor.citizen || in_unit() || may_dispatch(actor) || may_decide(actor) ||
+           may_publish(actor, state.unit, rules);
+  }
+  Events operator()(const TakeChild& c) const {
+    if (!may_follow()) return fail("case.not-allowed", "merge");
+    return std::vector<CaseEvent>{ChildTaken{c.child}};
+  }
+  Events operator()(const LetChildGo& c) const {
+    if (!may_follow()) return fail("case.not-allowed", "unmerge");
+    if (std::ranges::find(state.children, c.child) == state.children.end()) return std::vector<CaseEvent>{};
+    return std::vector<CaseEvent>{ChildLeft{c.child}};
+  }
+  Events operator()(const FollowWord& c) const;
+  Events operator()(const FollowDispatch& c) const {
+    if (!may_follow()) return fail("case.not-allowed", "dispatch");
+    if (!state.parent || closed(state.state) || state.unit == c.unit) return std::vector<CaseEvent>{};
+    return std::vector<CaseEvent>{Dispatched{c.unit, "", {}, c.reason}, Accepted{}};
+  }
+  Events operator()(const LoseParent& c) const {
+    if (!may_follow()) return fail("case.not-allowed", "unmerge");
+    if (!state.parent || closed(state.state)) return std::vector<CaseEvent>{};
+    return std::vector<CaseEvent>{Unmerged{state.parent, c.reason}};
+  }
   Events operator()(const Tick&) const {
     const auto missed = overdue(state.clocks, now);
     return std::vector<CaseEvent>(missed.begin(), missed.end());
@@ -102,6 +135,7 @@ struct Decider {
   Result<const Draft*> draft_to_act_on(DraftId id, const Digest& hash, DraftState wanted) const;
   void end_clocks(ClockEnd end, std::vector<CaseEvent>& events) const;
   Events published(const Draft& draft, std::vector<CaseEvent> events) const;
+  Result<void> after_word(Part part, std::vector<CaseEvent>& events) const;
   Result<void> start_clock(const ClockSpec& spec, const CaseOpened& facts, int round, Instant from,
                            std::vector<CaseEvent>& events) const;
 };
@@ -162,6 +196,8 @@ Events Decider::operator()(const WriteDraft& c) const {
   if (auto ok = writable(c.part); !ok) return tl::unexpected(ok.error());
   if (!may_draft(actor, state.unit, rules)) return fail("case.not-allowed", "draft");
   if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
+  for (const auto& word : state.heard)
+    if (word.round < state.redone && word.written_by == actor.user) return fail("case.other-handler");
   for (const auto& earlier : state.drafts)
     if (earlier.round < state.redone && earlier.state == DraftState::published && earlier.author == actor.user)
       return fail("case.other-handler");
@@ -256,23 +292,60 @@ Events Decider::operator()(const Publish& c) const {
 
 Events Decider::published(const Draft& draft, std::vector<CaseEvent> events) const {
   events.push_back(Published{draft.id, draft.hash});
+  if (auto ok = after_word(draft.part, events); !ok) return tl::unexpected(ok.error());
+  return events;
+}
+
+// What an official word does to the clocks.
+Result<void> Decider::after_word(Part part, std::vector<CaseEvent>& events) const {
   end_clocks(ClockEnd::replied, events);  // an answer is also the first word, if none went before it
-  if (draft.part == Part::answer) end_clocks(ClockEnd::answered, events);
-  if (draft.part != Part::retraction) return events;
+  if (part == Part::answer) end_clocks(ClockEnd::answered, events);
+  if (part != Part::retraction) return {};
   // What was promised is owed again, from now; the citizen has had a word just now.
   const int round = state.round + 1;
   events.push_back(RoundOpened{round, RoundCause::retracted});
   for (const auto& spec : rules.clocks) {
     if (spec.ends != ClockEnd::answered || !start_of(spec.starts, state.opened, now)) continue;
-    if (auto ok = start_clock(spec, state.opened, round, now, events); !ok) return tl::unexpected(ok.error());
+    if (auto ok = start_clock(spec, state.opened, round, now, events); !ok) return ok;
   }
-  return events;
+  return {};
 }
 
 void Decider::end_clocks(ClockEnd end, std::vector<CaseEvent>& events) const {
   const auto ending = endings(state.clocks, end, now, rules);
   events.insert(events.end(), ending.missed.begin(), ending.missed.end());
   events.insert(events.end(), ending.ended.begin(), ending.ended.end());
+}
+
+// Two citizens about one matter are answered together. Only like goes with like: what is answered privately, or is
+// about one of our own units, is nobody else's to read or to handle.
+Events Decider::operator()(const Merge& c) const {
+  const auto open = [](CaseState s) { return s == CaseState::dispatched || s == CaseState::handling; };
+  if (!may_dispatch(actor) && !(in_unit() && works_in(actor, c.into.unit))) return fail("case.not-allowed", "merge");
+  if (!open(state.state)) return fail("case.wrong-state", std::string(name_of(state.state)));
+  if (c.into.number == state.opened.number) return fail("case.cannot-merge", "self");
+  if (!open(c.into.state)) return fail("case.cannot-merge", "state");
+  if (c.into.about != state.opened.about) return fail("case.cannot-merge", "about");
+  if (c.into.answered_privately || state.opened.answer_privately) return fail("case.cannot-merge", "private");
+  if (c.into.merged) return fail("case.cannot-merge", "merged");
+  if (!state.children.empty()) return fail("case.cannot-merge", "children");
+  if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+  std::vector<CaseEvent> events{MergedInto{c.into.number, c.reason}};
+  if (state.unit != c.into.unit) events.push_back(Dispatched{c.into.unit, "", {}, c.reason});
+  if (state.unit != c.into.unit || state.state == CaseState::dispatched) {
+    events.push_back(Accepted{});
+    end_clocks(ClockEnd::accepted, events);
+  }
+  return events;
+}
+
+Events Decider::operator()(const FollowWord& c) const {
+  if (!may_follow()) return fail("case.not-allowed", "publish");
+  if (state.parent != c.word.parent || state.state == CaseState::withdrawn) return std::vector<CaseEvent>{};
+  if (state.state == CaseState::answered && !changes_answer(c.word.part)) return std::vector<CaseEvent>{};
+  std::vector<CaseEvent> events{c.word};
+  if (auto ok = after_word(c.word.part, events); !ok) return tl::unexpected(ok.error());
+  return events;
 }
 
 Events Decider::operator()(const Extend& c) const {
@@ -292,6 +365,22 @@ Events Decider::operator()(const Extend& c) const {
   return std::vector<CaseEvent>{ClockExtended{c.clock, state.round, later->due, c.reason}};
 }
 
+// What is done in the parent while a case is merged into it.
+struct DoneInParent {
+  template <class Command>
+  bool operator()(const Command&) const {
+    return false;
+  }
+  bool operator()(const Accept&) const { return true; }
+  bool operator()(const ReturnDispatch&) const { return true; }
+  bool operator()(const DispatchTo&) const { return true; }
+  bool operator()(const WriteDraft&) const { return true; }
+  bool operator()(const Approve&) const { return true; }
+  bool operator()(const SendBack&) const { return true; }
+  bool operator()(const Publish&) const { return true; }
+  bool operator()(const Merge&) const { return true; }
+};
+
 }  // namespace
 
 Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
@@ -301,6 +390,7 @@ Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& comm
   const UnitId& about = open != nullptr ? open->facts.about : state.opened.about;
   if (about && std::ranges::find(actor.grants, about, &Grant::unit) != actor.grants.end())
     return fail("case.conflict", about.value);
+  if (state.parent && std::visit(DoneInParent{}, command)) return fail("case.merged", state.parent.value);
   return std::visit(Decider{state, actor, now, rules}, command);
 }
 

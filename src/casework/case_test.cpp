@@ -450,6 +450,107 @@ TEST(Case, WhatIsTakenBackIsOwedNoMore) {
   EXPECT_EQ(answered.code(Withdraw{}, the_citizen()), "case.wrong-state");
 }
 
+// ---- two citizens, one matter ----
+
+MergeTarget beside(const char* unit = "south") {
+  return {.number = {"HB-2026-0311-8M2P-D"}, .state = CaseState::handling, .unit = {unit}, .about = {}};
+}
+
+TEST(Case, OnlyLikeGoesWithLike) {
+  struct Row {
+    const char* what;
+    void (*change)(MergeTarget&);
+    const char* why;
+  };
+  for (const Row& row : std::initializer_list<Row>{
+           {"itself", [](MergeTarget& t) { t.number = pier().number; }, "self"},
+           {"what is answered already", [](MergeTarget& t) { t.state = CaseState::answered; }, "state"},
+           {"what the leader decides on", [](MergeTarget& t) { t.state = CaseState::sent_up; }, "state"},
+           {"what criticises another unit", [](MergeTarget& t) { t.about = {"licence"}; }, "about"},
+           {"what is answered to one citizen alone", [](MergeTarget& t) { t.answered_privately = true; }, "private"},
+           {"a child of another", [](MergeTarget& t) { t.merged = true; }, "merged"}}) {
+    Desk desk;
+    desk.open();
+    MergeTarget into = beside();
+    row.change(into);
+    const auto refused = desk.run(Merge{into, "同一个摊位"}, kOffice);
+    ASSERT_FALSE(refused) << row.what;
+    EXPECT_EQ(refused.error(), (Error{"case.cannot-merge", row.why})) << row.what;
+  }
+  Desk alone;
+  auto facts = pier();
+  facts.answer_privately = true;
+  alone.open(facts);
+  EXPECT_EQ(alone.code(Merge{beside(), "同一个摊位"}, kOffice), "case.cannot-merge") << "a private one itself";
+  Desk parent;
+  parent.open();
+  ASSERT_EQ(parent.code(TakeChild{{"HB-1"}}, kOffice), "ok");
+  EXPECT_EQ(parent.code(Merge{beside(), "同一个摊位"}, kOffice), "case.cannot-merge") << "one that has children";
+}
+
+TEST(Case, WhoMayMergeIsWhoDispatchesOrHandlesBoth) {
+  Desk desk;
+  desk.open();
+  EXPECT_EQ(desk.code(Merge{beside("east"), "同一个摊位"}, kResponder), "case.not-allowed");
+  EXPECT_EQ(desk.code(Merge{beside(), ""}, kResponder), "case.reason-required");
+  EXPECT_EQ(desk.code(Merge{beside(), "同一个摊位"}, kResponder), "ok");
+  EXPECT_EQ(desk.code(Unmerge{"不是同一天"}, person(9, Role::responder, "east")), "case.not-allowed");
+  EXPECT_EQ(desk.code(Unmerge{"不是同一天"}, kOffice), "ok");
+  EXPECT_FALSE(desk.state.parent);
+  EXPECT_EQ(desk.code(Unmerge{"再撤"}, kOffice), "case.wrong-state");
+  for (const Actor& nobody : {the_desk(), person(9, Role::responder, "east")})
+    for (const CaseCommand& command : std::initializer_list<CaseCommand>{TakeChild{{"HB-1"}}, LetChildGo{{"HB-1"}},
+                                                                         FollowWord{{{"HB-1"}, {1}, Part::answer, {}}},
+                                                                         FollowDispatch{{"east"}, ""}, LoseParent{""}})
+      EXPECT_EQ(desk.code(command, nobody), "case.not-allowed");
+}
+
+TEST(Case, AMergedCaseIsHandledElsewhereAndKeepsItsClocks) {
+  Desk desk;
+  desk.open();
+  ASSERT_EQ(desk.code(Merge{beside("east"), "同一个摊位"}, kOffice), "ok");
+  EXPECT_EQ(desk.state.unit.value, "east") << "whoever has the parent sees what this citizen wrote";
+  EXPECT_EQ(desk.state.state, CaseState::handling);
+  const auto east = person(9, Role::responder, "east");
+  for (const CaseCommand& command :
+       std::initializer_list<CaseCommand>{Accept{}, ReturnDispatch{"不属于"}, DispatchTo{{"south"}, "退"},
+                                          WriteDraft{Part::answer, "经查", ""}, Merge{beside(), "再并"}}) {
+    const auto refused = desk.run(command, east);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error(), (Error{"case.merged", "HB-2026-0311-8M2P-D"}));
+  }
+  EXPECT_EQ(desk.code(AddNote{"已电话告知"}, east), "ok");
+  EXPECT_EQ(desk.code(Extend{"final-answer", "需要检验"}, person(8, Role::unit_head, "east")), "ok")
+      << "each citizen's date is their own";
+  const ParentSpoke other{{"HB-9"}, {1}, Part::answer, {2}};
+  ASSERT_TRUE(desk.run(FollowWord{other}, kOffice)->empty()) << "not its parent";
+  desk.now = kNow + hours(1);
+  ASSERT_EQ(desk.code(FollowWord{{beside().number, {1}, Part::first_reply, {2}}}, kOffice), "ok");
+  EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::met);
+  EXPECT_EQ(desk.state.state, CaseState::handling);
+  ASSERT_EQ(desk.code(FollowWord{{beside().number, {2}, Part::answer, {2}}}, kOffice), "ok");
+  EXPECT_EQ(desk.state.state, CaseState::answered);
+  EXPECT_EQ(desk.state.clocks[1].outcome, ClockOutcome::met);
+  EXPECT_EQ(desk.code(Unmerge{"晚了"}, kOffice), "case.wrong-state") << "it is answered";
+  ASSERT_EQ(desk.code(FollowWord{{beside().number, {3}, Part::retraction, {2}}}, kOffice), "ok");
+  EXPECT_EQ(desk.state.state, CaseState::handling) << "what was taken back is owed to everybody again";
+  EXPECT_EQ(desk.state.round, 2);
+}
+
+TEST(Case, WhoIsNotHelpedByTheCommonAnswerGoesTheirOwnWay) {
+  Desk desk;
+  desk.open();
+  ASSERT_EQ(desk.code(Merge{beside(), "同一个摊位"}, kOffice), "ok");
+  ASSERT_EQ(desk.code(FollowWord{{beside().number, {2}, Part::answer, kResponder.user}}, kOffice), "ok");
+  ASSERT_EQ(desk.code(RateAnswer{Solved::no, 1, false, true}, the_citizen()), "ok");
+  EXPECT_FALSE(desk.state.parent);
+  EXPECT_EQ(desk.state.state, CaseState::dispatched);
+  ASSERT_EQ(desk.code(Accept{}, kResponder), "ok");
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, "再查", ""}, kResponder), "case.other-handler")
+      << "who wrote the common answer does not write this one";
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, "再查", ""}, person(7, Role::responder, "south")), "ok");
+}
+
 TEST(Case, RefusesWhatIsIncompleteOrTooLong) {
   Desk desk;
   auto facts = pier();

@@ -52,6 +52,12 @@ struct CommandOf {
     return rate;
   }
   Asked operator()(const Withdrawn&) const { return Withdraw{}; }
+  // The other case is not looked at: it had and has what it takes.
+  Asked operator()(const MergedInto& e) const {
+    return Merge{{.number = e.parent, .unit = state.unit, .about = state.opened.about}, e.reason};
+  }
+  Asked operator()(const Unmerged& e) const { return LoseParent{e.reason}; }
+  Asked operator()(const ParentSpoke& e) const { return FollowWord{e}; }
   template <class Other>
   Asked operator()(const Other&) const {
     return {};

@@ -14,6 +14,7 @@ using namespace casework;
 namespace {
 
 std::string waits_for(const Case& state) {
+  if (state.parent) return "";  // it is done in the parent
   switch (state.state) {
     case CaseState::dispatched:
       return "accept";
@@ -86,7 +87,8 @@ CaseRow row_of(const Case& state, Instant updated_at) {
               .waits_for = waits_for(state),
               .next_from = {},
               .late = late(state.clocks),
-              .matter = facts.matter};
+              .matter = facts.matter,
+              .parent = state.parent};
   if (const CaseClock* next = next_clock(state.clocks)) {
     row.next_due = next->due;
     row.next_from = next->from;
@@ -130,6 +132,75 @@ Result<void> Cases::write(const Case& before, std::vector<CaseEvent> events, con
   append.number = after.opened.number;
   append.row = row_of(after, now);
   changes.cases.push_back(std::move(append));
+  return {};
+}
+
+namespace {
+
+MergeTarget target_of(const Case& state) {
+  return {.number = state.opened.number,
+          .state = state.state,
+          .unit = state.unit,
+          .about = state.opened.about,
+          .answered_privately = state.opened.answer_privately,
+          .merged = bool(state.parent)};
+}
+
+// What an event of a parent means for its children; none if nothing.
+struct ForChildren {
+  const Case& parent;
+
+  using Asked = std::optional<CaseCommand>;
+  Asked operator()(const Published& e) const {
+    const Draft* draft = parent.draft(e.draft);
+    if (draft == nullptr) return {};
+    return FollowWord{{parent.opened.number, e.draft, draft->part, draft->author}};
+  }
+  Asked operator()(const Dispatched& e) const {
+    if (!e.unit) return LoseParent{e.reason};
+    return FollowDispatch{e.unit, e.reason};
+  }
+  Asked operator()(const SentUp& e) const { return FollowDispatch{e.unit, ""}; }
+  Asked operator()(const Withdrawn&) const { return LoseParent{""}; }
+  template <class Other>
+  Asked operator()(const Other&) const {
+    return {};
+  }
+};
+
+}  // namespace
+
+// A merge has two sides, and what happens to a parent happens to its children: written in one transaction.
+Result<void> Cases::tell_family(const Case& before, const std::vector<CaseEvent>& events, const Actor& actor,
+                                Instant now, Changes& changes) {
+  const auto one = [&](const CaseNumber& number, const std::vector<CaseCommand>& commands) -> Result<void> {
+    const auto was = load(number);
+    if (!was) return tl::unexpected(was.error());
+    Case state = *was;
+    std::vector<CaseEvent> all;
+    for (const auto& command : commands) {
+      const auto made = decide(state, command, actor, now, *w_.rules);
+      if (!made) return tl::unexpected(made.error());
+      for (const auto& event : *made) apply(state, {now, actor.user, actor.name, event});
+      all.insert(all.end(), made->begin(), made->end());
+    }
+    return all.empty() ? Result<void>() : write(*was, std::move(all), actor, now, changes);
+  };
+  Case after = before;
+  for (const auto& event : events) apply(after, {now, actor.user, actor.name, event});
+  if (after.parent != before.parent) {
+    const auto& number = before.opened.number;
+    if (before.parent)
+      if (auto ok = one(before.parent, {LetChildGo{number}}); !ok) return ok;
+    if (after.parent)
+      if (auto ok = one(after.parent, {TakeChild{number}}); !ok) return ok;
+  }
+  std::vector<CaseCommand> commands;
+  for (const auto& event : events)
+    if (auto asked = std::visit(ForChildren{before}, event)) commands.push_back(*std::move(asked));
+  if (commands.empty()) return {};
+  for (const auto& child : before.children)
+    if (auto ok = one(child, commands); !ok) return ok;
   return {};
 }
 
@@ -219,10 +290,20 @@ Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const Case
     if (!state) return state;
     if (seen && state->version != *seen) return fail("store.version", number.value);
     const Instant now = w_.clock.now();
-    auto events = decide(*state, command, actor, now, rules_for(command, *state, w_.rules));
+    auto asked = command;
+    if (auto* merge = std::get_if<Merge>(&asked)) {
+      const auto into = load(merge->into.number);
+      if (!into) {  // who may not merge at all is told so, not whether there is such a case
+        const auto refused = decide(*state, command, actor, now, *w_.rules);
+        return refused ? into : tl::unexpected(refused.error());
+      }
+      merge->into = target_of(*into);
+    }
+    auto events = decide(*state, asked, actor, now, rules_for(command, *state, w_.rules));
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;
     Changes changes;
+    if (auto ok = tell_family(*state, *events, actor, now, changes); !ok) return tl::unexpected(ok.error());
     if (auto ok = write(*state, std::move(*events), actor, now, changes); !ok) return tl::unexpected(ok.error());
     const auto done = commit(w_, changes);
     if (done) return load(number);
@@ -236,9 +317,10 @@ Result<Case> Cases::rate(const CaseNumber& number, const Rating& rating) {
   const auto users = w_.store.users();
   if (!users) return tl::unexpected(users.error());
   const auto answered = [&](UserId user) {
-    return std::ranges::any_of(state->drafts, [&](const Draft& draft) {
-      return draft.state == DraftState::published && draft.author == user;
-    });
+    return std::ranges::count(state->heard, user, &HeardWord::written_by) > 0 ||
+           std::ranges::any_of(state->drafts, [&](const Draft& draft) {
+             return draft.state == DraftState::published && draft.author == user;
+           });
   };
   const bool others_there = std::ranges::any_of(*users, [&](const User& user) {
     return !user.disabled && !answered(user.id) && may_draft({user.id, user.name, user.grants}, state->unit, *w_.rules);

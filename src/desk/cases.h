@@ -93,8 +93,10 @@ class Cases {
   /// "case.not-utf8" (field "text" or "contact"), as open.
   Result<Receipt> complain(const Complaint& complaint, Vault& vault);
 
-  /// `seen`: the version the person decided on; another one there is "store.version". Errors besides: "case.unknown",
-  /// those of casework::decide, "store.version" when the case moved three times meanwhile.
+  /// Of Merge only the number and the reason are asked for; the other case's side, and what a parent's word means for
+  /// its children, are written in the same transaction. `seen`: the version the person decided on; another one there is
+  /// "store.version". Errors besides: "case.unknown", those of casework::decide, "store.version" when the case moved
+  /// three times meanwhile.
   Result<casework::Case> act(const casework::Actor& actor, const CaseNumber& number,
                              const casework::CaseCommand& command, std::optional<int64_t> seen = {});
 
@@ -116,6 +118,8 @@ class Cases {
 
  private:
   Result<CaseNumber> fresh_number();
+  Result<void> tell_family(const casework::Case& before, const std::vector<casework::CaseEvent>& events,
+                           const casework::Actor& actor, Instant now, Changes& changes);
   Result<Citizen> seal(const CaseNumber& number, const CitizenWords& words, const std::string& query_code,
                        Vault& vault) const;
   std::string fresh_code();

@@ -79,6 +79,20 @@ struct Teller {
   }
   void operator()(const SentUp& e) { say("cause", name_of(e.cause)); }
   void operator()(const Withdrawn&) {}
+  void operator()(const MergedInto& e) {
+    say("case", e.parent.value);
+    say("reason", e.reason);
+  }
+  void operator()(const Unmerged& e) {
+    say("case", e.parent.value);
+    say("reason", e.reason);
+  }
+  void operator()(const ChildTaken& e) { say("case", e.child.value); }
+  void operator()(const ChildLeft& e) { say("case", e.child.value); }
+  void operator()(const ParentSpoke& e) {
+    say("case", e.parent.value);
+    say("part", name_of(e.part));
+  }
   void operator()(const GradeProposed& e) {
     say("grade", name_of(e.grade));
     std::string reasons;

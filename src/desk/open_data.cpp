@@ -98,7 +98,8 @@ struct OpenData::Making {
                "round",
                "discovery_minutes",
                "returns",
-               "redos"}};
+               "redos",
+               "merged_into"}};
   Table clocks{{"service_request_id", "clock", "ends", "round", "unit", "from_date", "due_date", "end_date", "outcome",
                 "took_minutes", "extended"}};
   Table answers{{"entry", "service_request_id", "part", "unit", "address", "published_datetime", "supersedes",
@@ -180,7 +181,8 @@ Result<bool> OpenData::step(Instant now) {
                  std::to_string(seen.round),
                  number(seen.discovery_minutes),
                  std::to_string(seen.returns),
-                 std::to_string(seen.redos)});
+                 std::to_string(seen.redos),
+                 seen.parent.value});
     m.case_facts.push_back(
         {seen.unit, month(seen.opened_day), seen.state, seen.returns, seen.redos, seen.discovery_minutes});
     for (const PublicClock& clock : seen.clocks) {

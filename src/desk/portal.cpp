@@ -110,6 +110,7 @@ Result<std::optional<CitizenView>> Portal::view_of(const CaseNumber& number, Lan
                    .answer_privately = state.opened.answer_privately,
                    .clocks = {},
                    .words = {},
+                   .parent = state.parent,
                    .may_rate = state.state == casework::CaseState::answered && state.surveyed != state.round,
                    .may_withdraw = !casework::closed(state.state) && state.state != casework::CaseState::outside};
   view.place = public_place(*rules_, view.row.place);
@@ -127,7 +128,29 @@ Result<std::optional<CitizenView>> Portal::view_of(const CaseNumber& number, Lan
                           .published_at = draft.published_at.value_or(draft.at),
                           .superseded_by = {}});
   }
+  if (auto ok = add_heard(state, view.words); !ok) return tl::unexpected(ok.error());
   return view;
+}
+
+// What was said in the case it was answered with: the public text only, since a note is one citizen's alone.
+Result<void> Portal::add_heard(const casework::Case& state, std::vector<WordView>& words) {
+  for (const auto& heard : state.heard) {
+    const auto answers = store_.answers_of_case(heard.parent);
+    if (!answers) return tl::unexpected(answers.error());
+    const auto at = std::ranges::find(*answers, heard.draft, &AnswerRow::draft);
+    if (at == answers->end()) continue;
+    WordView word{.draft = heard.draft,
+                  .part = heard.part,
+                  .text = at->text,
+                  .note = "",
+                  .entry = at->entry,
+                  .published_at = at->published_at};
+    if (const auto next = std::ranges::find(*answers, at->entry, &AnswerRow::supersedes); next != answers->end())
+      word.superseded_by = next->part;
+    words.push_back(std::move(word));
+  }
+  std::ranges::stable_sort(words, {}, &WordView::published_at);
+  return {};
 }
 
 Result<std::vector<AnswerRow>> Portal::find_answers(std::string_view question, int64_t offset, int64_t limit) {

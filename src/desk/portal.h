@@ -44,7 +44,8 @@ struct CitizenView {
   std::string outside;  ///< the body outside the agency that has it, or ""
   bool answer_privately = false;
   std::vector<ClockView> clocks;
-  std::vector<WordView> words;  ///< published so far, in their order
+  std::vector<WordView> words;  ///< published so far, in their order; also those of the case it is answered with
+  CaseNumber parent;            ///< that case, or none
   bool may_rate = false;        ///< answered, and not asked yet in this round
   bool may_withdraw = false;
 };
@@ -90,6 +91,7 @@ class Portal {
 
  private:
   bool may_try(const CaseNumber& number);
+  Result<void> add_heard(const casework::Case& state, std::vector<WordView>& words);
   Result<std::optional<CitizenView>> view_of(const CaseNumber& number, Language language);
 
   Store& store_;

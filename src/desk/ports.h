@@ -102,6 +102,7 @@ struct CaseRow {
   std::optional<Instant> next_from{};  ///< when the clock of next_due started
   int64_t late = 0;                    ///< clocks missed and still not ended
   std::string matter{};                ///< a remit of the rulebook, or ""
+  CaseNumber parent{};                 ///< the case it is handled with, or none
   friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 

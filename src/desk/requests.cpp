@@ -35,6 +35,7 @@ PublicCase public_case(const CaseRow& row, const Case& state, const std::vector<
   out.place = public_place(rules, row.place);
   out.unit = row.unit;
   out.outside = state.outside;
+  out.parent = state.parent;
   out.opened_day = day(row.opened_at);
   out.updated_at = day(row.updated_at);
   out.round = state.round;

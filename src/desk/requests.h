@@ -37,6 +37,7 @@ struct PublicCase {
   std::string matter;  ///< a remit of the rulebook, or ""
   std::string place;   ///< a district or town of the rulebook, or ""
   UnitId unit;
+  CaseNumber parent;    ///< the case it is answered with, or none
   std::string outside;  ///< the body outside the agency that has it, or ""
   std::string summary;  ///< our one line; "" until an official word stands beside it, and when answered privately
   Instant opened_day;   ///< the beginning of the day it was opened

@@ -79,6 +79,9 @@ std::vector<std::string> may_do(const Case& state, bool has_citizen, const Actor
   trial.note("extend", std::ranges::any_of(state.clocks, [&](const CaseClock& clock) {
                return clock.round == state.round && trial.allowed(Extend{clock.id, kAnyWords});
              }));
+  trial.note("merge",
+             trial.allowed(Merge{{.number = {"-"}, .unit = state.unit, .about = state.opened.about}, kAnyWords}));
+  trial.note("unmerge", trial.allowed(Unmerge{kAnyWords}));
   trial.note("note", trial.allowed(AddNote{kAnyWords}));
   trial.note("show-citizen", has_citizen && trial.allowed(ShowCitizen{}));
   return std::move(trial.may);
@@ -213,7 +216,35 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
   }
   for (const auto& answer : *answers) names[answer.draft].entry = answer.entry;
   for (const Draft& draft : view.state.drafts) view.drafts.push_back(names[draft.id]);
+  if (std::ranges::find(view.may, "merge") != view.may.end()) {
+    auto alike = similar(actor, view.state);
+    if (!alike) return tl::unexpected(alike.error());
+    view.similar = std::move(*alike);
+  }
   return view;
+}
+
+Result<std::vector<CaseRow>> Staff::similar(const Actor& actor, const Case& state) const {
+  constexpr size_t kMost = 5;
+  const CaseOpened& opened = state.opened;
+  CaseFilter filter = readable(actor, *w_.rules);
+  filter.closed = false;
+  filter.opened_from = state.opened_at - Seconds{30 * 86400};
+  filter.limit = 500;
+  if (!opened.issue) filter.matter = opened.matter;
+  if (!opened.issue && (opened.matter.empty() || opened.places.empty())) return std::vector<CaseRow>{};
+  const auto rows = w_.store.cases(filter);
+  if (!rows) return rows;
+  std::vector<CaseRow> out;
+  for (const CaseRow& row : *rows) {
+    const bool alike =
+        opened.issue ? row.issue == opened.issue : std::ranges::find(opened.places, row.place) != opened.places.end();
+    const bool open = row.state == CaseState::dispatched || row.state == CaseState::handling;
+    if (!alike || !open || row.number == opened.number || row.parent || row.about != opened.about) continue;
+    out.push_back(row);
+    if (out.size() == kMost) break;
+  }
+  return out;
 }
 
 Result<std::vector<IssueRow>> Staff::board(const Actor& actor, const IssueFilter& filter) const {

@@ -40,6 +40,9 @@ struct CaseView {
   std::vector<Signed> drafts;     ///< of `state.drafts`, in their order
   std::vector<HistoryLine> history;
   std::vector<casework::RouteLine> route;  ///< why it was sent to its unit, if rules did
+  /// Open cases it may be about the same matter as, if this person may merge it: of the same issue, or of the same
+  /// remit and place within 30 days. At most 5, newest first.
+  std::vector<CaseRow> similar;
 };
 
 /// One notice, and what it is to this person.
@@ -101,6 +104,7 @@ class Staff {
   Result<std::pair<Instant, Instant>> began(IssueId id) const;
 
  private:
+  Result<std::vector<CaseRow>> similar(const casework::Actor& actor, const casework::Case& state) const;
   ClockLine line_of(const casework::CaseClock& clock, Language language) const;
 
   Wiring w_;

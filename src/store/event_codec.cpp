@@ -228,6 +228,26 @@ void fields(Io& io, SentUp& e) {
 template <class Io>
 void fields(Io&, Withdrawn&) {}
 template <class Io>
+void fields(Io& io, MergedInto& e) {
+  io("parent", e.parent), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, Unmerged& e) {
+  io("parent", e.parent), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, ChildTaken& e) {
+  io("child", e.child);
+}
+template <class Io>
+void fields(Io& io, ChildLeft& e) {
+  io("child", e.child);
+}
+template <class Io>
+void fields(Io& io, ParentSpoke& e) {
+  io("parent", e.parent), io("draft", e.draft), io("part", e.part), io("written_by", e.written_by);
+}
+template <class Io>
 void fields(Io& io, GradeProposed& e) {
   io("grade", e.grade), io("reasons", e.reasons);
 }

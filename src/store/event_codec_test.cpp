@@ -47,6 +47,11 @@ const std::vector<CaseEvent> kCaseEvents = {
     Surveyed{2, Solved::partly, 4},
     SentUp{{"办公室"}, UpCause::nobody_else},
     Withdrawn{},
+    MergedInto{{"HB-2"}, "同一家店"},
+    Unmerged{{"HB-2"}, "不是同一天"},
+    ChildTaken{{"HB-1"}},
+    ChildLeft{{"HB-1"}},
+    ParentSpoke{{"HB-2"}, {3}, Part::answer, {7}},
 };
 const std::vector<IssueEvent> kIssueEvents = {
     GradeProposed{Grade::serious, {"harm:ill", "voices 52 >= 50"}},

@@ -182,6 +182,25 @@ class Commands(Api):
         timeline = self.call(office, "GET", f"/cases/{opened['number']}").json["timeline"]
         self.assertEqual(sum("citizen" in line["event"] for line in timeline), len(shown), timeline)
 
+    def test_two_cases_about_one_matter_are_merged_and_parted_again(self):
+        office = self.person("office")
+        parent, child = self.open_case(office), self.open_case(office)
+        page = self.call(office, "GET", f"/cases/{child}")
+        self.assertIn("merge", page.json["may"])
+        self.assertIn(parent, [row["number"] for row in page.json["similar"]])
+        path = f"/cases/{child}/commands"
+        for into, status in ((child, 409), ("HB-2026-0101-0000-0", 404)):
+            self.call(office, "POST", path, {"do": "merge", "into": into, "reason": "同一家店"}, status, If_Match=page.headers["etag"])
+        merged = self.call(office, "POST", path, {"do": "merge", "into": parent, "reason": "同一家店"}, If_Match=page.headers["etag"])
+        self.assertEqual((merged.json["parent"], merged.json["waits_for"]), (parent, ""))
+        self.assertIn("unmerge", merged.json["may"])
+        self.assertNotIn("accept", merged.json["may"])
+        self.assertEqual(self.call(office, "GET", f"/cases/{parent}").json["children"], [child])
+        parted = self.call(office, "POST", path, {"do": "unmerge", "reason": "不是同一天"}, If_Match=merged.headers["etag"])
+        self.assertNotIn("parent", parted.json)
+        self.assertEqual(self.call(office, "GET", f"/cases/{parent}").json["children"], [])
+        self.assertEqual([line["event"] for line in parted.json["timeline"] if "merge" in line["event"]], ["merged-into", "unmerged"])
+
     def test_a_rulebook_is_checked_proposed_and_holds_once_somebody_else_confirms(self):
         office, speaker, monitor = self.person("office"), self.person("spokesperson"), self.person("monitor")
         listed = self.call(monitor, "GET", "/rulebooks").json

@@ -84,6 +84,8 @@ class Day {
     return list[any(std::size(list))];
   }
 
+  CaseNumber some_case() { return *std::next(numbers_.begin(), static_cast<std::ptrdiff_t>(any(numbers_.size()))); }
+
   void act() {
     switch (any(10)) {
       case 0:
@@ -150,7 +152,7 @@ class Day {
 
   void command() {
     if (numbers_.empty()) return;
-    const CaseNumber number = *std::next(numbers_.begin(), static_cast<std::ptrdiff_t>(any(numbers_.size())));
+    const CaseNumber number = some_case();
     const Case state = w_.cases.load(number).value();
     const Draft* draft = state.drafts.empty() ? nullptr : &one_of(state.drafts);
     const DraftId id = draft == nullptr ? DraftId{1} : draft->id;
@@ -168,6 +170,8 @@ class Day {
                                     Publish{id, hash},
                                     SendBack{id, "请补充证据"},
                                     Extend{"final-answer", "需要检验"},
+                                    Merge{{.number = some_case(), .unit = {}, .about = {}}, "同一件事"},
+                                    Unmerge{"不是同一件事"},
                                     AddNote{"已到现场"}};
     if (any(2) == 0) return next_step(number, state);
     // Mostly somebody of the unit in charge, so that something happens; sometimes anybody.
@@ -244,12 +248,25 @@ class Day {
       Case state;
       for (const auto& recorded : history) {
         apply(state, recorded);
+        if (state.parent) {
+          const auto family = w_.cases.load(state.parent);
+          must(family && family->opened.about == state.opened.about, "only like goes with like");
+        }
         must(!of_unit(recorded.by, state.opened.about), "the criticised unit never acts: " + number.value);
         if (std::holds_alternative<Published>(recorded.event)) ++words;
       }
       std::optional<Instant> next;
       for (const auto& clock : state.clocks)
         if (clock.outcome == ClockOutcome::running && clock.due && (!next || *clock.due < *next)) next = clock.due;
+      if (state.parent) {
+        const auto parent = w_.cases.load(state.parent);
+        must(parent && std::ranges::count(parent->children, number) == 1, "both sides know of a merge");
+        must(!parent->parent, "a parent is nobody's child");
+        must(!closed(parent->state) || closed(state.state) || parent->state == CaseState::withdrawn,
+             "who was merged is answered with the parent: " + number.value);
+      }
+      for (const auto& child : state.children)
+        must(w_.cases.load(child)->parent == number, "both sides know of a merge");
       must(w_.store.case_row(number).value()->next_due == next, "the inbox shows the next clock");
       for (const auto& draft : state.drafts) {
         if (draft.state != DraftState::published) continue;

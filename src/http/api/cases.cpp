@@ -57,6 +57,11 @@ constexpr std::array kCommands = {
           [](Body& b) -> CaseCommand {
             return Extend{b.text("clock"), b.text("reason")};
           }},
+    Known{"merge",
+          [](Body& b) -> CaseCommand {
+            return Merge{{.number = {b.text("into")}, .unit = {}, .about = {}}, b.text("reason")};
+          }},
+    Known{"unmerge", [](Body& b) -> CaseCommand { return Unmerge{b.text("reason")}; }},
     Known{"note", [](Body& b) -> CaseCommand { return AddNote{b.text("text")}; }},
 };
 
@@ -156,6 +161,8 @@ Response act_on_case(Call& call) {
   const auto command = command_of(body, kCommands);
   if (!command) return problem(command.error());
 
+  if (const auto* merge = std::get_if<Merge>(&*command))
+    if (auto ok = call.api.staff.may_read(call.actor, merge->into.number); !ok) return problem(ok.error());
   const auto done = call.api.cases.act(call.actor, number, *command, *seen);
   if (!done) return problem(done.error());
   return shown(call, number, language);

@@ -123,6 +123,7 @@ json::object shape(const Api& api, const desk::CaseRow& row) {
   write.at("updated_at", row.updated_at);
   write.at("next_due", row.next_due);
   write.at("next_clock_from", row.next_from);
+  write.say("parent", row.parent.value);
   return out;
 }
 
@@ -157,6 +158,11 @@ json::object shape(const Api& api, const desk::CaseView& view) {
     route.push_back(json::object{{"reason", text(name_of(line.reason))}, {"piece", line.piece}});
   out["drafts"] = std::move(drafts);
   out["route"] = std::move(route);
+  json::array children, similar;
+  for (const auto& child : view.state.children) children.emplace_back(child.value);
+  for (const auto& row : view.similar) similar.push_back(shape(api, row));
+  out["children"] = std::move(children);
+  out["similar"] = std::move(similar);
   return out;
 }
 

@@ -593,5 +593,21 @@ TEST_F(PortalTest, FiguresAreToldWithWhatTheyAreOutOfAndFewAreNotToldAtAll) {
   EXPECT_FALSE(has(w.get("/data/ratings.csv").body, ",12\r")) << "but not what the three said";
 }
 
+TEST_F(PortalTest, WhoIsAnsweredWithSomebodyElseReadsTheAnswerUnderTheirOwnNumber) {
+  const auto [parent, parent_code] = complain("text=PLANTED-ONE");
+  const auto [child, child_code] = complain("text=PLANTED-TWO");
+  const auto office = PortalWorld::person(9, Role::office, "office");
+  ASSERT_TRUE(w.cases.act(office, {child}, Merge{{.number = {parent}, .unit = {}, .about = {}}, "同一家店"}));
+  const std::string waiting = track(child, child_code).body;
+  EXPECT_TRUE(has(waiting, "与 " + parent + " 反映的是同一件事"));
+  const int64_t entry = w.answer({parent}, "south", "已更换公平秤。", "PLANTED-NOTE");
+  const Response page = track(child, child_code);
+  expect_whole(page, "child");
+  EXPECT_TRUE(has(page.body, "已更换公平秤。"));
+  EXPECT_TRUE(has(page.body, "/answers/" + std::to_string(entry)));
+  for (const char* of_another : {"PLANTED", "1390000"}) EXPECT_FALSE(has(page.body, of_another)) << of_another;
+  EXPECT_TRUE(has(page.body, "name=\"solved\"")) << "and is asked whether it helped";
+}
+
 }  // namespace
 }  // namespace hb::http

@@ -56,7 +56,8 @@ CaseRow case_of(Statement& q) {
           q.text(14),
           q.instant(15),
           q.number(16),
-          q.text(17)};
+          q.text(17),
+          {q.text(18)}};
 }
 IssueRow issue_of(Statement& q) {
   return {{q.number(0)},     q.text(1),         q.choice(2, Grade::critical),

@@ -115,7 +115,7 @@ class Writing {
   }
 
   void row(const CaseRow& r) {
-    run(db_.prepare("REPLACE INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    run(db_.prepare("REPLACE INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
             .bind(r.number.value)
             .bind(r.title)
             .bind(r.summary)
@@ -133,7 +133,8 @@ class Writing {
             .bind(r.waits_for)
             .bind(r.next_from)
             .bind(r.late)
-            .bind(r.matter));
+            .bind(r.matter)
+            .bind(r.parent.value));
   }
 
   void row(const RecordRow& r) {

@@ -645,6 +645,8 @@ export interface components {
             next_clock_from?: string;
             missed: number;
             waits_for: components["schemas"]["WaitsFor"];
+            /** @description the case it is handled and answered with */
+            parent?: string;
         };
         Clock: {
             /** @example final-answer */
@@ -722,7 +724,7 @@ export interface components {
          * @description what may be done
          * @enum {string}
          */
-        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "note" | "show-citizen";
+        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "merge" | "unmerge" | "note" | "show-citizen";
         Case: components["schemas"]["CaseRow"] & {
             version: number;
             channel: components["schemas"]["Channel"];
@@ -742,6 +744,10 @@ export interface components {
             may: components["schemas"]["CaseDo"][];
             clocks: components["schemas"]["Clock"][];
             drafts: components["schemas"]["Draft"][];
+            /** @description numbers of the cases that are handled with it */
+            children: string[];
+            /** @description open cases perhaps about the same matter, if this person may merge it */
+            similar: components["schemas"]["CaseRow"][];
             timeline: components["schemas"]["TimelineLine"][];
             /** @description why this unit */
             route: components["schemas"]["RouteLine"][];
@@ -797,6 +803,16 @@ export interface components {
             /** @enum {string} */
             do: "extend";
             clock: string;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "merge";
+            /** @description a case's number */
+            into: string;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "unmerge";
             reason: string;
         } | {
             /** @enum {string} */

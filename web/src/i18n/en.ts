@@ -97,6 +97,9 @@ const en: Messages = {
       wait: 'Too many tries; please wait a while.',
     },
     case: {
+      merged: 'This case is merged into {detail}; please do it there.',
+      'cannot-merge':
+        'These cannot be merged ({detail}): itself, a closed case, one answered privately, one about another unit, one merged elsewhere or with cases merged into it.',
       'not-allowed': 'Your role does not allow this.',
       conflict: 'This case is about your own unit, which takes no part in it.',
       'wrong-state':
@@ -654,6 +657,11 @@ const en: Messages = {
     'note-added': 'wrote an internal note',
     'round-opened': 'taken up again',
     surveyed: 'citizen’s rating',
+    'merged-into': 'Merged',
+    unmerged: 'Merge undone',
+    'child-taken': 'A case was merged into it',
+    'child-left': 'A merge into it was undone',
+    'parent-spoke': 'Answered with its parent',
     'sent-up': 'sent up to the supervising leader',
     withdrawn: 'taken back by the citizen',
     'citizen-shown': 'saw the citizen’s words',
@@ -767,6 +775,19 @@ const en: Messages = {
   },
   outcome: { running: 'running', met: 'done in time', missed: 'missed', 'not-required': 'not required' },
   timeline: { empty: 'Nothing yet.', 'show-clocks': 'Show clocks' },
+  family: {
+    heading: 'The same matter',
+    parent: 'Merged: handled and answered with',
+    children: '{n} merged into this one, answered with it:',
+    similar: 'Perhaps the same matter:',
+    into: 'Merge into another case (number)',
+    merge: 'Merge',
+    'merge-title': 'Merge into {number}',
+    'merge-hint':
+      'Why it is the same matter. Everybody keeps their number, dates and rating; until it is answered it can be undone.',
+    unmerge: 'Undo the merge',
+    'unmerge-hint': 'Why they are to be handled apart.',
+  },
   rulebooks: {
     lead: 'The rules of this desk: units, clocks, grades, routing, noticing. Another version takes two people: one proposes it, another confirms.',
     waiting: 'Waiting for a confirmation',
