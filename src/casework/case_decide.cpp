@@ -320,11 +320,11 @@ void Decider::end_clocks(ClockEnd end, std::vector<CaseEvent>& events) const {
 // Two citizens about one matter are answered together. Only like goes with like: what is answered privately, or is
 // about one of our own units, is nobody else's to read or to handle.
 Events Decider::operator()(const Merge& c) const {
-  const auto open = [](CaseState s) { return s == CaseState::dispatched || s == CaseState::handling; };
+  const auto under_way = [](CaseState s) { return s == CaseState::dispatched || s == CaseState::handling; };
   if (!may_dispatch(actor) && !(in_unit() && works_in(actor, c.into.unit))) return fail("case.not-allowed", "merge");
-  if (!open(state.state)) return fail("case.wrong-state", std::string(name_of(state.state)));
+  if (!under_way(state.state)) return fail("case.wrong-state", std::string(name_of(state.state)));
   if (c.into.number == state.opened.number) return fail("case.cannot-merge", "self");
-  if (!open(c.into.state)) return fail("case.cannot-merge", "state");
+  if (!under_way(c.into.state)) return fail("case.cannot-merge", "state");
   if (c.into.about != state.opened.about) return fail("case.cannot-merge", "about");
   if (c.into.answered_privately || state.opened.answer_privately) return fail("case.cannot-merge", "private");
   if (c.into.merged) return fail("case.cannot-merge", "merged");

@@ -99,8 +99,10 @@ struct Decider {
     if (!may_draft_statement(actor, state.unit, rules)) return fail("issue.not-allowed", "statement");
     if (auto ok = written(c.title, kTitleLimit, "title"); !ok) return tl::unexpected(ok.error());
     if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
+    if (!c.sources.empty())
+      if (auto ok = written(c.sources, kTextLimit, "sources"); !ok) return tl::unexpected(ok.error());
     return std::vector<IssueEvent>{
-        StatementDrafted{DraftId{static_cast<int64_t>(state.statements.size()) + 1}, c.title, c.text}};
+        StatementDrafted{DraftId{static_cast<int64_t>(state.statements.size()) + 1}, c.title, c.text, c.sources}};
   }
   Events operator()(const ApproveStatement& c) const {
     if (criticised()) return fail("issue.conflict");
@@ -275,7 +277,8 @@ struct Applier {
                                 .state = DraftState::drafted,
                                 .title = e.title,
                                 .text = e.text,
-                                .hash = statement_hash(e.title, e.text),
+                                .sources = e.sources,
+                                .hash = statement_hash(e.title, e.text, e.sources),
                                 .author = record.by,
                                 .approver = {},
                                 .publisher = {},
@@ -317,10 +320,11 @@ struct Applier {
 
 }  // namespace
 
-Digest statement_hash(std::string_view title, std::string_view text) {
+Digest statement_hash(std::string_view title, std::string_view text, std::string_view sources) {
   Sha256 hash;
-  for (const std::string_view piece : {std::string_view("statement"), title, text})
-    hash.add(std::to_string(piece.size())).add("\n").add(piece);
+  const auto add = [&](std::string_view piece) { hash.add(std::to_string(piece.size())).add("\n").add(piece); };
+  for (const std::string_view piece : {std::string_view("statement"), title, text}) add(piece);
+  if (!sources.empty()) add(sources);
   return hash.digest();
 }
 

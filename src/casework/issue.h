@@ -39,6 +39,7 @@ struct StatementDrafted {
   DraftId draft;  ///< 1, 2, … within the issue
   std::string title;
   std::string text;
+  std::string sources{};  ///< sources and legal basis, a line each; not empty: an explainer (解读)
   friend bool operator==(const StatementDrafted&, const StatementDrafted&) = default;
 };
 struct StatementApproved {
@@ -71,8 +72,9 @@ struct IssueRecorded {
   friend bool operator==(const IssueRecorded&, const IssueRecorded&) = default;
 };
 
-/// What the approval of a statement (权威信息) binds to: SHA-256 over title and text, each preceded by its length.
-Digest statement_hash(std::string_view title, std::string_view text);
+/// What the approval of a statement (权威信息) binds to: SHA-256 over title and text, and an explainer's sources, each
+/// preceded by its length.
+Digest statement_hash(std::string_view title, std::string_view text, std::string_view sources = {});
 
 /// What is said to everyone about an issue, in the bureau's name. A further one is a new draft; none is edited.
 struct StatementDraft {
@@ -80,6 +82,7 @@ struct StatementDraft {
   DraftState state = DraftState::drafted;
   std::string title;
   std::string text;
+  std::string sources;  ///< of an explainer
   Digest hash{};
   UserId author;
   UserId approver;
@@ -133,6 +136,7 @@ struct LinkCase {
 struct DraftStatement {
   std::string title;
   std::string text;
+  std::string sources{};  ///< makes it an explainer
 };
 struct ApproveStatement {
   DraftId draft;

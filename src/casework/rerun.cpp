@@ -108,7 +108,7 @@ struct IssueCommandOf {
   Asked operator()(const GradeSet& e) const { return SetGrade{e.grade, e.reason}; }
   Asked operator()(const Dismissed& e) const { return Dismiss{e.reason}; }
   Asked operator()(const CaseLinked& e) const { return LinkCase{e.number, e.about}; }
-  Asked operator()(const StatementDrafted& e) const { return DraftStatement{e.title, e.text}; }
+  Asked operator()(const StatementDrafted& e) const { return DraftStatement{e.title, e.text, e.sources}; }
   Asked operator()(const StatementApproved& e) const { return ApproveStatement{e.draft, e.hash}; }
   Asked operator()(const StatementSentBack& e) const { return SendBackStatement{e.draft, e.reason}; }
   Asked operator()(const StatementPublished& e) const { return PublishStatement{e.draft, e.hash}; }

@@ -141,11 +141,12 @@ Result<void> add_official_word(const Case& state, const Draft& draft, Instant no
 Result<void> add_statement(const Issue& state, const StatementDraft& draft, Instant now, const Wiring& w,
                            Changes& changes) {
   const std::string issue = "issue:" + std::to_string(state.id.value);
-  const std::string body = draft.title + "\n\n" + draft.text;
+  const bool explainer = !draft.sources.empty();
+  const std::string body = draft.title + "\n\n" + draft.text + (explainer ? "\n\n" + draft.sources : "");
   const UnitId office = office_of(*w.rules);
   const auto entry = static_cast<int64_t>(changes.ledger.size());
   ledger::Entry facts;
-  facts.kind = ledger::EntryKind::statement;
+  facts.kind = explainer ? ledger::EntryKind::explainer : ledger::EntryKind::statement;
   facts.about = issue;
   facts.rev = static_cast<uint64_t>(draft.id.value);
   facts.time = now;
@@ -155,8 +156,10 @@ Result<void> add_statement(const Issue& state, const StatementDraft& draft, Inst
                                 .draft = draft.id,
                                 .title = draft.title,
                                 .text = draft.text,
-                                .unit = office,
-                                .published_at = now});
+                                .unit = explainer && state.unit ? state.unit : office,
+                                .published_at = now,
+                                .sources = draft.sources});
+  if (explainer) return {};  // a longer text is read here; channels carry statements
   return add_deliveries(state.id, office,
                         "statement/" + std::to_string(state.id.value) + "/" + std::to_string(draft.id.value), body, now,
                         w, changes);

@@ -11,7 +11,8 @@ Result<void> add_official_word(const casework::Case& state, const casework::Draf
                                const Wiring& wiring, Changes& changes);
 
 /// The same for a published statement: spoken by the bureau, to everyone, about "issue:<id>". The ledger's body is the
-/// title, an empty line and the text.
+/// title, an empty line and the text; an explainer's, after another empty line, its sources. An explainer is not
+/// delivered to channels.
 Result<void> add_statement(const casework::Issue& state, const casework::StatementDraft& draft, Instant now,
                            const Wiring& wiring, Changes& changes);
 

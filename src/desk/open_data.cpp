@@ -206,13 +206,13 @@ Result<bool> OpenData::step(Instant now) {
   auto set = std::make_shared<DataSet>();
   set->made_at = m.at;
   set->month = month(m.at);
-  Table statements({"entry", "issue", "published_datetime", "title", "text"});
+  Table statements({"entry", "issue", "published_datetime", "title", "text", "sources"});
   for (int64_t offset = 0;; offset += kStep) {
     const auto some = store_.statements(offset, kStep);
     if (!some) return given_up(some.error());
     for (const auto& statement : *some)
       statements.add({std::to_string(statement.entry), std::to_string(statement.issue.value),
-                      time(statement.published_at), statement.title, statement.text});
+                      time(statement.published_at), statement.title, statement.text, statement.sources});
     if (std::ssize(*some) < kStep) break;
   }
   Table issues({"issue", "first_date", "last_date", "address", "harms", "unit", "posts", "met", "cases"});

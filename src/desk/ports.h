@@ -129,8 +129,9 @@ struct StatementRow {
   DraftId draft;
   std::string title;
   std::string text;
-  UnitId unit;  ///< who speaks for the bureau: the office
+  UnitId unit;  ///< who speaks for the bureau: the office; of an explainer, whose matter it is
   Instant published_at;
+  std::string sources{};  ///< of an explainer, a line each
   friend bool operator==(const StatementRow&, const StatementRow&) = default;
 };
 

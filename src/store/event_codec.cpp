@@ -270,6 +270,7 @@ void fields(Io& io, CaseLinked& e) {
 template <class Io>
 void fields(Io& io, StatementDrafted& e) {
   io("draft", e.draft), io("title", e.title), io("text", e.text);
+  io.later("sources", e.sources);
 }
 template <class Io>
 void fields(Io& io, StatementApproved& e) {

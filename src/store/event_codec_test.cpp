@@ -63,7 +63,7 @@ const std::vector<IssueEvent> kIssueEvents = {
     ClockEnded{"decide", 2, ClockOutcome::missed},
     ClockMissed{"decide", 2},
     ClockRecomputed{"decide", 2, Instant{12}, false, "cd34", "calendar 2027"},
-    StatementDrafted{{3}, "关于停水", "今日18时恢复。\n"},
+    StatementDrafted{{3}, "关于停水", "今日18时恢复。\n", "《城市供水条例》第二十二条"},
     StatementApproved{{3}, sha256("c")},
     StatementSentBack{{3}, "说清范围"},
     StatementPublished{{3}, sha256("d")},

@@ -538,7 +538,7 @@ TEST_P(StoreTest, AStatementStandsAtItsLedgerEntry) {
   Changes c;
   c.ledger = {{0, "leaf", "salt", "body", true, {1}}};
   ASSERT_TRUE(store_->commit(c));
-  StatementRow s{0, {7}, {2}, "关于停水的通报", "今日18时恢复。", {"办公室"}, {3}};
+  StatementRow s{0, {7}, {2}, "关于停水的通报", "今日18时恢复。", {"办公室"}, {3}, "《城市供水条例》"};
   c.statements = {s};
   ASSERT_TRUE(store_->commit(c));
   c.statements[0].draft = {3};

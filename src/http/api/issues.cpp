@@ -20,7 +20,7 @@ constexpr std::array kCommands = {
     Known{"dismiss", [](Body& b) -> IssueCommand { return Dismiss{b.text("reason")}; }},
     Known{"draft-statement",
           [](Body& b) -> IssueCommand {
-            return DraftStatement{b.text("title"), b.text("text")};
+            return DraftStatement{b.text("title"), b.text("text"), b.text_or("sources")};
           }},
     Known{"approve-statement",
           [](Body& b) -> IssueCommand {

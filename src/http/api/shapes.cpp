@@ -249,6 +249,7 @@ json::object shape(const Api& api, const desk::IssueView& view) {
     const auto& statement = view.state.statements[i];
     json::object one = shape_draft(api, statement, view.statements[i]);
     one["title"] = statement.title;
+    Writer(api, one).say("sources", statement.sources);
     statements.push_back(std::move(one));
   }
   for (size_t i = 0; i < view.reports.size(); ++i)

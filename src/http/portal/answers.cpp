@@ -50,6 +50,19 @@ std::string changes_of(const View& view, const desk::AnswerRow& answer, const st
   return out + "</div>\n";
 }
 
+// The explainers of the issue that it answers; nothing if the record cannot be read.
+std::optional<std::string> explainers_of(const View& view, const desk::AnswerRow& answer) {
+  const auto row = view.site.store.case_row(answer.number);
+  if (!row) return std::nullopt;
+  std::string out;
+  if (!*row || !(*row)->issue) return out;
+  const auto statements = view.site.store.statements_of_issue((*row)->issue);
+  if (!statements) return std::nullopt;
+  for (const auto& statement : *statements)
+    if (!statement.sources.empty()) out += statement_line(view, statement);
+  return out;
+}
+
 }  // namespace
 
 std::string answer_title(const View& view, const desk::AnswerRow& answer) {
@@ -121,6 +134,11 @@ Response answer_page(const View& view, std::string_view digits) {
   main += row(view, "answer.number", "<code>" + escape(answer.number.value) + "</code>") +
           row(view, "answer.time", moment(view, answer.published_at)) + "</dl>\n";
   main += changes_of(view, answer, *all);
+  if (const auto explained = explainers_of(view, answer); !explained) {
+    return error_page(view, 503, "unavailable");
+  } else if (!explained->empty()) {
+    main += "<h2>" + view.say("answer.explained") + "</h2>\n<ul class=\"list\">" + *explained + "</ul>\n";
+  }
   std::string others;
   for (const auto& other : *all)
     if (other.entry != *entry) others += answer_line(view, other);

@@ -48,8 +48,8 @@ void add(const View& view, Feed& feed, const std::vector<desk::AnswerRow>& answe
 
 void add(const View& view, Feed& feed, const std::vector<desk::StatementRow>& statements) {
   for (const auto& statement : statements)
-    feed.items.push_back({"/statements/" + std::to_string(statement.entry), statement.title, statement.text,
-                          view.site.rules->name, statement.published_at});
+    feed.items.push_back(
+        {statement_path(statement), statement.title, statement.text, view.site.rules->name, statement.published_at});
 }
 
 Response atom(const View& view, const Feed& feed) {

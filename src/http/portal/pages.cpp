@@ -72,7 +72,20 @@ void add_portal_routes(const Site& site, std::vector<Route>& routes) {
       /*shared=*/true);
   get_one(
       "/statements/{entry}",
-      [](const View& v, std::string_view e) { return with_proof(v, e, "statement", statement_page); }, /*shared=*/true);
+      [](const View& v, std::string_view e) {
+        return with_proof(v, e, "statement", [](const View& view, std::string_view entry) {
+          return statement_page(view, entry, /*explainer=*/false);
+        });
+      },
+      /*shared=*/true);
+  get_one(
+      "/explainers/{entry}",
+      [](const View& v, std::string_view e) {
+        return with_proof(v, e, "explainer", [](const View& view, std::string_view entry) {
+          return statement_page(view, entry, /*explainer=*/true);
+        });
+      },
+      /*shared=*/true);
   get_one("/issues/{id}", issue_page, /*shared=*/true);
   get_one(
       "/issues/{id}/feed.atom", [](const View& v, std::string_view id) { return issue_feed(v, id, FeedForm::atom); },

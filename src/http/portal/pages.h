@@ -25,7 +25,8 @@ Response withdraw(const View& view);  ///< the citizen takes the case back
 Response answers_page(const View& view);
 Response answer_page(const View& view, std::string_view entry);
 Response statements_page(const View& view);
-Response statement_page(const View& view, std::string_view entry);
+Response statement_page(const View& view, std::string_view entry, bool explainer);
+std::string statement_path(const desk::StatementRow& statement);            ///< "/statements/3", "/explainers/3"
 std::string answer_search(const View& view, const std::string& question);   ///< the form that asks for answers
 std::string answer_title(const View& view, const desk::AnswerRow& answer);  ///< plain text
 /// One item of a list; `beside`: it opens beside the page.

@@ -118,7 +118,6 @@ TEST_F(PortalTest, EveryPageIsWholeInBothLanguages) {
           << path << ": no way to the other language";
     }
   }
-  EXPECT_EQ(w.get("/explainers/1").status, 404) << "later";
 }
 
 TEST_F(PortalTest, NothingFromOutsideBecomesMarkup) {
@@ -607,6 +606,67 @@ TEST_F(PortalTest, WhoIsAnsweredWithSomebodyElseReadsTheAnswerUnderTheirOwnNumbe
   EXPECT_TRUE(has(page.body, "/answers/" + std::to_string(entry)));
   for (const char* of_another : {"PLANTED", "1390000"}) EXPECT_FALSE(has(page.body, of_another)) << of_another;
   EXPECT_TRUE(has(page.body, "name=\"solved\"")) << "and is asked whether it helped";
+}
+
+// Three people, as for a statement; with its sources, and linked from every answer of its issue.
+TEST_F(PortalTest, AnExplainerStandsWithItsSourcesBesideTheAnswersOfItsIssue) {
+  ASSERT_TRUE(w.hearing.load());
+  const desk::Incoming heard{.source = "forum",
+                             .publisher = "",
+                             .url = "http://forum.example/t/1",
+                             .published_at = w.clock.at,
+                             .title = "",
+                             .text = "孩子在东城第三小学吃完午饭住院了",
+                             .author = "x"};
+  ASSERT_TRUE(w.hearing.hear({&heard, 1}));
+  const IssueId issue = w.store.issues({}).value().front().id;
+  const auto office = PortalWorld::person(1, Role::office, "office");
+  CaseOpened facts;
+  facts.title = facts.summary = "一所小学学生午餐后身体不适";
+  facts.places = {"东城区"};
+  facts.matter = "food";
+  facts.issue = issue;
+  facts.posted_at = facts.noticed_at = w.clock.at;
+  const auto number = w.cases.open(office, facts);
+  ASSERT_TRUE(number);
+  const int64_t answer = w.answer(*number, "east", "已停止供餐。");
+  EXPECT_FALSE(has(w.get("/answers/" + std::to_string(answer)).body, "这件事的解读"));
+
+  const auto say = [&](const std::string& title, const std::string& sources) {
+    const auto drafted = w.issues.act(office, issue, DraftStatement{title, "检验项目和标准如下。", sources});
+    EXPECT_TRUE(drafted) << drafted.error().code;
+    const StatementDraft draft = drafted->statements.back();
+    EXPECT_NE(draft.hash, sources.empty() ? Digest{} : statement_hash(title, draft.text))
+        << "the sources are approved too";
+    EXPECT_TRUE(w.issues.act(PortalWorld::person(2, Role::spokesperson, "office"), issue,
+                             ApproveStatement{draft.id, draft.hash}));
+    EXPECT_TRUE(w.issues.act(PortalWorld::person(3, Role::online_spokesperson, "office"), issue,
+                             PublishStatement{draft.id, draft.hash}));
+    return std::to_string(w.store.statements(0, 1)->front().entry);
+  };
+  const std::string sources =
+      "《食品安全法》第一百零三条\n国家标准 https://openstd.example/gb?a=1&b=<2> 第 3 节\n\n<script>alert(1)</script>";
+  const std::string explainer = say("学校食堂食物中毒怎样调查", sources);
+  const std::string statement = say("情况通报", "");
+  ASSERT_TRUE(w.log.sequence());
+  const Response page = w.get("/explainers/" + explainer);
+  expect_whole(page, "explainer");
+  EXPECT_TRUE(has(page.body, "《食品安全法》第一百零三条"));
+  EXPECT_TRUE(has(page.body, "href=\"https://openstd.example/gb?a=1&amp;b=&lt;2&gt;\""));
+  EXPECT_FALSE(has(page.body, "<script>alert"));
+  EXPECT_TRUE(has(page.body, "东城分局")) << "whose matter it is";
+  EXPECT_TRUE(has(w.get("/explainers/" + explainer + ".tlog-proof").body, "c2sp.org/tlog-proof"));
+  EXPECT_EQ(w.get("/statements/" + explainer).status, 404) << "one address for one word";
+  EXPECT_EQ(w.get("/explainers/" + statement).status, 404);
+  const std::string entry = w.get("/ledger/body/" + explainer).body;
+  EXPECT_TRUE(has(entry, "kind") || has(entry, "怎样调查"));
+  EXPECT_NE(w.store.ledger_rows(std::stoll(explainer), std::stoll(explainer) + 1)->front().leaf.find("kind explainer"),
+            std::string::npos);
+  const std::string answered = w.get("/answers/" + std::to_string(answer)).body;
+  EXPECT_TRUE(has(answered, "这件事的解读"));
+  EXPECT_TRUE(has(answered, "/explainers/" + explainer));
+  EXPECT_TRUE(has(w.get("/statements").body, "/explainers/" + explainer));
+  EXPECT_TRUE(has(w.get("/feed.atom").body, "/explainers/" + explainer));
 }
 
 }  // namespace

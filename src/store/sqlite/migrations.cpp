@@ -100,6 +100,7 @@ CREATE VIRTUAL TABLE answers_search USING fts5(grams, content='', tokenize="unic
 INSERT INTO answers_search(rowid, grams) SELECT entry, hearback_grams(folded) FROM answers;
 ALTER TABLE issues ADD COLUMN met INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cases ADD COLUMN parent TEXT NOT NULL DEFAULT '';
+ALTER TABLE statements ADD COLUMN sources TEXT NOT NULL DEFAULT '';
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

@@ -83,7 +83,7 @@ AnswerRow answer_of(Statement& q) {
           q.number(9),   q.text(10)};
 }
 StatementRow statement_of(const Statement& q) {
-  return {q.number(0), {q.number(1)}, {q.number(2)}, q.text(3), q.text(4), {q.text(5)}, {q.number(6)}};
+  return {q.number(0), {q.number(1)}, {q.number(2)}, q.text(3), q.text(4), {q.text(5)}, {q.number(6)}, q.text(7)};
 }
 OutboxRow outbox_of(Statement& q) {
   return {{q.number(0)},

@@ -257,14 +257,15 @@ class Writing {
               .bind(grams(a.folded)));
     }
     for (const auto& s : c_.statements)
-      run(db_.prepare("INSERT INTO statements VALUES(?,?,?,?,?,?,?)")
+      run(db_.prepare("INSERT INTO statements VALUES(?,?,?,?,?,?,?,?)")
               .bind(first + s.entry)
               .bind(s.issue.value)
               .bind(s.draft.value)
               .bind(s.title)
               .bind(s.text)
               .bind(s.unit.value)
-              .bind(s.published_at));
+              .bind(s.published_at)
+              .bind(s.sources));
     if (c_.ledger_state)
       run(db_.prepare("REPLACE INTO ledger_state VALUES(1,?,?,?)")
               .bind(c_.ledger_state->size)

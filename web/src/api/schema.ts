@@ -928,6 +928,8 @@ export interface components {
             state: components["schemas"]["DraftState"];
             title: string;
             text: string;
+            /** @description of an explainer: sources and legal basis, a line each */
+            sources?: string;
             hash: string;
             author?: string;
             approver?: string;
@@ -953,6 +955,8 @@ export interface components {
             do: "draft-statement";
             title: string;
             text: string;
+            /** @description makes it an explainer */
+            sources?: string;
         } | {
             /** @enum {string} */
             do: "approve-statement" | "publish-statement";

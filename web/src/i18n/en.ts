@@ -507,6 +507,9 @@ const en: Messages = {
     statements: 'Statements',
     'statements-none': 'No statement yet.',
     'draft-statement': 'Draft a statement',
+    sources: 'Sources and legal basis',
+    'sources-hint':
+      'With sources it is published as an explainer: one a line, a link may stand in it. Without, it is a statement.',
     'statement-title': 'Title',
     'statement-text': 'Text',
     'statement-link': 'See the public page',

@@ -498,6 +498,8 @@ export default {
     statements: '权威信息',
     'statements-none': '还没有发布权威信息。',
     'draft-statement': '起草权威信息',
+    sources: '来源和依据',
+    'sources-hint': '填写后作为解读发布：每行一条，可以附网址，例如“《食品安全法》第一百二十三条”。不填的是权威信息。',
     'statement-title': '标题',
     'statement-text': '正文',
     'statement-link': '查看公开页面',

@@ -3,6 +3,7 @@ export interface Kept {
   text: string
   note: string
   title: string
+  sources: string
   at: number
 }
 
@@ -17,7 +18,13 @@ export function keptDraft(key: string): Kept | undefined {
   if (!stored) return undefined
   try {
     const got = JSON.parse(stored) as Partial<Kept>
-    return { text: got.text ?? '', note: got.note ?? '', title: got.title ?? '', at: got.at ?? 0 }
+    return {
+      text: got.text ?? '',
+      note: got.note ?? '',
+      title: got.title ?? '',
+      sources: got.sources ?? '',
+      at: got.at ?? 0,
+    }
   } catch {
     return undefined
   }

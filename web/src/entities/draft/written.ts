@@ -1,7 +1,11 @@
 import type { Schemas } from '@/api/client'
 
 /** What a draft of a reply, an answer and a statement have in common. */
-export type Written = Omit<Schemas['Draft'], 'part' | 'round'> & { part?: Schemas['Part']; title?: string }
+export type Written = Omit<Schemas['Draft'], 'part' | 'round'> & {
+  part?: Schemas['Part']
+  title?: string
+  sources?: string
+}
 
 /** What waits for a signature that this person may give. */
 export function signable<D extends Written>(drafts: D[], may: { approve: boolean; publish: boolean }) {
