@@ -21,7 +21,7 @@ struct DataSet {
   std::vector<casework::FigureRow> figures;
 };
 
-/// Makes the data of a day and gives the last that is whole. It is kept in memory: about 1.5 KB a case.
+/// Makes the data of a day and gives the last that is whole. It is kept in memory: about 4 KB a case.
 class OpenData {
  public:
   /// How the files call things, in the agency's language; any thread.

@@ -4,8 +4,10 @@
 #include <array>
 
 #include "base/utf8.h"
+#include "http/guard.h"
 #include "http/portal/forms.h"
 #include "http/portal/pages.h"
+#include "http/portal/qr.h"
 
 namespace hb::http {
 namespace {
@@ -297,8 +299,10 @@ Response send(const View& view, const Form& form) {
   const std::string number = escape(receipt->number.value);
   std::string main = "<dl class=\"panel\"><dt>" + view.say("track.number.label") + "</dt><dd class=\"number\">" +
                      number + "</dd><dt>" + view.say("track.code.label") + "</dt><dd class=\"number\">" +
-                     escape(receipt->query_code) + "</dd></dl>\n<p>" + view.say("sent.keep") + "</p>\n<h2>" +
-                     view.say("sent.next") + "</h2>\n<ul>";
+                     escape(receipt->query_code) + "</dd></dl>\n" +
+                     qr_code(address_of(view.request) + "/track/" + receipt->number.value,
+                             view.plain("sent.qr", {{"number", receipt->number.value}})) +
+                     "<p>" + view.say("sent.keep") + "</p>\n<h2>" + view.say("sent.next") + "</h2>\n<ul>";
   // What was promised, if the record can be read; the complaint stands either way.
   if (const auto opened = view.site.cases.load(receipt->number)) {
     if (!opened->outside.empty()) main += "<li>" + view.say("track.outside") + data(view, opened->outside) + "</li>";

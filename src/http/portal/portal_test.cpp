@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "http/portal/qr.h"
 #include "tests/support/portal_world.h"
 
 namespace hb::http {
@@ -99,6 +100,18 @@ struct PortalTest : ::testing::Test {
     const size_t number = sent.body.find("HB-2026");
     const size_t code = sent.body.find("class=\"number\">", number) + 15;
     return {sent.body.substr(number, 19), sent.body.substr(code, 10)};
+  }
+  // Something is said in public that is the desk's matter, in the east.
+  void hear_of_the_school() {
+    ASSERT_TRUE(w.hearing.load());
+    const desk::Incoming heard{.source = "forum",
+                               .publisher = "",
+                               .url = "http://forum.example/t/1",
+                               .published_at = w.clock.at,
+                               .title = "",
+                               .text = "孩子在东城第三小学吃完午饭住院了",
+                               .author = "x"};
+    ASSERT_TRUE(w.hearing.hear({&heard, 1}));
   }
   Response track(const std::string& number, const std::string& code) {
     return w.post("/track", "number=" + number + "&code=" + code);
@@ -501,15 +514,7 @@ TEST_F(PortalTest, WhoComplainsSeesFirstWhatWasAnsweredInAMatterLikeIt) {
 }
 
 TEST_F(PortalTest, IHaveMetThisTooIsCountedOnceABrowserAndApart) {
-  ASSERT_TRUE(w.hearing.load());
-  const desk::Incoming heard{.source = "forum",
-                             .publisher = "",
-                             .url = "http://forum.example/t/1",
-                             .published_at = w.clock.at,
-                             .title = "",
-                             .text = "孩子在东城第三小学吃完午饭住院了",
-                             .author = "x"};
-  ASSERT_TRUE(w.hearing.hear({&heard, 1}));
+  hear_of_the_school();
   const desk::IssueRow issue = w.store.issues({}).value().front();
   const std::string path = "/issues/" + std::to_string(issue.id.value);
   const Response page = w.get(path);
@@ -610,15 +615,7 @@ TEST_F(PortalTest, WhoIsAnsweredWithSomebodyElseReadsTheAnswerUnderTheirOwnNumbe
 
 // Three people, as for a statement; with its sources, and linked from every answer of its issue.
 TEST_F(PortalTest, AnExplainerStandsWithItsSourcesBesideTheAnswersOfItsIssue) {
-  ASSERT_TRUE(w.hearing.load());
-  const desk::Incoming heard{.source = "forum",
-                             .publisher = "",
-                             .url = "http://forum.example/t/1",
-                             .published_at = w.clock.at,
-                             .title = "",
-                             .text = "孩子在东城第三小学吃完午饭住院了",
-                             .author = "x"};
-  ASSERT_TRUE(w.hearing.hear({&heard, 1}));
+  hear_of_the_school();
   const IssueId issue = w.store.issues({}).value().front().id;
   const auto office = PortalWorld::person(1, Role::office, "office");
   CaseOpened facts;
@@ -667,6 +664,14 @@ TEST_F(PortalTest, AnExplainerStandsWithItsSourcesBesideTheAnswersOfItsIssue) {
   EXPECT_TRUE(has(answered, "/explainers/" + explainer));
   EXPECT_TRUE(has(w.get("/statements").body, "/explainers/" + explainer));
   EXPECT_TRUE(has(w.get("/feed.atom").body, "/explainers/" + explainer));
+}
+
+TEST_F(PortalTest, TheReceiptHasAQrCodeOfTheNumberAndNotOfTheCode) {
+  const Response sent = w.post("/complain", "kind=complaint&privacy=anonymous&step=send&text=x");
+  EXPECT_TRUE(has(sent.body, "<svg class=\"qr\" role=\"img\""));
+  const std::string number = sent.body.substr(sent.body.find("HB-2026"), 19);
+  EXPECT_TRUE(has(sent.body, qr_code("https://city.example/track/" + number, "x").substr(60))) << "and nothing besides";
+  EXPECT_EQ(qr_code(std::string(5000, 'a'), "x"), "");
 }
 
 }  // namespace
