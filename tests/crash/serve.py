@@ -7,11 +7,12 @@ The oracle remembers what was acknowledged: a complaint's number and query code;
 it made. After each restart what was acknowledged since the last one is looked up through the door it came in by; in
 the end everything is compared with the record on the disk.
 """
-import pathlib, re, sqlite3, subprocess, sys, tempfile, threading
+import itertools, pathlib, re, sqlite3, subprocess, sys, tempfile, threading
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "support"))
 from hearback import NUMBER, RULEBOOK, Client, Program, free_port, seed_of_run, wait_for
 
 CITIZENS = 2
+senders = itertools.count()
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{10}")
 PASSWORD = "correct horse battery staple"
 STAFF = {"responder": "east", "unit-head": "east", "online-spokesperson": "east"}
@@ -46,9 +47,14 @@ class Oracle:
 def timeline(case):
     return [(line["at"], line["event"], line["by"]) for line in case["timeline"]]
 
+def anywhere():
+    """An address in a neighbourhood of its own: a flood from one is held back, many citizens are not."""
+    n = next(senders)
+    return f"10.{n >> 8 & 255}.{n & 255}.1"
+
 def complain(address, n):
     """A citizen at the end of the form: the number and the query code that the page shows this once."""
-    page = Client(address).form("/complain", {"from": "check", "step": "send", "kind": "complaint", "about": "", "matter": "price", "district": "东城区", "where": "",
+    page = Client(address, sender=anywhere()).form("/complain", {"from": "check", "step": "send", "kind": "complaint", "about": "", "matter": "price", "district": "东城区", "where": "",
                                               "text": f"第{n}家店，买了两斤虾，回家一称少了三两。", "privacy": "anonymous", "contact": "", "alone": ""})
     assert page.status == 200, page.text
     number, code = re.findall(r'<dd class="number">([^<]+)</dd>', page.text)
@@ -56,7 +62,7 @@ def complain(address, n):
     return number, code
 
 def opens(address, number, code):
-    page = Client(address).form("/track", {"number": number, "code": code})
+    page = Client(address, sender=anywhere()).form("/track", {"number": number, "code": code})
     return page.status == 200 and number in page.text
 
 class Colleague:

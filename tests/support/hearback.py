@@ -113,15 +113,18 @@ class Answer:
         return json.loads(self.body)
 
 class Client:
-    """A browser's manners in few lines: keeps its cookies, sends what a same-origin page would."""
+    """A browser's manners in few lines: keeps its cookies, sends what a same-origin page would. `sender`: comes through a
+    proxy on this machine from that address."""
 
-    def __init__(self, address, timeout=30):
-        self.address, self.timeout, self.cookies = address, timeout, {}
+    def __init__(self, address, timeout=30, sender=None):
+        self.address, self.timeout, self.cookies, self.sender = address, timeout, {}, sender
 
     def request(self, method, path, body=None, headers=None, origin=True):
         connection = http.client.HTTPConnection(*self.address, timeout=self.timeout)
         try:
             sent = {"Accept-Encoding": "identity"}
+            if self.sender:
+                sent["X-Forwarded-For"] = self.sender
             if self.cookies:
                 sent["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
             if origin:
