@@ -175,6 +175,7 @@ Result<std::vector<AnswerRow>> Portal::answers_like(std::string_view text, size_
   std::ranges::stable_sort(alike, std::ranges::greater{}, [](const auto& one) { return one.first; });
   if (alike.size() > limit) alike.resize(limit);
   std::vector<AnswerRow> out;
+  out.reserve(alike.size());
   for (auto& one : alike) out.push_back(std::move(one.second));
   return out;
 }
