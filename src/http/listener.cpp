@@ -58,7 +58,10 @@ bool to_request(bhttp::request<bhttp::string_body>& in, const std::string& remot
   out.origin = text_of(in, bhttp::field::origin);
   out.sec_fetch_site = std::string(in["Sec-Fetch-Site"]);
   out.remote = remote;
-  out.forwarded_for = std::string(in["X-Forwarded-For"]);
+  // A proxy may add a line of its own behind the one the sender made up: all of them, in their order.
+  const auto [from, to] = in.equal_range("X-Forwarded-For");
+  for (auto line = from; line != to; ++line)
+    out.forwarded_for += (out.forwarded_for.empty() ? "" : ",") + std::string(line->value());
   out.body = std::move(in.body());
   const auto target = in.target();
   return set_target(out, {target.data(), target.size()});

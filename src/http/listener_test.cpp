@@ -66,6 +66,17 @@ TEST(Listener, AnswersManyRequestsOverOneConnection) {
   EXPECT_NE(client.read_all().find("POST / [abc] ok"), std::string::npos);
 }
 
+// A proxy that adds a line of its own must not leave the sender's made-up one as the last word.
+TEST(Listener, GivesEveryLineOfXForwardedForInItsOrder) {
+  const auto listener = serve([](const Request& request) {
+    return Response{200, "text/plain", {}, "[" + request.forwarded_for + "] ok"};
+  });
+  Client client(listener->port());
+  client.send(
+      "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 192.0.2.1\r\nAccept: b\r\nx-forwarded-for: 203.0.113.9\r\n\r\n");
+  EXPECT_NE(client.read_until("ok").find("[192.0.2.1,203.0.113.9]"), std::string::npos);
+}
+
 TEST(Listener, RefusesWhatIsNotWellFormedInsteadOfGuessing) {
   const struct {
     std::string request;

@@ -31,7 +31,7 @@ struct Request {
   bool nobody_there = false;  ///< Hearback-Nobody-There: a page asks by itself, and nobody has touched it for a while
   std::string body;           ///< at most 1 MiB
   std::string remote;         ///< the peer's address, without port; never logged with what was asked
-  std::string forwarded_for;  ///< X-Forwarded-For as it came: to be believed of a proxy only
+  std::string forwarded_for;  ///< X-Forwarded-For as it came, its lines in one: to be believed of a proxy only
 };
 
 class Stream;

@@ -36,8 +36,7 @@ class RateLimit {
   std::unordered_map<std::string, Bucket> buckets_;
 };
 
-/// "203.0.113.9" → "203.0.113", "2001:db8:1:22ff::9" → its first 56 bits in hex; an address that is none stays as it
-/// is.
+/// The first 24 bits of an IPv4 address and the first 56 of an IPv6 one, in hex; what is no address stays as it is.
 std::string neighbourhood(std::string_view remote);
 
 /// What the public site holds back.
