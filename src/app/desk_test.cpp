@@ -7,6 +7,7 @@
 #include "desk/requests.h"
 #include "ledger/entry.h"
 #include "tests/support/desk_world.h"
+#include "tests/support/rulebook_desk.h"
 #include "tests/support/rulebooks.h"
 
 namespace hb::app {
@@ -76,6 +77,39 @@ TEST(Hearing, ARestartGoesOnWithTheSameIssues) {
   const auto stored = w.store.post({2}).value();
   EXPECT_EQ(stored->issue, w.store.post({1}).value()->issue);
   EXPECT_EQ(stored->same_text_as, PostId{1});
+}
+
+// However many cases there are, and though another version is adopted while they are being looked at.
+TEST(Desk, ANewCalendarReachesEveryCaseThatWasProvisional) {
+  DeskWorld w;
+  w.clock.at = Instant{1798689600};  // 2026-12-31 12:00 in Shanghai: nobody knows the holidays of 2027 yet
+  test::RulebookDesk desk(w);
+  const auto office = DeskWorld::person(1, Role::office, "office");
+  CaseOpened facts;
+  facts.title = "扣秤";
+  facts.places = {"南港区"};
+  facts.posted_at = facts.noticed_at = w.clock.at;
+  std::vector<CaseNumber> numbers;
+  for (int i = 0; i < 520; ++i) numbers.push_back(w.cases.open(office, facts).value());
+  const auto adopt = [&](const std::string& toml, const std::string& calendar) {
+    const auto id = desk.rulebooks.propose(office, {toml, calendar, ""}, "x");
+    ASSERT_TRUE(id) << id.error().code << " " << id.error().detail;
+    ASSERT_TRUE(desk.rulebooks.confirm(DeskWorld::person(2, Role::spokesperson, "office"), *id, 1));
+  };
+  const std::string toml = w.book.made_of.toml;
+  adopt(toml + "\n# another wording\n", "");
+  EXPECT_TRUE(desk.rulebooks.recompute().value()) << "500 are done";
+  std::string calendar = w.book.made_of.holidays;
+  const size_t end = calendar.rfind("  }\n }\n}");
+  ASSERT_NE(end, std::string::npos);
+  calendar.replace(end, 3, "  },\n  \"2027\": {\"source\": \"x\", \"off\": [\"2027-01-01\"], \"on\": []}");
+  adopt(toml, calendar);
+  for (Result<bool> more = true; more.value();) more = desk.rulebooks.recompute();
+  for (const auto& number : numbers) {
+    const auto state = w.cases.load(number);
+    for (const auto& clock : state->clocks) EXPECT_FALSE(clock.provisional) << number.value << clock.id;
+  }
+  EXPECT_FALSE(desk.rulebooks.recompute().value()) << "once is enough";
 }
 
 // Two citizens about one shop: one answer, and each keeps number, clocks and survey.

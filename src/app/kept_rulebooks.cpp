@@ -31,7 +31,8 @@ desk::RulebookResult handed_over(Result<rulebook::Rulebook, rulebook::Findings> 
                               .packed = pack_rulebook(book->made_of),
                               .toml = book->made_of.toml};
   std::vector<desk::RulebookFinding> findings;
-  for (const auto& f : book.error()) findings.push_back({f.file, f.line, f.key, f.expected, f.found, f.nearest});
+  for (const auto& f : book.error())
+    findings.push_back({f.file, f.line, f.key, f.expected, f.found, f.nearest, rulebook::to_text(f)});
   return tl::unexpected(std::move(findings));
 }
 

@@ -19,11 +19,6 @@ constexpr int64_t kMostListed = 100;
 
 RecordStanding standing(const Proposal& state) { return {std::string(name_of(state.state)), std::nullopt}; }
 
-std::string in_one_line(const RulebookFinding& finding) {
-  return finding.file + ":" + std::to_string(finding.line) + ": " + finding.key + ": expected " + finding.expected +
-         ", found " + finding.found;
-}
-
 // The name of whoever made the first, or the last, event.
 std::string name_in(const std::vector<RecordRecorded>& history, bool last) {
   if (history.empty()) return {};
@@ -91,7 +86,7 @@ Result<RulebookRead> Rulebooks::read(std::string_view version) const {
   const auto bytes = packed(version);
   if (!bytes) return tl::unexpected(bytes.error());
   auto read = reader_.unpack(*bytes);
-  if (!read) return fail("rulebook.wrong", in_one_line(read.error().front()));
+  if (!read) return fail("rulebook.wrong", read.error().front().text);
   return *std::move(read);
 }
 
@@ -128,12 +123,13 @@ Result<std::vector<UnitId>> Rulebooks::orphaned(const Rules& next) const {
   return out;
 }
 
-RulebookChecked Rulebooks::compared(const RulebookRead& next, Language language) const {
+Result<RulebookChecked> Rulebooks::compared(const RulebookRead& next, Language language) const {
   RulebookChecked out;
   out.version = next.rules->version;
   const Rules& now_rules = *w_.rules;
-  if (const auto in_force = packed(now_rules.version))
-    out.difference = reader_.differences(*in_force, next.packed, language);
+  const auto in_force = packed(now_rules.version);
+  if (!in_force) return tl::unexpected(in_force.error());
+  out.difference = reader_.differences(*in_force, next.packed, language);
   const Instant now = w_.clock.now();
   std::vector<std::string> clocks;
   for (const Rules* rules : {&now_rules, next.rules.get()})
@@ -143,6 +139,9 @@ RulebookChecked Rulebooks::compared(const RulebookRead& next, Language language)
     const DueBeside beside{clock, due_if_begun(now_rules, clock, now), due_if_begun(*next.rules, clock, now)};
     if (beside.now != beside.then) out.dues.push_back(beside);
   }
+  auto units = orphaned(*next.rules);
+  if (!units) return tl::unexpected(units.error());
+  out.orphaned = std::move(*units);
   return out;
 }
 
@@ -150,13 +149,8 @@ Result<RulebookChecked> Rulebooks::check(const RulebookText& text, Language lang
   const auto in_force = packed(w_.rules->version);
   if (!in_force) return tl::unexpected(in_force.error());
   const auto read = reader_.read(text, *in_force);
-  if (!read)
-    return RulebookChecked{.findings = read.error(), .version = {}, .difference = {}, .dues = {}, .orphaned = {}};
-  RulebookChecked out = compared(*read, language);
-  auto units = orphaned(*read->rules);
-  if (!units) return tl::unexpected(units.error());
-  out.orphaned = std::move(*units);
-  return out;
+  if (read) return compared(*read, language);
+  return RulebookChecked{.findings = read.error(), .version = {}, .difference = {}, .dues = {}, .orphaned = {}};
 }
 
 Result<void> Rulebooks::adoptable(const RulebookRead& next) const {
@@ -172,7 +166,7 @@ Result<RecordId> Rulebooks::propose(const Actor& actor, const RulebookText& text
   const auto in_force = packed(w_.rules->version);
   if (!in_force) return tl::unexpected(in_force.error());
   const auto read = reader_.read(text, *in_force);
-  if (!read) return fail("rulebook.wrong", in_one_line(read.error().front()));
+  if (!read) return fail("rulebook.wrong", read.error().front().text);
   if (const auto ok = adoptable(*read); !ok) return tl::unexpected(ok.error());
   return begin_record<Proposal, ProposalEvent>(
       w_, RecordKind::proposal, actor,
@@ -192,7 +186,7 @@ Result<void> Rulebooks::confirm(const Actor& actor, const RecordId& id, int64_t 
   const auto events = decide(*state, ConfirmProposal{}, actor, *w_.rules);
   if (!events) return tl::unexpected(events.error());
   const auto read = reader_.unpack(state->proposed.body);
-  if (!read) return fail("rulebook.wrong", in_one_line(read.error().front()));
+  if (!read) return fail("rulebook.wrong", read.error().front().text);
   if (const auto ok = adoptable(*read); !ok) return ok;
   auto versions = rulebook_versions(w_.store);
   if (!versions) return tl::unexpected(versions.error());
@@ -244,11 +238,10 @@ Result<RulebookProposalView> Rulebooks::proposal(const Actor& actor, const Recor
   if (tried(ConfirmProposal{})) view.may.emplace_back("confirm");
   if (tried(RefuseProposal{"…"})) view.may.emplace_back("refuse");
   if (const auto read = reader_.unpack(state->proposed.body)) {
-    view.checked = compared(*read, language);
+    auto checked = compared(*read, language);
+    if (!checked) return tl::unexpected(checked.error());
+    view.checked = *std::move(checked);
     view.toml = read->toml;
-    auto units = orphaned(*read->rules);
-    if (!units) return tl::unexpected(units.error());
-    view.checked.orphaned = std::move(*units);
   } else {
     view.checked.findings = read.error();
   }
@@ -257,10 +250,12 @@ Result<RulebookProposalView> Rulebooks::proposal(const Actor& actor, const Recor
   return view;
 }
 
+// Everything is looked at, also what is closed: pages of the open ones would move while people close cases. What has no
+// running clock is not read.
 Result<bool> Rulebooks::recompute() {
   const std::string version = w_.rules->version;
   if (recomputed_ == version) return false;
-  if (recompute_done_ == 0) {
+  if (recomputing_ != version) {
     const auto done = w_.store.setting(kRecomputed);
     if (!done) return tl::unexpected(done.error());
     const auto versions = rulebook_versions(w_.store);
@@ -269,29 +264,33 @@ Result<bool> Rulebooks::recompute() {
       recomputed_ = version;
       return false;
     }
+    recomputing_ = version;
+    recompute_done_ = 0;
   }
   const Recompute command{w_.rules.versions()};
   CaseFilter filter;
-  filter.closed = false;
   filter.offset = recompute_done_;
   filter.limit = kRecomputeStep;
   const auto rows = w_.store.cases(filter);
   if (!rows) return tl::unexpected(rows.error());
   Cases cases(w_);
   for (const CaseRow& row : *rows)
-    if (const auto done = cases.act(the_desk(), row.number, command); !done) return tl::unexpected(done.error());
+    if (row.next_due)
+      if (const auto done = cases.act(the_desk(), row.number, command); !done) return tl::unexpected(done.error());
   recompute_done_ += std::ssize(*rows);
   if (std::ssize(*rows) == kRecomputeStep) return true;
-  constexpr Instant kAnyTime{INT64_MAX};
-  const auto due = w_.store.issues_due(kAnyTime, kRecomputeStep);
-  if (!due) return tl::unexpected(due.error());
   Issues issues(w_);
-  for (const IssueId id : *due)
-    if (const auto done = issues.act(the_desk(), id, command); !done) return tl::unexpected(done.error());
+  for (IssueFilter some{.remit_only = false, .at_least = {}, .limit = kRecomputeStep};; some.offset += kRecomputeStep) {
+    const auto board = w_.store.issues(some);
+    if (!board) return tl::unexpected(board.error());
+    for (const IssueRow& row : *board)
+      if (row.next_due)
+        if (const auto done = issues.act(the_desk(), row.id, command); !done) return tl::unexpected(done.error());
+    if (std::ssize(*board) < kRecomputeStep) break;
+  }
   Changes changes;
   changes.settings.emplace_back(kRecomputed, version);
   if (const auto done = commit(w_, changes); !done) return tl::unexpected(done.error());
-  recompute_done_ = 0;
   recomputed_ = version;
   return false;
 }

@@ -43,6 +43,7 @@ struct RulebookFinding {
   std::string file;
   int line = 1;
   std::string key, expected, found, nearest;
+  std::string text;  ///< all of it in a line
 };
 /// One that was read whole.
 struct RulebookRead {
@@ -117,19 +118,20 @@ class Rulebooks {
   /// What it says otherwise than the one before it; "" for the first.
   Result<std::string> difference(std::string_view version, Language language) const;
 
-  /// After an adoption, provisional clocks are reckoned anew by its calendar, at most 500 cases or issues a call.
+  /// After an adoption, provisional clocks are reckoned anew by its calendar, 500 cases a call.
   /// Whether there is more to do. One thread at a time.
   Result<bool> recompute();
 
  private:
   Result<std::vector<UnitId>> orphaned(const casework::Rules& next) const;
-  RulebookChecked compared(const RulebookRead& next, Language language) const;
+  Result<RulebookChecked> compared(const RulebookRead& next, Language language) const;
   Result<void> adoptable(const RulebookRead& next) const;
 
   Wiring w_;
   RulebookReader& reader_;
   std::function<void(const RulebookRead&)> adopted_;
   std::mutex adopting_;
+  std::string recomputing_;     ///< the version for which it is being done
   std::string recomputed_;      ///< the version for which it was done
   int64_t recompute_done_ = 0;  ///< cases looked at
 };
