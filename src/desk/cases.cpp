@@ -118,8 +118,8 @@ Result<CaseNumber> Cases::fresh_number() {
   return fail("case.no-number-left");
 }
 
-// The events of one decision, and all that must be written with them.
-Result<void> Cases::write(const Case& before, std::vector<CaseEvent> events, const Actor& actor, Instant now,
+// The events of one decision, and all that must be written with them; the case after them.
+Result<Case> Cases::write(const Case& before, std::vector<CaseEvent> events, const Actor& actor, Instant now,
                           Changes& changes) {
   Case after = before;
   CaseAppend append{.number = {}, .expected_version = before.version, .events = {}, .row = {}};
@@ -127,12 +127,13 @@ Result<void> Cases::write(const Case& before, std::vector<CaseEvent> events, con
     append.events.push_back({now, actor.user, actor.name, std::move(event)});
     apply(after, append.events.back());
     if (const auto* published = std::get_if<Published>(&append.events.back().event))
-      if (auto ok = add_official_word(after, *after.draft(published->draft), now, w_, changes); !ok) return ok;
+      if (auto ok = add_official_word(after, *after.draft(published->draft), now, w_, changes); !ok)
+        return tl::unexpected(ok.error());
   }
   append.number = after.opened.number;
   append.row = row_of(after, now);
   changes.cases.push_back(std::move(append));
-  return {};
+  return after;
 }
 
 namespace {
@@ -170,9 +171,10 @@ struct ForChildren {
 
 }  // namespace
 
-// A merge has two sides, and what happens to a parent happens to its children: written in one transaction.
-Result<void> Cases::tell_family(const Case& before, const std::vector<CaseEvent>& events, const Actor& actor,
-                                Instant now, Changes& changes) {
+// A merge has two sides, and what happens to a parent happens to its children: written in one transaction. The last
+// append of the change is the case's own.
+Result<void> Cases::tell_family(const Case& before, const Case& after, const Actor& actor, Instant now,
+                                Changes& changes) {
   const auto one = [&](const CaseNumber& number, const std::vector<CaseCommand>& commands) -> Result<void> {
     const auto was = load(number);
     if (!was) return tl::unexpected(was.error());
@@ -184,10 +186,14 @@ Result<void> Cases::tell_family(const Case& before, const std::vector<CaseEvent>
       for (const auto& event : *made) apply(state, {now, actor.user, actor.name, event});
       all.insert(all.end(), made->begin(), made->end());
     }
-    return all.empty() ? Result<void>() : write(*was, std::move(all), actor, now, changes);
+    if (all.empty()) return {};
+    const auto written = write(*was, std::move(all), actor, now, changes);
+    return written ? Result<void>() : tl::unexpected(written.error());
   };
-  Case after = before;
-  for (const auto& event : events) apply(after, {now, actor.user, actor.name, event});
+  std::vector<CaseCommand> commands;
+  if (!before.children.empty())
+    for (const auto& recorded : changes.cases.back().events)
+      if (auto asked = std::visit(ForChildren{before}, recorded.event)) commands.push_back(*std::move(asked));
   if (after.parent != before.parent) {
     const auto& number = before.opened.number;
     if (before.parent)
@@ -195,9 +201,6 @@ Result<void> Cases::tell_family(const Case& before, const std::vector<CaseEvent>
     if (after.parent)
       if (auto ok = one(after.parent, {TakeChild{number}}); !ok) return ok;
   }
-  std::vector<CaseCommand> commands;
-  for (const auto& event : events)
-    if (auto asked = std::visit(ForChildren{before}, event)) commands.push_back(*std::move(asked));
   if (commands.empty()) return {};
   for (const auto& child : before.children)
     if (auto ok = one(child, commands); !ok) return ok;
@@ -227,7 +230,7 @@ Result<void> Cases::open_as(const Actor& actor, const CaseOpened& facts, const s
     auto events = decide(Case{}, OpenCase{facts}, actor, now, *w_.rules);
     if (!events) return tl::unexpected(events.error());
     Changes changes;
-    if (auto ok = write(Case{}, std::move(*events), actor, now, changes); !ok) return ok;
+    if (auto ok = write(Case{}, std::move(*events), actor, now, changes); !ok) return tl::unexpected(ok.error());
     add_receipt(facts.number, now, changes);
     if (citizen) changes.citizens.push_back(*citizen);
     if (facts.issue) {
@@ -290,21 +293,22 @@ Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const Case
     if (!state) return state;
     if (seen && state->version != *seen) return fail("store.version", number.value);
     const Instant now = w_.clock.now();
-    auto asked = command;
-    if (auto* merge = std::get_if<Merge>(&asked)) {
+    std::optional<CaseCommand> found;
+    if (const auto* merge = std::get_if<Merge>(&command)) {
       const auto into = load(merge->into.number);
       if (!into) {  // who may not merge at all is told so, not whether there is such a case
         const auto refused = decide(*state, command, actor, now, *w_.rules);
         return refused ? into : tl::unexpected(refused.error());
       }
-      merge->into = target_of(*into);
+      found = Merge{target_of(*into), merge->reason};
     }
-    auto events = decide(*state, asked, actor, now, rules_for(command, *state, w_.rules));
+    auto events = decide(*state, found ? *found : command, actor, now, rules_for(command, *state, w_.rules));
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;
     Changes changes;
-    if (auto ok = tell_family(*state, *events, actor, now, changes); !ok) return tl::unexpected(ok.error());
-    if (auto ok = write(*state, std::move(*events), actor, now, changes); !ok) return tl::unexpected(ok.error());
+    const auto after = write(*state, std::move(*events), actor, now, changes);
+    if (!after) return after;
+    if (auto ok = tell_family(*state, *after, actor, now, changes); !ok) return tl::unexpected(ok.error());
     const auto done = commit(w_, changes);
     if (done) return load(number);
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());

@@ -118,15 +118,15 @@ class Cases {
 
  private:
   Result<CaseNumber> fresh_number();
-  Result<void> tell_family(const casework::Case& before, const std::vector<casework::CaseEvent>& events,
-                           const casework::Actor& actor, Instant now, Changes& changes);
+  Result<void> tell_family(const casework::Case& before, const casework::Case& after, const casework::Actor& actor,
+                           Instant now, Changes& changes);
   Result<Citizen> seal(const CaseNumber& number, const CitizenWords& words, const std::string& query_code,
                        Vault& vault) const;
   std::string fresh_code();
   Result<void> open_as(const casework::Actor& actor, const casework::CaseOpened& facts,
                        const std::optional<Citizen>& citizen);
-  Result<void> write(const casework::Case& before, std::vector<casework::CaseEvent> events,
-                     const casework::Actor& actor, Instant now, Changes& changes);
+  Result<casework::Case> write(const casework::Case& before, std::vector<casework::CaseEvent> events,
+                               const casework::Actor& actor, Instant now, Changes& changes);
 
   Wiring w_;
 };
