@@ -1,7 +1,5 @@
 #include "desk/open_data.h"
 
-#include <array>
-
 #include "desk/portal.h"
 
 namespace hb::desk {
@@ -11,7 +9,6 @@ using namespace casework;
 namespace {
 
 constexpr int64_t kStep = 500;
-constexpr int64_t kFewPosts = 5;  // fewer are not counted in public
 
 // A JSON string (RFC 8259) of UTF-8.
 std::string json_text(std::string_view text) {
@@ -221,15 +218,10 @@ Result<bool> OpenData::step(Instant now) {
     if (!board) return given_up(board.error());
     for (const auto& issue : *board) {
       if (issue.dismissed) continue;
-      const auto few = [](int64_t n) { return n > 0 && n < kFewPosts ? "<5" : std::to_string(n); };
-      std::vector<std::string> places;
-      for (const auto& place : issue.places)
-        if (const std::string known = public_place(rules, place);
-            !known.empty() && std::ranges::find(places, known) == places.end())
-          places.push_back(known);
-      issues.add({std::to_string(issue.id.value), date(issue.first_at), date(issue.last_at), joined(places),
-                  joined(issue.harms), issue.unit.value, few(issue.posts), few(issue.met),
-                  std::to_string(issue.cases)});
+      const auto few = [](int64_t n) { return n > 0 && n < kFewest ? "<5" : std::to_string(n); };
+      issues.add({std::to_string(issue.id.value), date(issue.first_at), date(issue.last_at),
+                  joined(public_places(rules, issue.places)), joined(issue.harms), issue.unit.value, few(issue.posts),
+                  few(issue.met), std::to_string(issue.cases)});
     }
     if (std::ssize(*board) < kStep) break;
   }

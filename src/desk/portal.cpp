@@ -64,6 +64,14 @@ std::string public_place(const casework::Rules& rules, std::string_view place) {
   return {};
 }
 
+std::vector<std::string> public_places(const casework::Rules& rules, const std::vector<std::string>& places) {
+  std::vector<std::string> out;
+  for (const auto& place : places)
+    if (std::string known = public_place(rules, place); !known.empty() && std::ranges::find(out, known) == out.end())
+      out.push_back(std::move(known));
+  return out;
+}
+
 bool Portal::may_try(const CaseNumber& number) {
   const int64_t hour = clock_.now().seconds / 3600;
   const std::lock_guard lock(mutex_);

@@ -61,6 +61,9 @@ struct ProofView {
 /// A place as far as the public may know it: the district or town the rulebook knows it by, "" for any other.
 std::string public_place(const casework::Rules& rules, std::string_view place);
 
+/// Of several, each once; those the public may not know are left out.
+std::vector<std::string> public_places(const casework::Rules& rules, const std::vector<std::string>& places);
+
 /// Any thread.
 class Portal {
  public:

@@ -227,20 +227,22 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
 Result<std::vector<CaseRow>> Staff::similar(const Actor& actor, const Case& state) const {
   constexpr size_t kMost = 5;
   const CaseOpened& opened = state.opened;
-  CaseFilter filter = readable(actor, *w_.rules);
+  if (!opened.issue && (opened.matter.empty() || opened.places.empty())) return std::vector<CaseRow>{};
+  CaseFilter filter;
   filter.closed = false;
   filter.opened_from = state.opened_at - Seconds{30 * 86400};
   filter.limit = 500;
-  if (!opened.issue) filter.matter = opened.matter;
-  if (!opened.issue && (opened.matter.empty() || opened.places.empty())) return std::vector<CaseRow>{};
-  const auto rows = w_.store.cases(filter);
+  filter.matter = opened.matter;
+  const auto rows = opened.issue ? w_.store.cases_of_issue(opened.issue) : w_.store.cases(filter);
   if (!rows) return rows;
+  const Reading reads = reading(actor, *w_.rules);
   std::vector<CaseRow> out;
   for (const CaseRow& row : *rows) {
     const bool alike =
         opened.issue ? row.issue == opened.issue : std::ranges::find(opened.places, row.place) != opened.places.end();
     const bool open = row.state == CaseState::dispatched || row.state == CaseState::handling;
     if (!alike || !open || row.number == opened.number || row.parent || row.about != opened.about) continue;
+    if (!casework::may_read(reads, row.unit, row.about)) continue;
     out.push_back(row);
     if (out.size() == kMost) break;
   }

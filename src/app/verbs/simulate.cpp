@@ -50,12 +50,15 @@ class Grades {
   Grades(desk::Store& store, const notice::Options& options) : store_(store), engine_(options) {}
 
   Result<void> hear(const desk::Post& post, const text::Simplifier& simplifier) {
-    const auto row = store_.issue_row(post.issue);
-    if (!row) return tl::unexpected(row.error());
-    const int64_t voices = *row ? (*row)->voices : 1;
+    const auto [at_issue, fresh] = issues_.try_emplace(post.issue);
+    Seen& seen = at_issue->second;
+    if (fresh) {
+      const auto row = store_.issue_row(post.issue);
+      if (!row) return tl::unexpected(row.error());
+      if (*row) seen.voices = (*row)->voices;
+    }
     const auto folded = text::fold(post.title + "\n" + post.text, simplifier);
     const Instant at = std::min(post.published_at.value_or(post.noticed_at), post.noticed_at);
-    auto& heard = heard_[post.issue];
     const auto verdict =
         engine_.decide({.id = post.id,
                         .publisher = post.source.value,
@@ -65,19 +68,22 @@ class Grades {
                         .issue = post.issue,
                         .same_text_as = post.same_text_as},
                        // Whose the voices are is sealed: at most one a text, and as many as there were.
-                       [&](IssueId) { return static_cast<int>(std::min(++heard, voices)); });
-    auto& proposed = grades_[post.issue];
+                       [&](IssueId) { return static_cast<int>(std::min(++seen.heard, seen.voices)); });
+    auto& proposed = seen.grades;
     if (proposed.empty() ? verdict.grade != Grade::routine : verdict.grade != proposed.back().second.grade)
       proposed.emplace_back(post.noticed_at, ProposeGrade{verdict.grade, {}});
     return {};
   }
-  const GradesOverTime& of(IssueId issue) { return grades_[issue]; }
+  const GradesOverTime& of(IssueId issue) { return issues_[issue].grades; }
 
  private:
+  struct Seen {
+    int64_t voices = 1, heard = 0;
+    GradesOverTime grades;
+  };
   desk::Store& store_;
   notice::Engine engine_;
-  std::map<IssueId, int64_t> heard_;
-  std::map<IssueId, GradesOverTime> grades_;
+  std::map<IssueId, Seen> issues_;
 };
 
 Result<void> run_cases(desk::Store& store, const Rules& rules, Instant until, Outcome& out) {

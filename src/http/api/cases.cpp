@@ -152,20 +152,14 @@ Response get_case(Call& call) {
 Response act_on_case(Call& call) {
   const CaseNumber number{call.params.at("number")};
   if (auto ok = call.api.staff.may_read(call.actor, number); !ok) return problem(ok.error());
-  const auto seen = version_of(call.request);
-  if (!seen) return problem(seen.error());
-  Query query(call.request);
-  const Language language = query.language();
-  if (query.wrong()) return problem(*query.wrong());
-  Body body(call.request);
-  const auto command = command_of(body, kCommands);
-  if (!command) return problem(command.error());
+  const auto asked = asked_of(call.request, kCommands);
+  if (!asked) return problem(asked.error());
 
-  if (const auto* merge = std::get_if<Merge>(&*command))
+  if (const auto* merge = std::get_if<Merge>(&asked->command))
     if (auto ok = call.api.staff.may_read(call.actor, merge->into.number); !ok) return problem(ok.error());
-  const auto done = call.api.cases.act(call.actor, number, *command, *seen);
+  const auto done = call.api.cases.act(call.actor, number, asked->command, asked->seen);
   if (!done) return problem(done.error());
-  return shown(call, number, language);
+  return shown(call, number, asked->language);
 }
 
 Response show_citizen(Call& call) {

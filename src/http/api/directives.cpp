@@ -99,17 +99,11 @@ Response get_directive(Call& call) {
 Response act_on_directive(Call& call) {
   const auto id = directive_of(call);
   if (!id) return problem(id.error());
-  const auto seen = version_of(call.request);
-  if (!seen) return problem(seen.error());
-  Query query(call.request);
-  const Language language = query.language();
-  if (query.wrong()) return problem(*query.wrong());
-  Body body(call.request);
-  const auto command = command_of(body, kCommands);
-  if (!command) return problem(command.error());
-  const auto done = call.api.directives.act(call.actor, *id, *command, *seen);
+  const auto asked = asked_of(call.request, kCommands);
+  if (!asked) return problem(asked.error());
+  const auto done = call.api.directives.act(call.actor, *id, asked->command, asked->seen);
   if (!done) return problem(done.error());
-  return shown(call, *id, language, 200);
+  return shown(call, *id, asked->language, 200);
 }
 
 }  // namespace hb::http::api

@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
@@ -119,5 +120,27 @@ std::optional<int64_t> id_of(std::string_view digits);
 /// The version of an If-Match header, `"12"`. Errors: "request.no-version", "request.field".
 Result<int64_t> version_of(const Request& request);
 std::string etag_of(int64_t version);
+
+/// A command to something that is there: the version it was decided on, the language of the answer, and itself.
+template <class Command>
+struct Asked {
+  int64_t seen = 0;
+  Language language = Language::zh;
+  Command command;
+};
+/// Errors: those of version_of, of Query and of command_of, in this order.
+template <class Commands>
+auto asked_of(const Request& request, const Commands& known)
+    -> Result<Asked<decltype(known[0].make(std::declval<Body&>()))>> {
+  const auto seen = version_of(request);
+  if (!seen) return tl::unexpected(seen.error());
+  Query query(request);
+  const Language language = query.language();
+  if (query.wrong()) return tl::unexpected(*query.wrong());
+  Body body(request);
+  auto command = command_of(body, known);
+  if (!command) return tl::unexpected(command.error());
+  return Asked<decltype(known[0].make(body))>{*seen, language, *std::move(command)};
+}
 
 }  // namespace hb::http::api

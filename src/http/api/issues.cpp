@@ -139,18 +139,12 @@ Response list_posts(Call& call) {
 Response act_on_issue(Call& call) {
   const auto id = issue_of(call);
   if (!id) return problem(id.error());
-  const auto seen = version_of(call.request);
-  if (!seen) return problem(seen.error());
-  Query query(call.request);
-  const Language language = query.language();
-  if (query.wrong()) return problem(*query.wrong());
-  Body body(call.request);
-  const auto command = command_of(body, kCommands);
-  if (!command) return problem(command.error());
+  const auto asked = asked_of(call.request, kCommands);
+  if (!asked) return problem(asked.error());
 
-  const auto done = call.api.issues.act(call.actor, *id, *command, *seen);
+  const auto done = call.api.issues.act(call.actor, *id, asked->command, asked->seen);
   if (!done) return problem(done.error());
-  return shown(call, *id, language);
+  return shown(call, *id, asked->language);
 }
 
 }  // namespace hb::http::api

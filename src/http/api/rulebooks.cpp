@@ -1,3 +1,5 @@
+#include <array>
+
 #include "http/api/answers.h"
 #include "http/api/api.h"
 #include "http/api/input.h"
@@ -144,19 +146,13 @@ Response get_rulebook_proposal(Call& call) {
 Response act_on_rulebook_proposal(Call& call) {
   const auto id = proposal_asked(call);
   if (!id) return problem(id.error());
-  const auto seen = version_of(call.request);
-  if (!seen) return problem(seen.error());
-  Query query(call.request);
-  const Language language = query.language();
-  if (query.wrong()) return problem(*query.wrong());
-  Body body(call.request);
-  const auto command = command_of(body, kCommands);
-  if (!command) return problem(command.error());
+  const auto asked = asked_of(call.request, kCommands);
+  if (!asked) return problem(asked.error());
   auto& rulebooks = call.api.site.rulebooks;
-  const auto done = command->confirm ? rulebooks.confirm(call.actor, *id, *seen)
-                                     : rulebooks.refuse(call.actor, *id, command->reason, *seen);
+  const auto done = asked->command.confirm ? rulebooks.confirm(call.actor, *id, asked->seen)
+                                           : rulebooks.refuse(call.actor, *id, asked->command.reason, asked->seen);
   if (!done) return problem(done.error());
-  return shown(call, *id, language, 200);
+  return shown(call, *id, asked->language, 200);
 }
 
 }  // namespace hb::http::api

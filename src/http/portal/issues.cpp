@@ -6,7 +6,6 @@ namespace hb::http {
 namespace {
 
 constexpr int64_t kPageLength = 20;
-constexpr int64_t kFew = 5;        // fewer are not counted in public
 constexpr size_t kCasesShown = 5;  // of one issue
 constexpr size_t kMostMet = 100;   // issues a browser remembers
 constexpr std::string_view kMetCookie = "hb-met";
@@ -18,10 +17,7 @@ struct Heading {
 
 Heading heading_of(const View& view, const desk::IssueRow& issue) {
   Heading out;
-  for (const auto& place : issue.places) {
-    const casework::Words known{desk::public_place(*view.site.rules, place), ""};
-    if (!known.zh.empty() && std::ranges::find(out.places, known) == out.places.end()) out.places.push_back(known);
-  }
+  for (auto& place : desk::public_places(*view.site.rules, issue.places)) out.places.push_back({std::move(place), ""});
   for (const auto& harm : issue.harms)
     if (const auto at = view.site.harms.find(harm); at != view.site.harms.end()) out.harms.push_back(at->second);
   return out;
@@ -87,11 +83,13 @@ std::vector<int64_t> met_by(const View& view) {
 }
 
 std::string counts(const View& view, const desk::IssueRow& issue) {
-  std::string out =
-      issue.posts < kFew ? view.say("issues.few") : view.say("issues.posts", {{"count", std::to_string(issue.posts)}});
+  std::string out = issue.posts < casework::kFewest
+                        ? view.say("issues.few")
+                        : view.say("issues.posts", {{"count", std::to_string(issue.posts)}});
   if (issue.met > 0)
-    out += " · " + (issue.met < kFew ? view.say("issues.met.few")
-                                     : view.say("issues.met.count", {{"count", std::to_string(issue.met)}}));
+    out +=
+        " · " + (issue.met < casework::kFewest ? view.say("issues.met.few")
+                                               : view.say("issues.met.count", {{"count", std::to_string(issue.met)}}));
   out += " · " + view.say("issues.latest") + moment(view, issue.last_at);
   if (issue.unit) out += " · " + unit_name(view, issue.unit);
   return out;
