@@ -159,6 +159,33 @@ TEST(Desk, WhatIsMergedIsAnsweredTogetherAndCanBeParted) {
   EXPECT_TRUE(w.cases.load(parent)->children.empty());
 }
 
+// The second answer is for whom the first did not help: nobody else's answer is taken back or corrected with it.
+TEST(Desk, AParentThatIsLookedIntoOnceMoreLetsItsAnsweredChildrenGo) {
+  DeskWorld w;
+  const auto office = DeskWorld::person(5, Role::office, "office");
+  const auto complain = [&] {
+    desk::Complaint complaint;
+    complaint.title = complaint.text = "扣秤";
+    complaint.places = {"南港区"};
+    return w.cases.complain(complaint, w.vault)->number;
+  };
+  const CaseNumber parent = complain(), child = complain();
+  ASSERT_TRUE(w.cases.act(office, child, Merge{{.number = parent, .unit = {}, .about = {}}, "同一家店"}));
+  const auto responder = DeskWorld::person(2, Role::responder, "south");
+  ASSERT_TRUE(w.cases.act(responder, parent, Accept{}));
+  const Draft draft = w.cases.act(responder, parent, WriteDraft{Part::answer, "已更换公平秤。", ""})->drafts.back();
+  ASSERT_TRUE(w.cases.act(DeskWorld::person(3, Role::unit_head, "south"), parent, Approve{draft.id, draft.hash}));
+  ASSERT_TRUE(
+      w.cases.act(DeskWorld::person(4, Role::online_spokesperson, "south"), parent, Publish{draft.id, draft.hash}));
+  ASSERT_TRUE(w.cases.rate(parent, {Solved::no, 1, /*of_unit=*/true}));
+  EXPECT_EQ(w.cases.load(parent)->opened.about.value, "south") << "the unit is shut out of this one from here on";
+  const auto parted = w.cases.load(child);
+  EXPECT_FALSE(parted->parent);
+  EXPECT_EQ(parted->state, CaseState::answered) << "its answer stands";
+  EXPECT_EQ(parted->heard.size(), 1u) << "and its citizen still reads it";
+  EXPECT_TRUE(w.cases.load(parent)->children.empty());
+}
+
 TEST(Desk, AParentThatItsCitizenTakesBackLetsItsChildrenGo) {
   DeskWorld w;
   const auto office = DeskWorld::person(5, Role::office, "office");

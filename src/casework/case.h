@@ -427,7 +427,8 @@ struct FollowDispatch {
   UnitId unit;
   std::string reason;
 };
-/// The parent is no more: its citizen took it back.
+/// The parent is no more one for others: its citizen took it back or wants it looked into once more, or it went
+/// outside. What it answered stays answered here.
 struct LoseParent {
   std::string reason;
 };

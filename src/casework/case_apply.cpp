@@ -93,6 +93,7 @@ struct Applier {
     if (e.about) state.opened.about = e.about;
     if (e.cause != RoundCause::not_solved) return;
     state.parent = {};  // the citizen wants this one looked into
+    state.children.clear();
     ++state.redos;
     state.redone = e.round;
   }
@@ -103,6 +104,7 @@ struct Applier {
   }
   void operator()(const Withdrawn&) const {
     state.state = CaseState::withdrawn;
+    state.parent = {};
     state.children.clear();
   }
   void operator()(const MergedInto& e) const { state.parent = e.parent; }

@@ -112,7 +112,7 @@ struct Decider {
   }
   Events operator()(const LoseParent& c) const {
     if (!may_follow()) return fail("case.not-allowed", "unmerge");
-    if (!state.parent || closed(state.state)) return std::vector<CaseEvent>{};
+    if (!state.parent) return std::vector<CaseEvent>{};
     return std::vector<CaseEvent>{Unmerged{state.parent, c.reason}};
   }
   Events operator()(const Tick&) const {
@@ -341,7 +341,7 @@ Events Decider::operator()(const Merge& c) const {
 
 Events Decider::operator()(const FollowWord& c) const {
   if (!may_follow()) return fail("case.not-allowed", "publish");
-  if (state.parent != c.word.parent || state.state == CaseState::withdrawn) return std::vector<CaseEvent>{};
+  if (state.parent != c.word.parent) return std::vector<CaseEvent>{};
   if (state.state == CaseState::answered && !changes_answer(c.word.part)) return std::vector<CaseEvent>{};
   std::vector<CaseEvent> events{c.word};
   if (auto ok = after_word(c.word.part, events); !ok) return tl::unexpected(ok.error());

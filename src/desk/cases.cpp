@@ -163,6 +163,10 @@ struct ForChildren {
   }
   Asked operator()(const SentUp& e) const { return FollowDispatch{e.unit, ""}; }
   Asked operator()(const Withdrawn&) const { return LoseParent{""}; }
+  Asked operator()(const RoundOpened& e) const {
+    if (e.cause != RoundCause::not_solved) return {};
+    return LoseParent{""};
+  }
   template <class Other>
   Asked operator()(const Other&) const {
     return {};

@@ -248,10 +248,6 @@ class Day {
       Case state;
       for (const auto& recorded : history) {
         apply(state, recorded);
-        if (state.parent) {
-          const auto family = w_.cases.load(state.parent);
-          must(family && family->opened.about == state.opened.about, "only like goes with like");
-        }
         must(!of_unit(recorded.by, state.opened.about), "the criticised unit never acts: " + number.value);
         if (std::holds_alternative<Published>(recorded.event)) ++words;
       }
@@ -261,8 +257,9 @@ class Day {
       if (state.parent) {
         const auto parent = w_.cases.load(state.parent);
         must(parent && std::ranges::count(parent->children, number) == 1, "both sides know of a merge");
+        must(parent->opened.about == state.opened.about, "only like goes with like");
         must(!parent->parent, "a parent is nobody's child");
-        must(!closed(parent->state) || closed(state.state) || parent->state == CaseState::withdrawn,
+        must(!closed(parent->state) || closed(state.state),
              "who was merged is answered with the parent: " + number.value);
       }
       for (const auto& child : state.children)
