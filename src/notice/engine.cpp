@@ -32,6 +32,7 @@ constexpr uint32_t kCopyHan = 8;      // from here on an equal text is a copy ev
 constexpr float kCarried = 0.6f;      // word for word in the shorter of two: a repost, cut or with words around it
 constexpr float kBeyondNames = 0.6f;  // Σ idf in common besides names: one telling term
 constexpr double kAgePenalty = 0.02;  // of the likelihood, for every doubling of the weeks between
+constexpr double kSurer = 0.04;       // over `join`: near enough to a second issue to make both one
 
 /// FNV-1a; never 0.
 uint64_t hash_of(std::string_view s) {
@@ -158,8 +159,8 @@ std::vector<Link> links_of(const State& s, const Incoming& in, const Probe& prob
     Link link;
     link.post = post;
     link.resemblance = std::max(likeness.resemblance, likeness.carried);
-    link.agree = likeness.names.agree || with_issue.agree || likeness.names.title_agree || with_issue.title_agree;
-    link.veto = !link.agree && (with_issue.conflict || with_issue.title_conflict);
+    link.agree = likeness.names.agree() || with_issue.agree();
+    link.veto = !likeness.names.premises.agree && !likeness.names.title.agree && with_issue.veto();
     link.copy = (likeness.resemblance >= s.options.same_text || likeness.carried >= kCarried) && !link.veto &&
                 !in.brief && !post->brief && likeness.features[kNumberConflict] == 0 && (in.harms & ~post->harms) == 0;
     if (in.wordy && post->wordy) {
@@ -233,8 +234,8 @@ const Post* repeated(const State& s, const Incoming& in) {
   if (it == s.by_key.end()) return nullptr;
   const Post& original = s.post(it->second);
   const NameMatch names = match(in.names, original.names);
-  const bool enough = !in.brief || names.agree || in.terms.han >= kCopyHan;
-  return names.conflict || !enough ? nullptr : &original;
+  const bool enough = !in.brief || names.agree() || in.terms.han >= kCopyHan;
+  return names.place.conflict || names.premises.conflict || !enough ? nullptr : &original;
 }
 
 /// The post that opened the thread in which this one replies, unless it names other premises than that issue.
@@ -243,7 +244,25 @@ const Post* opening(const State& s, const Incoming& in) {
   if (it == s.by_thread.end()) return nullptr;
   const Post& post = s.post(it->second);
   const NameMatch names = match(in.names, s.issues.at(post.issue).names);
-  return names.conflict && !names.agree ? nullptr : &post;
+  return names.veto() ? nullptr : &post;
+}
+
+/// Another issue that the post joins as well, nearly as it does its own, if nothing keeps the two apart. Not for texts
+/// of words: a headline lies near many centres.
+void find_second(const State& s, const Incoming& in, const Probe& probe, const std::vector<Link>& links,
+                 Verdict& verdict) {
+  const std::vector<Name>& own = s.issues.at(verdict.issue).names;
+  for (const Link& link : links) {
+    const IssueId other = link.post->issue;
+    if (other == verdict.issue || link.likelihood < s.options.join + kSurer || !may_join(in, link)) continue;
+    if (s.are_apart(other, verdict.issue) || match(own, s.issues.at(other).names).veto()) continue;
+    verdict.one_with = other;
+    verdict.reasons.push_back({.code = Reason::Code::one_matter,
+                               .terms = shared_text(s, in, probe, *link.post),
+                               .number = link.likelihood,
+                               .bound = s.options.join + kSurer});
+    return;
+  }
 }
 
 /// Copy, join or found: fills all of the verdict that does not depend on the issue's numbers.
@@ -274,6 +293,7 @@ void place(State& s, const Incoming& in, const Probe& probe, Verdict& verdict) {
                                .number = chosen->likelihood,
                                .bound = s.options.join});
     if (chosen->agree) verdict.reasons.push_back({.code = Reason::Code::name_agrees});
+    if (!in.wordy) find_second(s, in, probe, links, verdict);
   } else {
     verdict.issue = {++s.last_issue.value};
     const double best = links.empty() ? 0 : std::max(0.0, links.front().likelihood);
@@ -285,7 +305,7 @@ void place(State& s, const Incoming& in, const Probe& probe, Verdict& verdict) {
     if (verdict.suggested.size() == kSuggested) break;
     if (link.likelihood < (link.veto ? s.options.join : s.options.suggest)) continue;
     const IssueId issue = link.post->issue;
-    if (issue != verdict.issue &&
+    if (issue != verdict.issue && issue != verdict.one_with &&
         std::find(verdict.suggested.begin(), verdict.suggested.end(), issue) == verdict.suggested.end())
       verdict.suggested.push_back(issue);
   }
@@ -415,23 +435,30 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   return verdict;
 }
 
-Result<IssueId> Engine::move(PostId id, IssueId to) {
+Result<IssueId> Engine::move(std::span<const PostId> ids, IssueId to) {
   State& s = *state_;
-  const Post* post = s.find(id);
-  if (post == nullptr) return fail("notice.unknown-post", std::to_string(id.value));
-  if (to && !s.issues.contains(to)) return fail("notice.unknown-issue", std::to_string(to.value));
-  const IssueId from = post->issue;
-  if (to == from) return to;
-  if (!to) {
-    to = {++s.last_issue.value};
-    s.issues[to];
+  if (to > s.last_issue) return fail("notice.unknown-issue", std::to_string(to.value));
+  if (!to) to = {++s.last_issue.value};
+  const std::set<PostId> moved(ids.begin(), ids.end());
+  std::set<IssueId> left;
+  for (Post& p : s.posts) {
+    if ((!moved.contains(p.id) && !moved.contains(p.copy_of)) || p.issue == to) continue;
+    left.insert(p.issue);
+    p.issue = to;
   }
-  for (Post& p : s.posts)
-    if (p.id == id || p.copy_of == id) p.issue = to;
-  s.recount(from);
+  if (left.empty()) return to;
+  s.issues[to];
+  for (const IssueId from : left) {
+    s.recount(from);
+    keep_apart(from, to);
+  }
   s.recount(to);
+  Verdict unheard;
+  judge(s, s.newest, s.issues.at(to), unheard);
   return to;
 }
+
+void Engine::keep_apart(IssueId a, IssueId b) { state_->apart.insert(std::minmax(a, b)); }
 
 Result<void> Engine::merge(IssueId into, IssueId from) {
   State& s = *state_;
@@ -440,6 +467,10 @@ Result<void> Engine::merge(IssueId into, IssueId from) {
     if (!s.issues.contains(issue)) return fail("notice.unknown-issue", std::to_string(issue.value));
   for (Post& p : s.posts)
     if (p.issue == from) p.issue = into;
+  for (const auto& [a, b] : std::exchange(s.apart, {})) {
+    const IssueId left = a == from ? into : a, right = b == from ? into : b;
+    if (left != right) keep_apart(left, right);
+  }
   const Issue gone = s.issues.at(from);
   s.issues.erase(from);
   s.recount(into);
@@ -454,6 +485,22 @@ Result<void> Engine::merge(IssueId into, IssueId from) {
 IssueId Engine::issue_of(PostId id) const {
   const Post* post = state_->find(id);
   return post == nullptr ? IssueId{} : post->issue;
+}
+
+Engine::Sight Engine::see(const text::Folded& text) const {
+  Sight out;
+  Terms terms = terms_of(text.text);
+  find_names(*state_, {.id = {}, .publisher = {}, .published_at = {}, .text = text}, terms, out.place);
+  for (const HarmHit& hit : state_->harm_finder.find(text.text)) {
+    const std::string& id = state_->options.harms[hit.harm].id;
+    if (std::ranges::find(out.harms, id) == out.harms.end()) out.harms.push_back(id);
+  }
+  return out;
+}
+
+Grade Engine::grade_of(IssueId id) const {
+  const auto it = state_->issues.find(id);
+  return it == state_->issues.end() ? Grade::routine : it->second.grade;
 }
 
 size_t Engine::live_posts() const { return state_->posts.size(); }

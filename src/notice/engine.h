@@ -50,6 +50,7 @@ struct Verdict {
   PostId same_text_as;  ///< 0: an independent text
   Joined joined = Joined::fresh;
   std::vector<IssueId> suggested;  ///< links that only a person may confirm, likeliest first, at most 5
+  IssueId one_with;                ///< this post shows that its issue and that one are one: for the caller to merge
   std::string place;               ///< the first place given or found; may be empty
   std::vector<std::string> harms;  ///< of this post
   Grade grade = Grade::routine;
@@ -75,20 +76,34 @@ using VoiceCount = std::function<int(IssueId)>;
 /// Memory is bounded by the posts inside the window: an issue is forgotten with its last post, its id is not given
 /// again. A post from before the window is compared as if at its start. Posts per window: at most 2^31.
 ///
-/// Not here: pinning (a moved post draws later posts after it, which is what a pin is for), learning from corrections,
-/// merging of issues without a person.
+/// Two issues that a later post shows to be one are named, not merged: the caller knows what people did with them.
+///
+/// Not here: pinning (a moved post draws later posts after it, which is what a pin is for), learning from corrections.
 class Engine {
  public:
   explicit Engine(Options options);
 
   Verdict decide(const PostView& post, const VoiceCount& voices);
 
-  /// A person's decisions; the issues' numbers are counted anew from the posts inside the window, but voices stay where
-  /// they were counted (merging adds them: an upper bound). Copies go with the text they copy.
-  /// `move`: issue 0 founds a new one. Answers the post's issue. Errors: "notice.unknown-post", "notice.unknown-issue".
-  Result<IssueId> move(PostId post, IssueId to);
+  /// Decisions on issues; their numbers are counted anew from the posts inside the window, but voices stay where they
+  /// were counted (merging adds them: an upper bound). Copies go with the text they copy.
+  ///
+  /// `move`: to an issue that is or was, 0 founds a new one; answers which. What they were moved away from is kept
+  /// apart from it. Posts that left the window are passed over. Errors: "notice.unknown-issue".
+  Result<IssueId> move(std::span<const PostId> posts, IssueId to);
   /// All of `from` into `into`; `from` is gone. Errors: "notice.unknown-issue"; into itself: "notice.same-issue".
   Result<void> merge(IssueId into, IssueId from);
+  /// Never again `Verdict::one_with` for the two, until they are merged all the same.
+  void keep_apart(IssueId a, IssueId b);
+
+  /// What the options say of a text by itself: the first of the agency's places, the harms.
+  struct Sight {
+    std::string place;
+    std::vector<std::string> harms;
+  };
+  Sight see(const text::Folded& text) const;
+  /// The grade that the issue's live posts called for; routine if it has none.
+  Grade grade_of(IssueId issue) const;
 
   /// The issue a live post is in now, or 0.
   IssueId issue_of(PostId post) const;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <map>
 #include <random>
 #include <set>
@@ -344,14 +345,49 @@ TEST(Engine, a_person_moves_a_post_and_later_posts_follow_it) {
   Desk desk;
   const auto first = desk.hear({kCanteen});
   (void)desk.hear({kEastPier, "", "forum", 60});
-  const auto split = desk.engine.move({1}, {});
+  const auto split = desk.engine.move(std::array{PostId{1}}, {});
   ASSERT_TRUE(split);
   EXPECT_NE(*split, first.issue);
   EXPECT_EQ(desk.engine.issue_of({1}), *split);
   EXPECT_EQ(desk.engine.issue_size(first.issue), 0u);
   EXPECT_EQ(desk.hear({kCanteenToo, "", "forum", 120}).issue, *split);
-  EXPECT_EQ(desk.engine.move({9}, {}).error().code, "notice.unknown-post");
-  EXPECT_EQ(desk.engine.move({1}, {99}).error().code, "notice.unknown-issue");
+  EXPECT_EQ(desk.engine.move(std::array{PostId{1}}, {99}).error().code, "notice.unknown-issue");
+}
+
+// Two who saw different parts of it, and a third who saw both.
+const std::string kRash = "万象健身关门了，会员卡里的两千块钱退不了，店长的电话也打不通";
+const std::string kClosed = "昨天去游泳发现贴了停业通知，教练说老板跑路欠着三个月工资";
+const std::string kBoth =
+    "万象健身关门了，会员卡里的钱退不了，店长的电话打不通，门口贴了停业通知，教练说老板跑路欠着三个月工资";
+
+TEST(Engine, a_post_that_joins_two_issues_shows_that_they_are_one) {
+  Desk desk;
+  const auto one = desk.hear({kRash}), two = desk.hear({kClosed, "", "qa", 60});
+  ASSERT_NE(one.issue, two.issue);
+  const auto both = desk.hear({kBoth, "", "news", 120});
+  EXPECT_EQ(std::set({both.issue, both.one_with}), std::set({one.issue, two.issue}));
+  EXPECT_TRUE(has(both, Reason::Code::one_matter));
+  EXPECT_EQ(desk.engine.issue_of({2}), two.issue) << "whoever asked decides whether to merge";
+}
+
+TEST(Engine, what_a_person_took_apart_is_never_said_to_be_one_again) {
+  Desk desk;
+  const auto one = desk.hear({kRash}), two = desk.hear({kClosed, "", "qa", 60});
+  ASSERT_TRUE(desk.engine.merge(one.issue, two.issue));
+  EXPECT_EQ(*desk.engine.move(std::array{PostId{2}}, two.issue), two.issue) << "back where it was";
+  EXPECT_EQ(desk.hear({kBoth, "", "news", 120}).one_with, IssueId{});
+  const auto again = Engine::restore(options(), desk.engine.snapshot());
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->snapshot(), desk.engine.snapshot());
+}
+
+TEST(Engine, what_is_split_off_is_graded_by_its_own_harms) {
+  Desk desk;
+  const auto first = desk.hear({kEastPier});
+  (void)desk.hear({kCanteen + "，现在送医院了", "", "forum", 60});
+  ASSERT_TRUE(desk.engine.merge(first.issue, desk.engine.issue_of({2})));
+  const auto split = desk.engine.move(std::array{PostId{2}}, {});
+  EXPECT_EQ(desk.engine.grade_of(*split), Grade::critical);
 }
 
 TEST(Engine, a_person_merges_two_issues) {

@@ -6,29 +6,45 @@
 namespace hb::notice {
 namespace {
 
-constexpr double kBias = -5.229;
+constexpr double kBias = -4.013;
 constexpr std::array<double, kFeatures> kWeights{
-    1.646,   // kCosine
-    1.597,   // kRarestShared
-    3.022,   // kTopShared
-    -0.347,  // kCoverLess
-    1.436,   // kCoverMore
-    -0.861,  // kLongestRun
-    -0.585,  // kLongestRunIdf
-    0.451,   // kRunsIdf
-    1.431,   // kHead
-    0.185,   // kLengthRatio
-    0.155,   // kShortLength
-    0.178,   // kLongLength
-    -0.067,  // kNumberShared
-    0.034,   // kNumberConflict
-    -0.704,  // kWordShared
-    -1.067,  // kWordConflict
-    0.662,   // kNameAgree
-    0.077,   // kNameConflict
-    1.094,   // kTitleAgree
-    -1.093,  // kTitleConflict
-    1.787,   // kSame
+    6.904,   // kCosine
+    -0.427,  // kRarestShared
+    1.438,   // kTopShared
+    -5.858,  // kCoverLess
+    0.774,   // kCoverMore
+    0.778,   // kLongestRun
+    -0.955,  // kLongestRunIdf
+    -0.607,  // kRunsIdf
+    4.786,   // kHead
+    0.173,   // kLengthRatio
+    0.975,   // kShortLength
+    1.371,   // kLongLength
+    -0.328,  // kNumberShared
+    -0.092,  // kNumberConflict
+    -1.170,  // kWordShared
+    -1.750,  // kWordConflict
+    0.699,   // kPremisesAgree
+    -0.615,  // kPremisesConflict
+    1.080,   // kTitleAgree
+    -1.113,  // kTitleConflict
+    3.207,   // kSame
+    -7.892,  // kNeighbours
+    9.762,   // kNeighboursSquared
+    0.204,   // kNeighboursIdf
+    -3.821,  // kNeighboursCover
+    -0.231,  // kLeftLess
+    -0.573,  // kLeftMore
+    0.847,   // kSharedIdf
+    1.688,   // kSharedMean
+    0.260,   // kLongTopShared
+    -0.525,  // kShortTopShared
+    11.339,  // kLongCosine
+    -2.506,  // kShortCosine
+    -2.144,  // kCosineSquared
+    -1.129,  // kCoverMoreSquared
+    -2.722,  // kHeadSquared
+    -1.482,  // kPlaceConflict
 };
 
 constexpr size_t kMask = 1023;
@@ -44,6 +60,8 @@ struct Walk {
   std::array<int, 3> shared_kind{}, kept_kind{};
   int run = 0, run_titled = 0;
   float run_idf = 0, run_title_idf = 0;
+  int neighbours = 0;
+  float neighbours_idf = 0, last_idf = 0;
 
   void end_run() {
     if (run > longest || (run == longest && run_idf > longest_idf)) longest = run, longest_idf = run_idf;
@@ -53,6 +71,8 @@ struct Walk {
   }
   void share(float idf, bool in_both_titles) {
     ++shared, weight += idf, squares += idf * idf;
+    if (run > 0) ++neighbours, neighbours_idf += std::min(idf, last_idf);
+    last_idf = idf;
     ++run, run_idf += idf;
     if (in_both_titles) ++run_titled, run_title_idf += idf, title_idf += idf;
     if (idf <= top[2]) return;
@@ -133,11 +153,30 @@ Likeness compare(const Probe& probe, const Kept& kept) {
   f[kNumberConflict] = kind[2] > 0 && w.kept_kind[2] > 0 && w.shared_kind[2] == 0;
   f[kWordShared] = static_cast<float>(std::min(w.shared_kind[1], 3)) / 3;
   f[kWordConflict] = kind[1] > 0 && w.kept_kind[1] > 0 && w.shared_kind[1] == 0;
-  f[kNameAgree] = out.names.agree;
-  f[kNameConflict] = out.names.conflict && !out.names.agree;
-  f[kTitleAgree] = out.names.title_agree;
-  f[kTitleConflict] = out.names.title_conflict && !out.names.title_agree;
+  const auto [place, premises, title] = out.names;
+  f[kPremisesAgree] = premises.agree;
+  f[kPremisesConflict] = premises.conflict && !premises.agree;
+  f[kTitleAgree] = title.agree;
+  f[kTitleConflict] = title.conflict && !title.agree;
   f[kSame] = n > 0 && w.shared == static_cast<int>(n) && n == m;
+  const float left_a = std::max(0.0f, probe.weight() - w.weight), left_b = std::max(0.0f, kept.weight - w.weight);
+  const auto pairs = static_cast<float>(n + m) - 2 - static_cast<float>(w.neighbours);
+  f[kNeighbours] = pairs > 0 ? static_cast<float>(w.neighbours) / pairs : 0;
+  f[kNeighboursSquared] = f[kNeighbours] * f[kNeighbours];
+  f[kNeighboursIdf] = std::log1p(w.neighbours_idf);
+  f[kNeighboursCover] = w.neighbours_idf / (1 + std::min(probe.weight(), kept.weight));
+  f[kLeftLess] = std::log1p(std::min(left_a, left_b));
+  f[kLeftMore] = std::log1p(std::max(left_a, left_b));
+  f[kSharedIdf] = std::log1p(w.weight);
+  f[kSharedMean] = w.shared > 0 ? w.weight / static_cast<float>(w.shared) : 0;
+  f[kLongTopShared] = f[kLongLength] * f[kTopShared];
+  f[kShortTopShared] = f[kShortLength] * f[kTopShared];
+  f[kLongCosine] = f[kLongLength] * f[kCosine];
+  f[kShortCosine] = f[kShortLength] * f[kCosine];
+  f[kCosineSquared] = f[kCosine] * f[kCosine];
+  f[kCoverMoreSquared] = f[kCoverMore] * f[kCoverMore];
+  f[kHeadSquared] = f[kHead] * f[kHead];
+  f[kPlaceConflict] = place.conflict;
   return out;
 }
 

@@ -60,11 +60,27 @@ enum Feature : size_t {
   kNumberConflict,  ///< both have numbers, none in common
   kWordShared,      ///< words in common, of at most 3, over 3
   kWordConflict,    ///< both have words, none in common
-  kNameAgree,       ///< see NameMatch
-  kNameConflict,
+  kPremisesAgree,   ///< see KindMatch
+  kPremisesConflict,
   kTitleAgree,
   kTitleConflict,
-  kSame,  ///< every term of each is in the other
+  kSame,        ///< every term of each is in the other
+  kNeighbours,  ///< resemblance of the pairs of neighbouring terms: word for word, whatever the words tell
+  kNeighboursSquared,
+  kNeighboursIdf,    ///< log(1 + idf) of the neighbours in common, of each pair the lesser
+  kNeighboursCover,  ///< and its share of the text that tells less
+  kLeftLess,         ///< log(1 + idf) of what is not in common, of the side that has less of it
+  kLeftMore,         ///< and of the other
+  kSharedIdf,        ///< log(1 + idf) of what is in common
+  kSharedMean,       ///< mean idf of what is in common
+  kLongTopShared,    ///< a long text has some rare term in common with any other: kTopShared × kLongLength
+  kShortTopShared,
+  kLongCosine,
+  kShortCosine,
+  kCosineSquared,
+  kCoverMoreSquared,
+  kHeadSquared,
+  kPlaceConflict,
   kFeatures,
 };
 
@@ -83,7 +99,8 @@ struct Likeness {
 Likeness compare(const Probe& probe, const Kept& kept);
 
 /// How likely, 0 to 1, the two speak of the same matter. Linear weights on the features through a logistic curve; the
-/// weights were fitted on people-labelled pairs of short Chinese texts.
+/// weights were fitted on people-labelled pairs of short Chinese texts, and, so that two complaints of one sort do not
+/// count as one matter, on citizens' messages and the week of the demo (docs/noticing.md).
 double probability(const Likeness& likeness);
 
 }  // namespace hb::notice

@@ -5,23 +5,22 @@
 #include <optional>
 
 #include "base/utf8.h"
+#include "text/fold.h"
 
 namespace hb::notice {
 namespace {
 
 /// What names of premises end in; one row is one sort, and within a row the endings mean the same. A longer ending
-/// wins over a shorter one that it contains.
+/// wins over a shorter one that it contains. Two families are one sort each: schools, where the ending is part of the
+/// name (a primary school is no secondary school), and shops, where it is not (who sells is told by the name before).
+constexpr size_t kSchools = 4, kShops = 27;
 constexpr std::u32string_view kSorts[][6] = {
-    {U"码头", U"游船码头", U"渡口"},
     {U"小学"},
     {U"中学", U"高中", U"初中"},
     {U"大学", U"学院"},
     {U"幼儿园", U"托育园", U"托儿所"},
-    {U"医院", U"卫生院", U"诊所", U"门诊部"},
     {U"药店", U"大药房", U"药房"},
     {U"超市", U"生鲜超市", U"大卖场", U"便利店"},
-    {U"市场", U"农贸市场", U"菜市场", U"批发市场", U"海鲜市场"},
-    {U"商场", U"购物中心", U"百货", U"万达广场"},
     {U"饭店", U"酒楼", U"餐厅", U"餐馆", U"饭馆", U"酒家"},
     {U"火锅店", U"火锅"},
     {U"烧烤店", U"烧烤", U"大排档"},
@@ -29,14 +28,6 @@ constexpr std::u32string_view kSorts[][6] = {
     {U"面馆", U"面包店", U"蛋糕店", U"烘焙店"},
     {U"健身房", U"健身馆", U"健身", U"健身中心", U"健身会所", U"瑜伽馆"},
     {U"美容院", U"美容店", U"理发店", U"美发店", U"养生馆"},
-    {U"酒店", U"宾馆", U"民宿", U"旅馆"},
-    {U"小区", U"花园", U"家园", U"公寓", U"新村"},
-    {U"景区", U"公园", U"乐园", U"度假村"},
-    {U"驾校", U"培训班", U"培训学校", U"培训中心", U"培训机构"},
-    {U"加油站", U"充电站"},
-    {U"影院", U"影城", U"电影院"},
-    {U"公司", U"集团"},
-    {U"分局", U"市监所", U"市场监管所"},
     {U"包子店", U"包子铺", U"早餐店", U"早点铺"},
     {U"饺子馆", U"粉馆", U"粉店", U"米粉店"},
     {U"烤鸭店", U"卤味店", U"熟食店"},
@@ -51,9 +42,22 @@ constexpr std::u32string_view kSorts[][6] = {
     {U"宠物店", U"宠物医院"},
     {U"家具城", U"家具店", U"建材城"},
     {U"母婴店", U"玩具店"},
-    {U"修理厂", U"汽修厂", U"汽修店"},
+    {U"修理厂", U"汽修厂", U"汽修店", U"修车行"},
     {U"网吧", U"棋牌室"},
     {U"洗浴中心", U"足浴店", U"浴场"},
+    {U"洗衣店", U"干洗店"},
+    {U"码头", U"游船码头", U"渡口"},
+    {U"医院", U"卫生院", U"诊所", U"门诊部"},
+    {U"市场", U"农贸市场", U"菜市场", U"批发市场", U"海鲜市场"},
+    {U"商场", U"购物中心", U"百货", U"万达广场"},
+    {U"酒店", U"宾馆", U"民宿", U"旅馆"},
+    {U"小区", U"花园", U"家园", U"公寓", U"新村"},
+    {U"景区", U"公园", U"乐园", U"度假村"},
+    {U"驾校", U"培训班", U"培训学校", U"培训中心", U"培训机构"},
+    {U"加油站", U"充电站"},
+    {U"影院", U"影城", U"电影院"},
+    {U"公司", U"集团"},
+    {U"分局", U"市监所", U"市场监管所"},
     {U"养老院", U"敬老院", U"护理院"},
 };
 
@@ -67,13 +71,30 @@ constexpr std::u32string_view kStops =
 constexpr std::u32string_view kGeneric[] = {
     U"学校", U"单位", U"我们", U"附近", U"门口", U"楼下", U"社区", U"大型", U"连锁", U"生鲜", U"食品", U"当地",
     U"本地", U"城市", U"全市", U"全国", U"人民", U"中心", U"旅游", U"房产", U"科技", U"有限", U"责任", U"股份",
-    U"物业", U"建设", U"国际", U"公立", U"私立", U"民办", U"公办", U"整个", U"全部", U"知名", U"网红", U"线下"};
+    U"物业", U"建设", U"国际", U"公立", U"私立", U"民办", U"公办", U"整个", U"全部", U"知名", U"网红", U"线下",
+    U"违法", U"不法", U"传销", U"利益", U"黑心", U"无良", U"民营", U"劳务", U"派遣", U"租车", U"安置", U"配套",
+    U"乡镇", U"文化", U"教育", U"技术", U"物流", U"快递", U"运输", U"出租", U"公交", U"燃气", U"然气", U"供水",
+    U"来水", U"供电", U"电力", U"移动", U"联通", U"电信", U"邮政", U"保险", U"装修", U"装饰", U"网络", U"贸易",
+    U"商业", U"投资", U"供销", U"集团", U"广告", U"上市", U"母亲", U"老年", U"附属", U"定点", U"综合", U"专科"};
+
+/// What titles of rules and papers end in: whoever complains cites them, of whatever matter.
+constexpr std::u32string_view kPapers[] = {U"法",     U"条例", U"办法", U"规定", U"规则", U"细则", U"标准", U"通知",
+                                           U"意见",   U"方案", U"决定", U"公告", U"规范", U"制度", U"合同", U"协议",
+                                           U"协议书", U"证",   U"证明", U"证书", U"解释", U"批复", U"报告", U"说明"};
 
 /// Words that begin like an ending and name no place: "辛苦市场监管局".
 constexpr std::u32string_view kNoPlaces[] = {U"市场监", U"市场主体", U"市场秩序", U"市场价", U"市场经济", U"市场准入"};
 
 constexpr uint8_t kOwnPlaces = 255;  // the sort of Options::places
 static_assert(std::size(kSorts) < kOwnPlaces);
+
+/// "a7县", "m3区": a division as exports write it that hide where it is. Its length, or 0.
+size_t hidden_place(std::u32string_view s) {
+  const auto digit = [&](size_t i) { return i < s.size() && s[i] >= U'0' && s[i] <= U'9'; };
+  if (s.empty() || s[0] < U'a' || s[0] > U'z' || !digit(1)) return 0;
+  const size_t end = digit(2) ? 3 : 2;
+  return end < s.size() && (s[end] == U'区' || s[end] == U'县' || s[end] == U'市') ? end + 1 : 0;
+}
 
 uint32_t hash_of(std::u32string_view s) {
   uint64_t h = 0xcbf29ce484222325u;
@@ -82,7 +103,7 @@ uint32_t hash_of(std::u32string_view s) {
 }
 
 struct Ending {
-  uint8_t sort = 0;
+  uint8_t row = 0;
   size_t length = 0;
 };
 
@@ -90,9 +111,9 @@ struct Ending {
 std::optional<Ending> ending_at(std::u32string_view s, size_t at) {
   static const std::vector<std::pair<std::u32string_view, uint8_t>> sorted = [] {
     std::vector<std::pair<std::u32string_view, uint8_t>> all;
-    for (size_t sort = 0; sort < std::size(kSorts); ++sort)
-      for (const auto ending : kSorts[sort])
-        if (!ending.empty()) all.emplace_back(ending, static_cast<uint8_t>(sort));
+    for (size_t row = 0; row < std::size(kSorts); ++row)
+      for (const auto ending : kSorts[row])
+        if (!ending.empty()) all.emplace_back(ending, static_cast<uint8_t>(row));
     std::sort(all.begin(), all.end());
     return all;
   }();
@@ -114,6 +135,10 @@ std::u32string_view stem_before(std::u32string_view s, size_t ending) {
   return s.substr(begin, ending - begin);
 }
 
+bool is_paper(std::u32string_view title) {
+  return std::ranges::any_of(kPapers, [&](auto ending) { return title.ends_with(ending); });
+}
+
 bool generic(std::u32string_view stem) {
   return std::find(std::begin(kGeneric), std::end(kGeneric), stem) != std::end(kGeneric);
 }
@@ -129,8 +154,15 @@ std::vector<Name> names_of(std::u32string_view s, std::vector<text::Span>* spans
   for (size_t i = 0; i < s.size() && out.size() < kNamesPerPost; ++i) {
     if (s[i] == U'《') {
       const size_t end = s.find(U'》', i + 1);
-      if (end != std::u32string_view::npos && end - i <= 40 && end > i + 1)
+      if (end != std::u32string_view::npos && end - i <= 40 && end > i + 1 && !is_paper(s.substr(i + 1, end - i - 1)))
         put(Name::Kind::title, 0, s.substr(i + 1, end - i - 1), i, end + 1);
+      continue;
+    }
+    if (const size_t hidden =
+            i > 0 && text::is_word_char(s[i - 1]) && !is_han(s[i - 1]) ? 0 : hidden_place(s.substr(i));
+        hidden > 0) {
+      put(Name::Kind::place, 0, s.substr(i, hidden), i, i + hidden);
+      i += hidden - 1;
       continue;
     }
     if (!is_han(s[i])) continue;
@@ -142,8 +174,12 @@ std::vector<Name> names_of(std::u32string_view s, std::vector<text::Span>* spans
     const auto ending = ending_at(s, i);
     if (!ending) continue;
     const auto stem = stem_before(s, i);
-    if (stem.size() == 2 && !generic(stem))
-      put(Name::Kind::premises, ending->sort, stem, i - stem.size(), i + ending->length);
+    if (stem.size() == 2 && !generic(stem)) {
+      const bool school = ending->row < kSchools, shop = !school && ending->row < kSchools + kShops;
+      const std::u32string key = school ? std::u32string(stem) += kSorts[ending->row][0] : std::u32string(stem);
+      const uint8_t sort = school ? 0 : shop ? kSchools : ending->row;
+      put(Name::Kind::premises, sort, key, i - stem.size(), i + ending->length);
+    }
     i += ending->length - 1;
   }
   std::sort(out.begin(), out.end());
@@ -171,9 +207,11 @@ NameMatch match(const std::vector<Name>& a, const std::vector<Name>& b) {
       shared = shared || std::find(a.begin() + static_cast<ptrdiff_t>(i), a.begin() + static_cast<ptrdiff_t>(i_end),
                                    y) != a.begin() + static_cast<ptrdiff_t>(i_end);
     }
-    const bool title = a[i].kind == Name::Kind::title;
-    (title ? out.title_agree : out.agree) |= shared;
-    (title ? out.title_conflict : out.conflict) |= both && !shared;
+    KindMatch& kind = a[i].kind == Name::Kind::place      ? out.place
+                      : a[i].kind == Name::Kind::premises ? out.premises
+                                                          : out.title;
+    kind.agree |= shared;
+    kind.conflict |= both && !shared;
     i = i_end;
   }
   return out;

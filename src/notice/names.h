@@ -36,12 +36,19 @@ Name place_name(std::string_view id);
 /// The name of a place of the agency's own: premises of a sort that only these have.
 Name own_place_name(std::string_view id);
 
-/// How the names of two posts stand to each other, for the kinds `place` and `premises`, and for titles alike.
+/// How the names of one kind stand to each other in two posts.
+struct KindMatch {
+  bool agree = false;     ///< one in common
+  bool conflict = false;  ///< both name some of one sort, and none of that sort is in common
+};
 struct NameMatch {
-  bool agree = false;     ///< a place or premises in common
-  bool conflict = false;  ///< both name places, or premises of one sort, and none of that sort in common
-  bool title_agree = false;
-  bool title_conflict = false;
+  KindMatch place, premises, title;
+
+  bool agree() const { return place.agree || premises.agree || title.agree; }
+  /// Other places, premises or titles, and nothing but a district in common.
+  bool veto() const {
+    return !premises.agree && !title.agree && (place.conflict || premises.conflict || title.conflict);
+  }
 };
 NameMatch match(const std::vector<Name>& a, const std::vector<Name>& b);
 

@@ -11,15 +11,14 @@ std::vector<Name> names(std::string_view text) { return names_of(text::fold(text
 
 TEST(Names, the_same_premises_agree_however_they_are_introduced) {
   const std::vector<std::pair<const char*, const char*>> rows = {
-      {"望江码头缺斤少两", "昨天带亲戚去望江码头买虾"},
-      {"阳光小学的食堂", "我孩子在阳光小学读二年级"},
-      {"力健健身房跑路", "办了力健健身的卡"},
+      {"望江码头缺斤少两", "昨天带亲戚去望江码头买虾"}, {"阳光小学的食堂", "我孩子在阳光小学读二年级"},
+      {"力健健身房跑路", "办了力健健身的卡"},           {"张记烧烤吃坏了肚子", "张记饭店的烤串"},
       {"看《长江之歌》有感", "推荐《长江之歌》"},
   };
   for (const auto& [a, b] : rows) {
     const NameMatch m = match(names(a), names(b));
-    EXPECT_TRUE(m.agree || m.title_agree) << a;
-    EXPECT_FALSE(m.conflict || m.title_conflict) << a;
+    EXPECT_TRUE(m.agree()) << a;
+    EXPECT_FALSE(m.premises.conflict || m.title.conflict) << a;
   }
 }
 
@@ -28,12 +27,14 @@ TEST(Names, other_premises_of_one_sort_conflict) {
       {"东湖码头缺斤少两", "西湖码头缺斤少两"},
       {"张记包子店吃出虫子", "李记包子店吃出虫子"},
       {"第一小学食堂", "第三小学食堂"},
+      {"实验第二小学的食堂", "实验第二中学的食堂"},
+      {"昨天在银南水果店买的，吃完拉肚子", "湖柏奶茶店喝的，晚上拉肚子"},
       {"《流浪地球》票价", "《满江红》票价"},
   };
   for (const auto& [a, b] : rows) {
     const NameMatch m = match(names(a), names(b));
-    EXPECT_TRUE(m.conflict || m.title_conflict) << a;
-    EXPECT_FALSE(m.agree || m.title_agree) << a;
+    EXPECT_TRUE(m.veto()) << a;
+    EXPECT_FALSE(m.agree()) << a;
   }
 }
 
@@ -43,9 +44,32 @@ TEST(Names, what_names_nothing_is_no_name) {
     EXPECT_TRUE(names(text).empty()) << text;
 }
 
+// Whoever complains cites the law, and calls the firm what it is.
+TEST(Names, a_law_cited_and_a_bad_word_for_a_firm_are_no_names) {
+  for (const char* text :
+       {"违反《劳动合同法》", "按《商品房销售管理办法》", "不发《出生医学证明》", "传销集团", "燃气公司"})
+    EXPECT_TRUE(names(text).empty()) << text;
+}
+
+TEST(Names, a_district_hidden_by_a_letter_keeps_complaints_apart) {
+  EXPECT_TRUE(match(names("A7县的路灯坏了"), names("K2区的路灯坏了")).veto());
+  EXPECT_TRUE(match(names("Ａ７县的路灯坏了"), names("a7县路灯")).agree());
+  for (const char* text : {"A市路灯", "b区3栋", "pm25区域", "26路公交", "5A级景区"})
+    EXPECT_TRUE(names(text).empty()) << text;
+}
+
+TEST(Names, other_premises_of_one_district_keep_complaints_apart) {
+  std::vector<Name> east = names("第一小学食堂"), other = names("第三小学食堂");
+  for (auto* list : {&east, &other}) {
+    list->push_back(place_name("330102"));
+    std::sort(list->begin(), list->end());
+  }
+  EXPECT_TRUE(match(east, other).veto());
+}
+
 TEST(Names, premises_of_different_sorts_say_nothing_about_each_other) {
   const NameMatch m = match(names("望江码头"), names("阳光小学"));
-  EXPECT_FALSE(m.agree || m.conflict);
+  EXPECT_FALSE(m.agree() || m.veto());
 }
 
 TEST(Names, codes_count_by_district_and_other_ids_whole) {

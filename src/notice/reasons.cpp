@@ -37,6 +37,9 @@ std::string in_chinese(const Reason& r) {
     case Reason::Code::same_matter:
       return fmt::format("与已有帖文说的是同一件事（可能性 {:.2f}，并入线 {:.2f}{}{}）", r.number, r.bound,
                          r.terms.empty() ? "" : "，共有", quoted(r.terms, Lang::zh));
+    case Reason::Code::one_matter:
+      return fmt::format("与另一议题说的也是同一件事，两个议题应为一个（可能性 {:.2f}，合并线 {:.2f}{}{}）", r.number,
+                         r.bound, r.terms.empty() ? "" : "，共有", quoted(r.terms, Lang::zh));
     case Reason::Code::same_thread:
       return "跟帖，归入主帖所在的议题";
     case Reason::Code::name_agrees:
@@ -68,6 +71,10 @@ std::string in_english(const Reason& r) {
     case Reason::Code::same_matter:
       return fmt::format("the same matter as an earlier post (likelihood {:.2f}, joins from {:.2f}{}{})", r.number,
                          r.bound, r.terms.empty() ? "" : "; in common: ", quoted(r.terms, Lang::en));
+    case Reason::Code::one_matter:
+      return fmt::format(
+          "the same matter as another issue too: the two are one (likelihood {:.2f}, merges from {:.2f}{}{})", r.number,
+          r.bound, r.terms.empty() ? "" : "; in common: ", quoted(r.terms, Lang::en));
     case Reason::Code::same_thread:
       return "a reply: stands with the post that opened its thread";
     case Reason::Code::name_agrees:

@@ -14,6 +14,7 @@ struct Reason {
   enum class Code : uint8_t {
     same_text,       ///< number: resemblance to the post it copies
     same_matter,     ///< number: likelihood, bound: what joining takes; terms: stretches of text in common
+    one_matter,      ///< it is as near to a second issue, so both are one; number, bound, terms: as same_matter
     same_thread,     ///< it answers in the thread of a post of this issue
     name_agrees,     ///< the same place or premises, or title, as the issue
     nothing_near,    ///< a new issue; number: the best likelihood found, bound: what joining takes

@@ -38,8 +38,8 @@ class SlowClusterer {
       }
       const auto likeness = notice::compare(probe, {old.hashes, &old.names, old.weight, old.squares});
       const notice::NameMatch issue = match_issue(post, old.issue);
-      const bool agree = issue.agree || issue.title_agree;
-      const bool veto = !agree && (issue.conflict || issue.title_conflict);
+      const bool agree = issue.agree();
+      const bool veto = issue.veto();
       const bool either_brief = brief || is_brief(old);
       const bool copy = likeness.resemblance >= options_.same_text && !veto && !either_brief &&
                         likeness.features[notice::kNumberConflict] == 0;

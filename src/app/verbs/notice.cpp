@@ -88,14 +88,15 @@ class Filter {
     const auto folded = text::fold(title.empty() ? text : title + "\n" + text, simplifier_);
     const std::array<std::string, 1> places{post->place};
     const std::string_view speaker = post->author.empty() ? std::string_view(post->source) : post->author;
-    const auto verdict = engine_.decide({.id = {static_cast<int64_t>(ids_.size())},
-                                         .publisher = post->source,
-                                         .published_at = post->published_at,
-                                         .text = folded,
-                                         .places = std::span(places).first(post->place.empty() ? 0 : 1),
-                                         .thread = post->url,
-                                         .reply = post->title.empty()},
-                                        [&](IssueId issue) { return voices_.hear(issue, speaker); });
+    auto verdict = engine_.decide({.id = {static_cast<int64_t>(ids_.size())},
+                                   .publisher = post->source,
+                                   .published_at = post->published_at,
+                                   .text = folded,
+                                   .places = std::span(places).first(post->place.empty() ? 0 : 1),
+                                   .thread = post->url,
+                                   .reply = post->title.empty()},
+                                  [&](IssueId issue) { return voices_.hear(issue, speaker); });
+    if (verdict.one_with) merge(verdict);
     if (final_)
       verdicts_.push_back(verdict);
     else
@@ -106,16 +107,28 @@ class Filter {
   void finish() {
     for (size_t i = 0; i < verdicts_.size(); ++i) {
       const IssueId now = engine_.issue_of({static_cast<int64_t>(i + 1)});
-      print(i + 1, now ? now : verdicts_[i].issue, verdicts_[i]);
+      print(i + 1, now ? now : living(verdicts_[i].issue), verdicts_[i]);
     }
     if (rejected_ > 0) fmt::print(stderr, "notice: {} of {} lines rejected\n", rejected_, lines_);
   }
 
  private:
+  /// The older id lives on; what was printed before is not revised.
+  void merge(notice::Verdict& verdict) {
+    const std::pair<IssueId, IssueId> pair = std::minmax(verdict.issue, verdict.one_with);
+    const auto [into, from] = pair;
+    if (engine_.merge(into, from)) verdict.issue = into, gone_[from] = into;
+  }
+
   void reject(const Error& error) {
     ++rejected_;
     const std::string reason = error.detail.empty() ? error.code : error.code + " " + error.detail;
     fmt::print(stderr, "{}\n", json::serialize(json::object{{"line", lines_}, {"reason", reason}}));
+  }
+
+  IssueId living(IssueId issue) const {
+    for (auto at = gone_.find(issue); at != gone_.end(); at = gone_.find(issue)) issue = at->second;
+    return issue;
   }
 
   void print(size_t number, IssueId issue, const notice::Verdict& verdict) {
@@ -132,6 +145,7 @@ class Filter {
   bool final_;
   std::vector<std::string> ids_;  // by post number - 1
   std::vector<notice::Verdict> verdicts_;
+  std::unordered_map<IssueId, IssueId> gone_;  // merged into which
   size_t lines_ = 0, rejected_ = 0;
 };
 
