@@ -202,6 +202,93 @@ TEST(Desk, AParentThatItsCitizenTakesBackLetsItsChildrenGo) {
   EXPECT_EQ(w.store.case_row(child).value()->waits_for, "first-reply") << "and somebody is asked for it again";
 }
 
+const char* const kRash = "万象健身关门了，会员卡里的两千块钱退不了，店长的电话也打不通";
+const char* const kClosed = "昨天去游泳发现贴了停业通知，教练说老板跑路欠着三个月工资";
+const char* const kBoth =
+    "万象健身关门了，会员卡里的钱退不了，店长的电话打不通，门口贴了停业通知，教练说老板跑路欠着三个月工资";
+
+struct RegroupedDesk : DeskWorld {
+  RegroupedDesk() {
+    EXPECT_TRUE(hearing.load());
+    hear(kRash, "甲"), hear(kClosed, "乙");
+  }
+  void hear(const char* text, const char* author) {
+    const auto in = post(text, author);
+    ASSERT_TRUE(hearing.hear({&in, 1}));
+  }
+  IssueId of(int64_t number) { return store.post({number}).value()->issue; }
+  std::vector<int64_t> board() {
+    std::vector<int64_t> out;
+    const auto rows = store.issues({});
+    for (const auto& row : *rows) out.push_back(row.id.value);
+    return out;
+  }
+  const Actor monitor = person(1, Role::monitor, "west");
+};
+
+TEST(Regroup, APostThatJoinsTwoIssuesMakesThemOneAndAPersonPartsThemForGood) {
+  RegroupedDesk w;
+  const IssueId one = w.of(1), other = w.of(2);
+  ASSERT_NE(one, other);
+  w.hear(kBoth, "丙");
+  EXPECT_EQ(w.of(2), one);
+  EXPECT_EQ(w.board(), std::vector<int64_t>{one.value});
+  auto row = *w.store.issue_row(one).value();
+  EXPECT_EQ(row.posts, 3);
+  EXPECT_EQ(row.voices, 3) << "each issue counted its own: at most three";
+  EXPECT_EQ(w.store.issue_row(other).value()->merged_into, one);
+  EXPECT_EQ(w.issues.load(one)->took_in.at(0).shown_by, PostId{3});
+
+  EXPECT_EQ(w.hearing.regroup(w.monitor, desk::PartIssues{one, other, "两家店"}, 0).error().code, "store.version");
+  ASSERT_EQ(*w.hearing.regroup(w.monitor, desk::PartIssues{one, other, "两家店"}), other);
+  EXPECT_EQ(w.of(2), other);
+  row = *w.store.issue_row(one).value();
+  const auto parted = *w.store.issue_row(other).value();
+  EXPECT_EQ(row.posts + parted.posts, 3);
+  EXPECT_EQ(row.voices + parted.voices, 3);
+  w.hear((std::string(kBoth) + "。求助").c_str(), "丁");
+  EXPECT_EQ(w.of(2), other) << "a person said that they are two";
+  ASSERT_TRUE(w.hearing.load());
+  w.hear((std::string(kBoth) + "，怎么办").c_str(), "戊");
+  EXPECT_EQ(w.board().size(), 2u) << "after a restart as well";
+}
+
+TEST(Regroup, WhatWasHeardUnderBothIsCountedTogetherAfterARestart) {
+  RegroupedDesk w;
+  ASSERT_TRUE(w.hearing.regroup(w.monitor, desk::MergeIssues{w.of(2), w.of(1), "同一家店"}));
+  ASSERT_TRUE(w.hearing.load());
+  w.hear("万象健身的会员卡退不了，店长电话打不通，两千块钱", "丁");
+  EXPECT_EQ(w.of(3), w.of(1));
+  EXPECT_EQ(w.store.issue_row(w.of(1)).value()->voices, 3);
+}
+
+TEST(Regroup, PostsOfAnotherMatterAreMovedOutWithTheirCopiesAndGradedByWhatTheySay) {
+  RegroupedDesk w;
+  const IssueId one = w.of(1);
+  ASSERT_TRUE(w.hearing.regroup(w.monitor, desk::MergeIssues{one, w.of(2), "同一家店"}));
+  w.hear(kHospital, "丙");
+  const IssueId hospital = w.of(3);
+  ASSERT_TRUE(w.hearing.regroup(w.monitor, desk::MergeIssues{one, hospital, "误并"}));
+  w.hear((std::string(kHospital) + "！").c_str(), "丁");
+  ASSERT_EQ(w.of(4), one);
+  const auto code = [&](const desk::MoveThem& move) { return w.hearing.regroup(w.monitor, move).error().code; };
+  EXPECT_EQ(code({one, {{3}, {99}}, {}, "另一件事"}), "issue.posts");
+  EXPECT_EQ(code({one, {{1}, {2}, {3}}, {}, "全部"}), "issue.posts") << "that is merging";
+  EXPECT_EQ(code({one, {{3}}, {77}, "另一件事"}), "issue.unknown");
+  const auto split = w.hearing.regroup(w.monitor, desk::MoveThem{one, {{3}}, {}, "另一件事"});
+  ASSERT_TRUE(split) << split.error().code;
+  EXPECT_EQ(w.of(3), *split);
+  EXPECT_EQ(w.of(4), *split) << "its copy goes along";
+  const auto row = *w.store.issue_row(*split).value();
+  EXPECT_EQ(row.grade, Grade::critical);
+  EXPECT_TRUE(row.remit);
+  EXPECT_EQ(row.posts, 1);
+  EXPECT_EQ(row.copies, 1);
+  EXPECT_EQ(w.store.issue_row(one).value()->posts, 2);
+  ASSERT_EQ(*w.hearing.regroup(w.monitor, desk::MoveThem{*split, {{4}}, one, "看错了"}), one) << "back again";
+  EXPECT_EQ(w.of(4), one);
+}
+
 // A case from the issue to the answer in the ledger, by the people it takes.
 TEST(Desk, FromAnIssueToAnAnswerThatAnyoneCanVerify) {
   DeskWorld w;

@@ -50,12 +50,12 @@ struct HouseOptions {
 /// heard and what is due. Layout below DIR: hearback.db, lock, kind, ledger/ (public files), keys/ (0600).
 ///
 /// `listen` and `beat` are each called from one thread at a time, together from two; the rest from any thread.
-class House {
+class House final : public desk::Regrouping {
  public:
   /// Errors: "house.kind" (detail: what the directory is), "store.locked" (detail: process id), "rulebook.kept" (the
   /// version in force cannot be read; detail: why), the store's, "key.*".
   static Result<std::unique_ptr<House>> open(HouseOptions options);
-  ~House();
+  ~House() override;
   House(const House&) = delete;
   House& operator=(const House&) = delete;
 
@@ -99,6 +99,10 @@ class House {
   /// Calls `beat`, or `listen`, as they are due or woken, until `stop`; errors go to `complain` and are waited out.
   void run(bool listening, const std::function<bool()>& stop, const std::function<void(const Error&)>& complain);
 
+  /// Between two batches of `listen`. Error besides: "request.busy" before the first `listen` has read the record.
+  Result<IssueId> regroup(const casework::Actor& actor, const desk::Regroup& what,
+                          std::optional<int64_t> seen) override;
+
   /// The public pages, the ledger's files and the staff desk. Whatever is posted wakes the house.
   http::Handler handler();
 
@@ -110,6 +114,7 @@ class House {
   House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, ledger::Signer signer,
         desk::RulesInForce rules);
   Result<void> load_sources();
+  Result<void> load_hearing();
   Result<void> visit(Ear& ear);
   bool ours(const listen::Author& author) const;
   desk::SourceRow row_of(const Ear& ear) const;
@@ -141,6 +146,7 @@ class House {
   std::optional<Error> unsigned_because_;
   text::AllowList allow_;
   std::optional<desk::Hearing> hearing_;
+  std::mutex hearing_mutex_;  ///< around `hearing_` and whether it is loaded
   std::mutex notice_mutex_;
   std::optional<notice::Options> notice_;  ///< of a rulebook adopted since `listen` last looked
   bool hearing_loaded_ = false;

@@ -81,21 +81,16 @@ Result<void> House::add_source(const listen::SourceConfig& config) {
   return {};
 }
 
+Result<IssueId> House::regroup(const casework::Actor& actor, const desk::Regroup& what, std::optional<int64_t> seen) {
+  const std::lock_guard hold(hearing_mutex_);
+  if (!hearing_loaded_) return fail("request.busy");
+  auto done = hearing_->regroup(actor, what, seen);
+  if (!done && done.error().code.starts_with("store.")) hearing_loaded_ = false;
+  return done;
+}
+
 Result<Instant> House::listen(const std::function<bool()>& stop) {
-  {
-    const std::lock_guard hold(notice_mutex_);
-    if (notice_) {
-      hearing_.emplace(wiring_, *std::exchange(notice_, std::nullopt), allow_);
-      hearing_loaded_ = false;
-    }
-  }
-  if (!hearing_loaded_) {
-    std::map<std::string, std::string> owners;
-    for (const auto& ear : ears_)
-      if (!ear.config.publisher.empty()) owners[ear.config.id.value] = ear.config.publisher;
-    if (auto ok = hearing_->load(owners); !ok) return tl::unexpected(ok.error());
-    hearing_loaded_ = true;
-  }
+  if (auto ok = load_hearing(); !ok) return tl::unexpected(ok.error());
   Instant next = kEndOfTime;
   for (auto& ear : ears_) {
     if (stop && stop()) break;
@@ -104,6 +99,24 @@ Result<Instant> House::listen(const std::function<bool()>& stop) {
     next = std::min(next, listen::next_at(ear.config, ear.state, hosts_));
   }
   return next;
+}
+
+Result<void> House::load_hearing() {
+  const std::lock_guard hold(hearing_mutex_);
+  {
+    const std::lock_guard hold_notice(notice_mutex_);
+    if (notice_) {
+      hearing_.emplace(wiring_, *std::exchange(notice_, std::nullopt), allow_);
+      hearing_loaded_ = false;
+    }
+  }
+  if (hearing_loaded_) return {};
+  std::map<std::string, std::string> owners;
+  for (const auto& ear : ears_)
+    if (!ear.config.publisher.empty()) owners[ear.config.id.value] = ear.config.publisher;
+  if (auto ok = hearing_->load(owners); !ok) return ok;
+  hearing_loaded_ = true;
+  return {};
 }
 
 bool House::ours(const listen::Author& author) const {
@@ -137,10 +150,14 @@ Result<void> House::visit(Ear& ear) {
                      .author = post.author.with_bytes([](std::string_view name) { return name; }),
                      .reply = post.reply != 0});
   }
-  const auto done = hearing_->hear(batch, std::move(brought));
-  if (!done) {
-    hearing_loaded_ = false;
-    return tl::unexpected(done.error());
+  if (auto ok = load_hearing(); !ok) return ok;
+  {
+    const std::lock_guard hold(hearing_mutex_);
+    const auto done = hearing_->hear(batch, std::move(brought));
+    if (!done) {
+      hearing_loaded_ = false;
+      return tl::unexpected(done.error());
+    }
   }
   ear = std::move(after);
   return {};

@@ -13,7 +13,8 @@ std::string_view name_of(const IssueEvent& event) {
       "case-linked",         "clock-started",     "clock-ended",        "clock-missed",
       "clock-recomputed",    "statement-drafted", "statement-approved", "statement-sent-back",
       "statement-published", "report-drafted",    "report-approved",    "report-sent-back",
-      "report-handed-over",  "notified",          "acknowledged"};
+      "report-handed-over",  "notified",          "acknowledged",       "issue-took-in",
+      "issue-merged",        "issue-parted",      "posts-moved"};
   static_assert(std::size(kNames) == std::variant_size_v<IssueEvent>);
   return kNames[event.index()];
 }
@@ -30,6 +31,29 @@ bool holds(const ClockSpec& spec, Grade grade, bool remit) {
 }
 
 constexpr auto all = [](const CaseClock&) { return true; };
+
+const CaseClock* clock_of(const Issue& issue, std::string_view id) {
+  const auto it = std::ranges::find(issue.clocks, id, &CaseClock::id);
+  return it == issue.clocks.end() ? nullptr : &*it;
+}
+
+bool touched_by_people(const Issue& issue) { return issue.set || issue.dismissed || !issue.cases.empty(); }
+
+Result<void> may_be_one(const Issue& into, const Issue& from, const Actor& actor) {
+  const bool apart = std::ranges::find(from.apart, into.id) != from.apart.end();
+  if (actor.user ? !may_file(actor) : into.dismissed || apart || touched_by_people(from))
+    return fail("issue.not-allowed", "merge");
+  if (into.id == from.id) return fail("issue.same");
+  if (into.id > from.id) return fail("issue.older", std::to_string(from.id.value));
+  for (const Issue* one : {&into, &from})
+    if (one->merged_into) return fail("issue.merged", std::to_string(one->merged_into.value));
+  if (!from.statements.empty() || !from.reports.empty()) return fail("issue.has-words", std::to_string(from.id.value));
+  for (const CaseClock& clock : from.clocks) {
+    const CaseClock* same = clock_of(into, clock.id);
+    if (!clock.ended_at && same != nullptr && same->from > clock.from) return fail("issue.clock", clock.id);
+  }
+  return {};
+}
 
 struct Decider {
   const Issue& state;
@@ -75,6 +99,7 @@ struct Decider {
   }
   Events operator()(const LinkCase& c) const {
     if (actor.user) return fail("issue.not-allowed", "link");
+    if (state.merged_into) return fail("issue.merged", std::to_string(state.merged_into.value));
     std::vector<IssueEvent> events{CaseLinked{c.number, c.about}};
     end_clocks(ClockEnd::opened_or_dismissed, events, all);
     return events;
@@ -168,6 +193,70 @@ struct Decider {
     end_clocks(ClockEnd::acknowledged, events, [&](const CaseClock& clock) { return clock.id == notice->told.clock; });
     end_reported(events);
     return events;
+  }
+
+  Events operator()(const TakeIn& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (auto ok = may_be_one(state, c.other, actor); !ok) return tl::unexpected(ok.error());
+    if (auto ok = merge_reason(c.reason, c.shown_by); !ok) return tl::unexpected(ok.error());
+    std::vector<IssueEvent> events{IssueTookIn{c.other.id, c.reason, c.shown_by, c.places, c.harms}};
+    const bool triaged = !state.cases.empty() || state.dismissed;
+    for (const CaseClock& clock : c.other.clocks) {
+      if (clock.ended_at || clock.outcome == ClockOutcome::missed || clock_of(state, clock.id) != nullptr) continue;
+      if (triaged && end_of(clock, rules) == ClockEnd::opened_or_dismissed) continue;
+      events.push_back(ClockStarted{clock.id, 1, clock.from, clock.due, clock.provisional, clock.rules, clock.ends});
+    }
+    const Issue begun = after(events);
+    const Decider then{begun, actor, now, rules};
+    if (c.other.proposed > state.proposed) events.push_back(GradeProposed{c.other.proposed, c.other.reasons});
+    if (c.other.remit && !state.remit) events.push_back(RemitProposed{c.other.unit});
+    if (auto ok = then.start_clocks(std::max(c.other.grade(), state.grade()), state.remit || c.other.remit, events);
+        !ok)
+      return tl::unexpected(ok.error());
+    for (size_t i = 0; i < c.other.cases.size(); ++i) events.push_back(CaseLinked{c.other.cases[i], c.other.abouts[i]});
+    if (!c.other.cases.empty())
+      Decider{after(events), actor, now, rules}.end_clocks(ClockEnd::opened_or_dismissed, events, all);
+    return events;
+  }
+  Events operator()(const MergeInto& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (auto ok = may_be_one(c.into, state, actor); !ok) return tl::unexpected(ok.error());
+    if (auto ok = merge_reason(c.reason, c.shown_by); !ok) return tl::unexpected(ok.error());
+    std::vector<IssueEvent> events;
+    for (const ClockMissed& missed : overdue(state.clocks, now)) events.emplace_back(missed);
+    events.push_back(IssueMerged{c.into.id, c.reason, c.shown_by});
+    for (const CaseClock& clock : after(events).clocks)
+      if (!clock.ended_at) events.push_back(ClockEnded{clock.id, clock.round, ClockOutcome::not_required});
+    return events;
+  }
+  Events operator()(const PartFrom& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_file(actor)) return fail("issue.not-allowed", "part");
+    const bool from_it = state.merged_into && state.merged_into == c.other;
+    if (!from_it && std::ranges::find(state.took_in, c.other, &IssueTookIn::other) == state.took_in.end())
+      return fail("issue.not-merged", std::to_string(c.other.value));
+    if (!from_it && state.merged_into) return fail("issue.merged", std::to_string(state.merged_into.value));
+    if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+    std::vector<IssueEvent> events{IssueParted{c.other, c.reason}};
+    for (const CaseClock& clock : state.clocks)
+      if (from_it && clock.ended_at == state.merged_at && clock.outcome == ClockOutcome::not_required)
+        events.push_back(
+            ClockStarted{clock.id, clock.round + 1, clock.from, clock.due, clock.provisional, clock.rules, clock.ends});
+    return events;
+  }
+  Events operator()(const MovePosts& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_file(actor)) return fail("issue.not-allowed", "move-posts");
+    if (state.merged_into) return fail("issue.merged", std::to_string(state.merged_into.value));
+    if (c.from == c.to) return fail("issue.same");
+    if (c.posts.empty() || c.posts.size() > kMostMoved) return fail("issue.posts", std::to_string(c.posts.size()));
+    if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+    return std::vector<IssueEvent>{PostsMoved{c.from, c.to, c.posts, c.reason}};
+  }
+
+  /// A person says why; for the desk a post does.
+  Result<void> merge_reason(std::string_view reason, PostId shown_by) const {
+    return shown_by && !actor.user ? Result<void>{} : reason_given(reason);
   }
 
   template <class Event>
@@ -264,6 +353,7 @@ struct Applier {
   void operator()(const Dismissed&) const { state.dismissed = true; }
   void operator()(const CaseLinked& e) const {
     state.cases.push_back(e.number);
+    state.abouts.push_back(e.about);
     if (e.about) state.criticised.push_back(e.about);
   }
   void operator()(const ClockStarted& e) const { start_clock(state.clocks, e); }
@@ -310,6 +400,17 @@ struct Applier {
   void operator()(const ReportSentBack& e) const { apply(state.reports, e); }
   void operator()(const ReportHandedOver& e) const { apply(state.reports, e); }
   void operator()(const Notified& e) const { apply(state.notices, e, record.at); }
+  void operator()(const IssueTookIn& e) const { state.took_in.push_back(e); }
+  void operator()(const IssueMerged& e) const {
+    state.merged_into = e.into;
+    state.merged_at = record.at;
+  }
+  void operator()(const IssueParted& e) const {
+    if (state.merged_into == e.other) state.merged_into = {};
+    std::erase_if(state.took_in, [&](const IssueTookIn& took) { return took.other == e.other; });
+    state.apart.push_back(e.other);
+  }
+  void operator()(const PostsMoved& e) const { state.apart.push_back(state.id == e.from ? e.to : e.from); }
   void operator()(const Acknowledged& e) const { apply(state.notices, e, record.at, record.name); }
 
   StatementDraft* draft_of(DraftId id) const {
@@ -340,6 +441,9 @@ const StatementDraft* Issue::open_statement() const {
 
 Result<std::vector<IssueEvent>> decide(const Issue& state, const IssueCommand& command, const Actor& actor, Instant now,
                                        const Rules& rules) {
+  const bool undoes = std::holds_alternative<PartFrom>(command);
+  const bool by_people = actor.user && !undoes;
+  if (by_people && state.merged_into) return fail("issue.merged", std::to_string(state.merged_into.value));
   return std::visit(Decider{state, actor, now, rules}, command);
 }
 

@@ -58,10 +58,38 @@ struct StatementPublished {
   friend bool operator==(const StatementPublished&, const StatementPublished&) = default;
 };
 
-using IssueEvent =
-    std::variant<GradeProposed, GradeSet, RemitProposed, Dismissed, CaseLinked, ClockStarted, ClockEnded, ClockMissed,
-                 ClockRecomputed, StatementDrafted, StatementApproved, StatementSentBack, StatementPublished,
-                 ReportDrafted, ReportApproved, ReportSentBack, ReportHandedOver, Notified, Acknowledged>;
+/// Two issues are one: the older takes the younger in.
+struct IssueTookIn {
+  IssueId other;
+  std::string reason;                      ///< a person's; empty: the desk did it
+  PostId shown_by;                         ///< the post that showed the desk that they are one, with its reasons
+  std::vector<std::string> places, harms;  ///< that this one has only from it
+  friend bool operator==(const IssueTookIn&, const IssueTookIn&) = default;
+};
+struct IssueMerged {
+  IssueId into;
+  std::string reason;
+  PostId shown_by;
+  friend bool operator==(const IssueMerged&, const IssueMerged&) = default;
+};
+/// They were not one after all; said in both.
+struct IssueParted {
+  IssueId other;
+  std::string reason;
+  friend bool operator==(const IssueParted&, const IssueParted&) = default;
+};
+/// Said in both, as well.
+struct PostsMoved {
+  IssueId from, to;
+  std::vector<PostId> posts;
+  std::string reason;
+  friend bool operator==(const PostsMoved&, const PostsMoved&) = default;
+};
+
+using IssueEvent = std::variant<GradeProposed, GradeSet, RemitProposed, Dismissed, CaseLinked, ClockStarted, ClockEnded,
+                                ClockMissed, ClockRecomputed, StatementDrafted, StatementApproved, StatementSentBack,
+                                StatementPublished, ReportDrafted, ReportApproved, ReportSentBack, ReportHandedOver,
+                                Notified, Acknowledged, IssueTookIn, IssueMerged, IssueParted, PostsMoved>;
 std::string_view name_of(const IssueEvent& event);
 
 struct IssueRecorded {
@@ -102,11 +130,16 @@ struct Issue {
   UnitId unit;
   bool dismissed = false;
   std::vector<CaseNumber> cases;
+  std::vector<UnitId> abouts;      ///< of each case the unit it is about, or none
   std::vector<UnitId> criticised;  ///< units that linked cases are about
   std::vector<StatementDraft> statements;
   std::vector<Report> reports;
   std::vector<Notice> notices;
   std::vector<CaseClock> clocks;
+  IssueId merged_into;               ///< it goes on there; 0: it stands for itself
+  std::optional<Instant> merged_at;  ///< last
+  std::vector<IssueId> apart;        ///< a person said that they are other matters
+  std::vector<IssueTookIn> took_in;  ///< what it holds of others, the newest last
   int64_t version = 0;
 
   Grade grade() const { return set.value_or(proposed); }
@@ -156,16 +189,48 @@ struct Acknowledge {
   NoticeId notice;
 };
 
-using IssueCommand = std::variant<ProposeGrade, ProposeRemit, SetGrade, Dismiss, LinkCase, Tick, Recompute,
-                                  DraftStatement, ApproveStatement, SendBackStatement, PublishStatement, DraftReport,
-                                  ApproveReport, SendBackReport, HandOverReport, Acknowledge>;
+/// The two sides of a merge, decided in one transaction; each is told the other as it stands. The older takes the
+/// younger in with its grade, its remit, its cases and the clocks that it does not have itself; the younger's own end
+/// as not required, which is why it must not have begun one earlier.
+struct TakeIn {
+  Issue other;
+  std::string reason{};
+  PostId shown_by{};
+  std::vector<std::string> places{}, harms{};
+};
+struct MergeInto {
+  Issue into;
+  std::string reason{};
+  PostId shown_by{};
+};
+/// The two sides of its undoing: the younger's clocks run on from where they began.
+struct PartFrom {
+  IssueId other;
+  std::string reason;
+};
+/// Of the issue they leave, or the one they come to.
+struct MovePosts {
+  IssueId from, to;
+  std::vector<PostId> posts;
+  std::string reason;
+};
+inline constexpr size_t kMostMoved = 500;
+
+using IssueCommand =
+    std::variant<ProposeGrade, ProposeRemit, SetGrade, Dismiss, LinkCase, Tick, Recompute, DraftStatement,
+                 ApproveStatement, SendBackStatement, PublishStatement, DraftReport, ApproveReport, SendBackReport,
+                 HandOverReport, Acknowledge, TakeIn, MergeInto, PartFrom, MovePosts>;
 
 /// As for a case. A proposal that changes nothing makes no event. Proposals, links and ticks are the desk's alone; a
 /// person sets, dismisses, and makes statements and reports: three people, as for an answer. A unit that a case of the
 /// issue is about has no part in them. Notices are told by the desk's decisions and acknowledged by those told.
+/// The desk merges, too, where no person has decided anything about either; whatever was merged away takes no more
+/// commands until it is parted again.
 /// An acknowledgement by the leading group and the report's hand-over together end the clocks that wait for "reported".
 /// Errors: "issue.not-allowed", "issue.wrong-state", "issue.conflict" (the criticised unit), "issue.no-notice", those
-/// of report.h, "case.no-draft", "case.text-changed", "case.not-approved", "case.same-person", "case.empty" /
+/// of report.h, "issue.merged" (detail: into which), "issue.not-merged", "issue.same", "issue.older" (the other way
+/// round), "issue.has-words" (statements or reports of its own), "issue.clock" (id), "issue.posts" (none, or too many),
+/// "case.no-draft", "case.text-changed", "case.not-approved", "case.same-person", "case.empty" /
 /// "case.too-long" / "case.not-utf8" (field), "case.reason-required", "clock.*".
 Result<std::vector<IssueEvent>> decide(const Issue& state, const IssueCommand& command, const Actor& actor, Instant now,
                                        const Rules& rules);

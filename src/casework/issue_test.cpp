@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "tests/support/issue_desk.h"
 
 namespace hb::casework {
@@ -224,6 +226,120 @@ TEST(Issue, WithoutUnitOrHarmThereIsNoTriageClock) {
   Desk desk;
   EXPECT_EQ(desk.code(ProposeGrade{Grade::routine, {}}, the_desk()), "nothing");
   EXPECT_TRUE(desk.state.clocks.empty());
+}
+
+/// Two issues side by side; a merge is decided in both.
+struct TwoDesks {
+  Desk older, younger;
+  TwoDesks() {
+    older.state.id = {3};
+    younger.state.id = {8};
+  }
+  std::string merge(const Actor& actor, std::string reason, PostId shown_by = {}) {
+    const Issue one = older.state, other = younger.state;
+    const auto went = younger.code(MergeInto{.into = one, .reason = reason, .shown_by = shown_by}, actor);
+    if (went != "ok") return went;
+    EXPECT_EQ(older.code(TakeIn{.other = other, .reason = reason, .shown_by = shown_by}, actor), "ok");
+    return went;
+  }
+  std::string part(std::string reason) {
+    const auto let = older.code(PartFrom{{8}, reason}, kMonitor);
+    EXPECT_EQ(younger.code(PartFrom{{3}, reason}, kMonitor), let);
+    return let;
+  }
+};
+
+// Nobody gains time by calling two matters one.
+TEST(Issue, TheOlderTakesTheGradeTheCasesAndTheRunningPromisesOfTheYounger) {
+  TwoDesks two;
+  two.younger.code(ProposeGrade{Grade::critical, {"harm:hospitalised"}}, the_desk());
+  two.younger.code(ProposeRemit{{"food"}}, the_desk());
+  two.younger.code(LinkCase{{"HB-1"}, {"east"}}, the_desk());
+  two.older.now = two.younger.now = kNow + hours(1);
+  EXPECT_EQ(two.merge(kAuthor, ""), "issue.not-allowed") << "a responder does not say what is one matter";
+  EXPECT_EQ(two.merge(kMonitor, "同一所学校"), "issue.conflict") << "nor does the unit that a case of it is about";
+  const Actor office = tests::colleague(5, Role::office, "office");
+  EXPECT_EQ(two.merge(office, ""), "case.reason-required");
+  ASSERT_EQ(two.merge(office, "同一所学校"), "ok");
+  EXPECT_EQ(two.older.state.grade(), Grade::critical);
+  EXPECT_EQ(two.older.state.unit.value, "food");
+  EXPECT_EQ(two.older.state.cases, std::vector<CaseNumber>{{"HB-1"}});
+  const auto report = std::ranges::find(two.older.state.clocks, "report-critical", &CaseClock::id);
+  ASSERT_NE(report, two.older.state.clocks.end());
+  EXPECT_EQ(report->due, kNow + hours(2)) << "from when the younger was graded";
+  EXPECT_EQ(two.younger.state.merged_into.value, 3);
+  for (const CaseClock& clock : two.younger.state.clocks) EXPECT_TRUE(clock.ended_at) << clock.id;
+  EXPECT_EQ(two.younger.code(SetGrade{Grade::routine, "?"}, office), "issue.merged");
+}
+
+TEST(Issue, AnIssueThatHasItsCaseIsNotAskedForOneAgain) {
+  TwoDesks two;
+  two.older.code(LinkCase{{"HB-1"}, {}}, the_desk());
+  two.younger.code(ProposeRemit{{"food"}}, the_desk());
+  ASSERT_FALSE(two.younger.state.clocks.empty());
+  ASSERT_EQ(two.merge(kMonitor, "同一所学校"), "ok");
+  EXPECT_TRUE(two.older.state.clocks.empty());
+}
+
+TEST(Issue, WhatWasMergedAndPartedRunsOnFromWhereItBegan) {
+  TwoDesks two;
+  two.younger.code(ProposeGrade{Grade::critical, {"harm:hospitalised"}}, the_desk());
+  ASSERT_EQ(two.merge(kMonitor, "同一所学校"), "ok");
+  EXPECT_EQ(two.merge(kMonitor, "同一所学校"), "issue.merged");
+  two.older.now = two.younger.now = kNow + hours(1);
+  EXPECT_EQ(two.part(""), "case.reason-required");
+  ASSERT_EQ(two.part("是两所学校"), "ok");
+  EXPECT_EQ(two.part("是两所学校"), "issue.not-merged");
+  const CaseClock& again = two.younger.state.clocks.back();
+  EXPECT_EQ(again.round, 2);
+  EXPECT_EQ(two.younger.state.clocks[two.younger.state.clocks.size() - 2].due, kNow + hours(2));
+  EXPECT_FALSE(again.ended_at);
+  EXPECT_EQ(two.merge(the_desk(), "", {7}), "issue.not-allowed") << "a person said that they are two";
+  EXPECT_EQ(two.merge(kMonitor, "又查明是一所"), "ok");
+}
+
+TEST(Issue, TheDeskMakesNothingOneThatAPersonHasDecidedAbout) {
+  const std::pair<const char*, std::function<void(TwoDesks&)>> rows[] = {
+      {"the younger was graded",
+       [](TwoDesks& t) {
+         t.younger.code(SetGrade{Grade::serious, "核实"}, kMonitor);
+       }},
+      {"the younger was dismissed", [](TwoDesks& t) { t.younger.code(Dismiss{"旧闻"}, kMonitor); }},
+      {"the older was dismissed", [](TwoDesks& t) { t.older.code(Dismiss{"旧闻"}, kMonitor); }},
+      {"a case was opened",
+       [](TwoDesks& t) {
+         t.younger.code(LinkCase{{"HB-1"}, {}}, the_desk());
+       }},
+  };
+  for (const auto& [what, act] : rows) {
+    TwoDesks two;
+    act(two);
+    EXPECT_EQ(two.merge(the_desk(), "", {7}), "issue.not-allowed") << what;
+  }
+  TwoDesks two;
+  EXPECT_EQ(two.merge(the_desk(), ""), "case.reason-required") << "not without the post that shows it";
+  EXPECT_EQ(two.merge(the_desk(), "", {7}), "ok");
+}
+
+TEST(Issue, WhatIsNotMerged) {
+  TwoDesks two;
+  two.younger.code(DraftStatement{"通报", "正文"}, kAuthor);
+  EXPECT_EQ(two.merge(kMonitor, "一件事"), "issue.has-words");
+  Desk one;
+  one.state.id = {3};
+  EXPECT_EQ(one.code(TakeIn{.other = one.state, .reason = "一件事"}, kMonitor), "issue.same");
+  Issue older;
+  older.id = {2};
+  EXPECT_EQ(one.code(TakeIn{.other = older, .reason = "一件事"}, kMonitor), "issue.older");
+  TwoDesks late;  // the younger promised first: its promise would be lost
+  late.younger.code(ProposeGrade{Grade::serious, {}}, the_desk());
+  late.older.now = kNow + hours(1);
+  late.older.code(ProposeGrade{Grade::serious, {}}, the_desk());
+  EXPECT_EQ(late.merge(kMonitor, "一件事"), "issue.clock");
+  EXPECT_EQ(one.code(MovePosts{{3}, {9}, {}, "另一件事"}, kMonitor), "issue.posts");
+  EXPECT_EQ(one.code(MovePosts{{3}, {9}, std::vector<PostId>(kMostMoved + 1), "另一件事"}, kMonitor), "issue.posts");
+  EXPECT_EQ(one.code(MovePosts{{3}, {9}, {{1}}, ""}, kMonitor), "case.reason-required");
+  EXPECT_EQ(one.code(MovePosts{{3}, {9}, {{1}}, "另一件事"}, kAuthor), "issue.not-allowed");
 }
 
 }  // namespace

@@ -118,6 +118,19 @@ struct IssueCommandOf {
   Asked operator()(const ReportHandedOver& e) const {
     return HandOverReport{e.report, e.authority, e.form, e.receipt, e.at};
   }
+  // What came from the other side of a merge stands in the record as events of its own.
+  Asked operator()(const IssueTookIn& e) const {
+    TakeIn again{.other = {}, .reason = e.reason, .shown_by = e.shown_by, .places = e.places, .harms = e.harms};
+    again.other.id = e.other;
+    return again;
+  }
+  Asked operator()(const IssueMerged& e) const {
+    MergeInto again{.into = {}, .reason = e.reason, .shown_by = e.shown_by};
+    again.into.id = e.into;
+    return again;
+  }
+  Asked operator()(const IssueParted& e) const { return PartFrom{e.other, e.reason}; }
+  Asked operator()(const PostsMoved& e) const { return MovePosts{e.from, e.to, e.posts, e.reason}; }
   // Somebody answered: for whatever waits longest by these rules.
   Asked operator()(const Acknowledged&) const {
     for (const Notice& notice : state.notices)
@@ -164,8 +177,9 @@ Rerun<Issue> rerun(const Issue& begun, const std::vector<IssueRecorded>& history
     const auto asked = std::visit(IssueCommandOf{out.state, rules}, one.event);
     if (!asked) continue;
     pass(one.at);
-    const Actor actor =
-        by_desk(*asked) ? the_desk() : anybody(one.by, one.name, out.state.unit, out.state.criticised, rules);
+    const Actor actor = by_desk(*asked) || !one.by
+                            ? the_desk()
+                            : anybody(one.by, one.name, out.state.unit, out.state.criticised, rules);
     if (const auto events = decide(out.state, *asked, actor, one.at, rules)) {
       for (const auto& event : *events) apply(out.state, {one.at, actor.user, actor.name, event});
     } else {

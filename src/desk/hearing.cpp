@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <map>
 
 #include "base/utf8.h"
@@ -67,6 +68,11 @@ std::vector<std::string> words_of(const notice::Verdict& verdict) {
   return out;
 }
 
+const std::string& publisher_of(const Post& post, const std::map<std::string, std::string>& owners) {
+  const auto owner = owners.find(post.source.value);
+  return owner == owners.end() ? post.source.value : owner->second;
+}
+
 void add_new(std::vector<std::string>& to, std::string_view word) {
   if (!word.empty() && std::ranges::find(to, word) == to.end()) to.emplace_back(word);
 }
@@ -100,6 +106,7 @@ struct Hearing::Batch {
   std::map<IssueId, int64_t> counted;                       ///< in the store before it
   Heard heard;
   Instant now;
+  std::vector<MergeIssues> one;  ///< issues that its posts show to be one
   std::optional<Error> error;
 };
 
@@ -111,12 +118,13 @@ Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
   known_.clear();
   publishers_.clear();
   last_post_ = 0;
+  owners_ = owners;
+  refused_.clear();
   return w_.store.each_post([&](const Post& post) {
     known_.insert(short_key(post.key));
     last_post_ = std::max(last_post_, post.id.value);
     const auto folded = text::fold(post.title + "\n" + post.text, w_.simplifier);
-    const auto owner = owners.find(post.source.value);
-    const std::string& publisher = owner == owners.end() ? post.source.value : owner->second;
+    const std::string& publisher = publisher_of(post, owners_);
     engine_.decide({.id = post.id,
                     .publisher = publisher,
                     .published_at = std::min(post.published_at.value_or(post.noticed_at), post.noticed_at),
@@ -150,7 +158,10 @@ Result<Heard> Hearing::hear(std::span<const Incoming> batch, Brought brought) {
     Heard heard = work.heard;
     if (auto ok = propose(work, changes, heard); !ok) return tl::unexpected(ok.error());
     const auto done = commit(w_, changes);
-    if (done) return heard;
+    if (done) {
+      make_one(work.one);
+      return heard;
+    }
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
   }
 }
@@ -212,6 +223,7 @@ void Hearing::one(const Incoming& in, Batch& batch) {
   post.issue = verdict.issue;
   post.same_text_as = verdict.same_text_as;
   post.why = why(verdict);
+  if (verdict.one_with) batch.one.push_back({.one = verdict.issue, .other = verdict.one_with, .shown_by = post.id});
   touch(post, publisher, verdict, batch);
   batch.changes.posts.push_back(std::move(post));
   ++batch.heard.stored;
@@ -291,6 +303,241 @@ void Hearing::touch(const Post& post, std::string_view publisher, const notice::
   if (row.harms.empty()) return;  // a place alone does not make it the desk's matter
   touched.remit = true;
   touched.unit = unit_of(row.places, *w_.rules);
+}
+
+// ---- Regrouping: the same rows and events, decided by people or shown by a post.
+
+/// One issue of a regrouping: its line, and what is decided of it.
+struct Hearing::Side {
+  IssueRow row;
+  casework::Issue before, after;
+  std::vector<casework::IssueEvent> events;
+
+  Result<void> decide(const casework::IssueCommand& command, const casework::Actor& actor, const Wiring& w) {
+    const auto made = casework::decide(after, command, actor, w.clock.now(), *w.rules);
+    if (!made) return tl::unexpected(made.error());
+    for (const auto& event : *made) {
+      events.push_back(event);
+      casework::apply(after, {w.clock.now(), actor.user, actor.name, event});
+    }
+    return {};
+  }
+  Result<void> append(const casework::Actor& actor, const Wiring& w, Changes& changes) const {
+    changes.issue_rows.push_back(row);
+    return append_issue(before, events, actor, w.clock.now(), w, changes);
+  }
+  /// Counts that many posts more, or fewer.
+  void count(const std::vector<Post>& posts, int64_t sign) {
+    for (const Post& post : posts) {
+      (post.same_text_as ? row.copies : row.posts) += sign;
+      if (sign > 0) row.last_at = std::max(row.last_at, post.noticed_at);
+    }
+  }
+};
+
+Result<Hearing::Side> Hearing::side(IssueId id) const {
+  const auto row = w_.store.issue_row(id);
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return fail("issue.unknown", std::to_string(id.value));
+  const auto history = w_.store.issue_events(id);
+  if (!history) return tl::unexpected(history.error());
+  Side out{.row = **row, .before = fold_issue(id, (*row)->first_at, *history), .after = {}, .events = {}};
+  out.after = out.before;
+  return out;
+}
+
+Result<std::vector<Post>> Hearing::all_posts(IssueId id) const {
+  constexpr int64_t kPage = 500;
+  std::vector<Post> out;
+  for (;;) {
+    auto page = w_.store.posts_of_issue(id, static_cast<int64_t>(out.size()), kPage);
+    if (!page) return page;
+    std::ranges::move(*page, std::back_inserter(out));
+    if (static_cast<int64_t>(page->size()) < kPage) return out;
+  }
+}
+
+void Hearing::set_publishers(IssueId id, const std::vector<Post>& posts) {
+  auto& publishers = publishers_[id];
+  publishers.clear();
+  for (const Post& post : posts) publishers.insert(publisher_of(post, owners_));
+}
+
+Result<IssueId> Hearing::regroup(const casework::Actor& actor, const Regroup& what, std::optional<int64_t> seen) {
+  for (int tries = 1;; ++tries) {
+    const auto done =
+        std::visit([&](const auto& one) -> Result<IssueId> { return regroup_once(actor, one, seen); }, what);
+    if (done || done.error().code != "store.version" || seen || tries == kTries) return done;
+  }
+}
+
+Result<IssueId> Hearing::regroup_once(const casework::Actor& actor, const MergeIssues& what,
+                                      std::optional<int64_t> seen) {
+  auto into = side(std::min(what.one, what.other)), from = side(std::max(what.one, what.other));
+  if (!into) return tl::unexpected(into.error());
+  if (!from) return tl::unexpected(from.error());
+  const Side& shown = into->row.id == what.one ? *into : *from;
+  if (seen && shown.before.version != *seen) return fail("store.version", std::to_string(what.one.value));
+
+  casework::TakeIn take{.other = from->before, .reason = what.reason, .shown_by = what.shown_by};
+  const auto add = [](std::vector<std::string>& to, const std::vector<std::string>& more, auto& fresh) {
+    for (const auto& word : more)
+      if (std::ranges::find(to, word) == to.end()) to.push_back(word), fresh.push_back(word);
+  };
+  add(into->row.places, from->row.places, take.places);
+  add(into->row.harms, from->row.harms, take.harms);
+  const casework::MergeInto go{.into = into->before, .reason = what.reason, .shown_by = what.shown_by};
+  if (auto ok = into->decide(take, actor, w_); !ok) return tl::unexpected(ok.error());
+  if (auto ok = from->decide(go, actor, w_); !ok) return tl::unexpected(ok.error());
+
+  auto publishers = publishers_[into->row.id];
+  publishers.insert(publishers_[from->row.id].begin(), publishers_[from->row.id].end());
+  into->row.posts += from->row.posts;
+  into->row.copies += from->row.copies;
+  into->row.voices += from->row.voices;
+  into->row.publishers = static_cast<int64_t>(publishers.size());
+  into->row.last_at = std::max(into->row.last_at, from->row.last_at);
+
+  Changes changes;
+  changes.merged.emplace_back(from->row.id, into->row.id);
+  if (auto ok = into->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
+  if (auto ok = from->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
+  if (const auto done = commit(w_, changes); !done) return tl::unexpected(done.error());
+  (void)engine_.merge(into->row.id, from->row.id);  // an issue without live posts has nothing there to be merged
+  publishers_[into->row.id] = std::move(publishers);
+  publishers_.erase(from->row.id);
+  return into->row.id;
+}
+
+Result<IssueId> Hearing::regroup_once(const casework::Actor& actor, const PartIssues& what,
+                                      std::optional<int64_t> seen) {
+  auto into = side(what.into), other = side(what.other);
+  if (!into) return tl::unexpected(into.error());
+  if (!other) return tl::unexpected(other.error());
+  if (seen && into->before.version != *seen) return fail("store.version", std::to_string(what.into.value));
+  const auto took = std::ranges::find(into->before.took_in, what.other, &casework::IssueTookIn::other);
+  const auto gone = [](std::vector<std::string>& from, const std::vector<std::string>& words) {
+    std::erase_if(from, [&](const auto& word) { return std::ranges::find(words, word) != words.end(); });
+  };
+  if (took != into->before.took_in.end()) gone(into->row.places, took->places), gone(into->row.harms, took->harms);
+  if (auto ok = into->decide(casework::PartFrom{what.other, what.reason}, actor, w_); !ok)
+    return tl::unexpected(ok.error());
+  if (auto ok = other->decide(casework::PartFrom{what.into, what.reason}, actor, w_); !ok)
+    return tl::unexpected(ok.error());
+
+  const auto origins = w_.store.posts_from(what.into, what.other);
+  if (!origins) return tl::unexpected(origins.error());
+  auto staying = all_posts(what.into);
+  if (!staying) return tl::unexpected(staying.error());
+  const auto voices = w_.store.count_voices(what.other);
+  if (!voices) return tl::unexpected(voices.error());
+  Changes changes;
+  std::vector<Post> back;
+  std::vector<PostId> ids;
+  for (const auto& [post, origin] : *origins) {
+    changes.moved.push_back({post.id, what.other, origin});
+    back.push_back(post);
+    ids.push_back(post.id);
+  }
+  std::erase_if(*staying, [&](const Post& post) { return std::ranges::binary_search(ids, post.id); });
+  into->count(back, -1);
+  into->row.voices -= std::min(into->row.voices, *voices);
+  other->row.posts = other->row.copies = 0;
+  other->count(back, 1);
+  other->row.voices = *voices;
+  set_publishers(what.into, *staying);
+  set_publishers(what.other, back);
+  into->row.publishers = static_cast<int64_t>(publishers_[what.into].size());
+  other->row.publishers = static_cast<int64_t>(publishers_[what.other].size());
+  if (auto ok = into->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
+  if (auto ok = other->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
+  if (const auto done = commit(w_, changes); !done) return tl::unexpected(done.error());
+  (void)engine_.move(ids, what.other);
+  return what.other;
+}
+
+// The engine goes first here: it gives the number of a new issue, and says how grave it is.
+Result<IssueId> Hearing::regroup_once(const casework::Actor& actor, const MoveThem& what, std::optional<int64_t> seen) {
+  auto from = side(what.from);
+  if (!from) return tl::unexpected(from.error());
+  if (seen && from->before.version != *seen) return fail("store.version", std::to_string(what.from.value));
+  auto staying = all_posts(what.from);
+  if (!staying) return tl::unexpected(staying.error());
+  std::set<PostId> asked(what.posts.begin(), what.posts.end());
+  for (const Post& post : *staying)
+    if (asked.contains(post.same_text_as)) asked.insert(post.id);
+  std::vector<Post> going;
+  std::erase_if(*staying, [&](const Post& post) {
+    if (!asked.contains(post.id)) return false;
+    going.push_back(post);
+    return true;
+  });
+  for (const PostId id : what.posts)
+    if (std::ranges::find(going, id, &Post::id) == going.end()) return fail("issue.posts", std::to_string(id.value));
+  if (staying->empty()) return fail("issue.posts", "all");
+  std::ranges::sort(going, {}, &Post::id);
+  std::vector<PostId> ids;
+  for (const Post& post : going) ids.push_back(post.id);
+  casework::MovePosts command{what.from, what.to, what.posts, what.reason};
+  if (auto ok = from->decide(command, actor, w_); !ok) return tl::unexpected(ok.error());
+  Result<Side> to = Side{};
+  if (what.to) {
+    to = side(what.to);
+    if (!to) return tl::unexpected(to.error());
+    if (auto ok = to->decide(command, actor, w_); !ok) return tl::unexpected(ok.error());
+  }
+
+  const auto moved = engine_.move(ids, what.to);
+  if (!moved) return tl::unexpected(moved.error());
+  if (!what.to) {
+    command.to = moved->issue;
+    from = side(what.from);
+    if (!from) return tl::unexpected(from.error());
+    if (auto ok = from->decide(command, actor, w_); !ok) return tl::unexpected(ok.error());
+    to->row.id = to->after.id = to->before.id = moved->issue;
+    to->row.title = title_of(going.front());
+    to->row.first_at = to->after.noticed_at = to->before.noticed_at =
+        std::ranges::min_element(going, {}, &Post::noticed_at)->noticed_at;
+    if (auto ok = to->decide(command, actor, w_); !ok) return tl::unexpected(ok.error());
+  }
+  Changes changes;
+  for (const Post& post : going) {
+    changes.moved.push_back({post.id, moved->issue, moved->issue});
+    const auto seen_in = engine_.see(text::fold(post.title + "\n" + post.text, w_.simplifier));
+    add_new(to->row.places, name_of_place(seen_in.place, *w_.rules));
+    for (const auto& harm : seen_in.harms) {
+      if (to->row.harms.empty()) to->row.title = what.to ? to->row.title : title_of(post);
+      add_new(to->row.harms, harm);
+    }
+    publishers_[moved->issue].insert(publisher_of(post, owners_));
+  }
+  set_publishers(what.from, *staying);
+  from->count(going, -1);
+  to->count(going, 1);
+  from->row.publishers = static_cast<int64_t>(publishers_[what.from].size());
+  to->row.publishers = static_cast<int64_t>(publishers_[moved->issue].size());
+  if (moved->grade > to->before.proposed) {
+    std::vector<std::string> reasons;
+    for (const auto& reason : moved->reasons) reasons.push_back(notice::words(reason, notice::Lang::zh));
+    if (auto ok = to->decide(casework::ProposeGrade{moved->grade, reasons}, casework::the_desk(), w_); !ok)
+      return tl::unexpected(ok.error());
+  }
+  if (!to->row.harms.empty())
+    if (auto ok = to->decide(casework::ProposeRemit{unit_of(to->row.places, *w_.rules)}, casework::the_desk(), w_); !ok)
+      return tl::unexpected(ok.error());
+  if (auto ok = from->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
+  if (auto ok = to->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
+  if (const auto done = commit(w_, changes); !done) return tl::unexpected(done.error());
+  return moved->issue;
+}
+
+// Each in a transaction of its own, after the batch: what is refused stays two issues, and is not asked again.
+void Hearing::make_one(const std::vector<MergeIssues>& shown) {
+  for (const MergeIssues& pair : shown) {
+    const std::pair<IssueId, IssueId> ids = std::minmax(pair.one, pair.other);
+    if (refused_.contains(ids) || !publishers_.contains(ids.first) || !publishers_.contains(ids.second)) continue;
+    if (!regroup(casework::the_desk(), pair)) refused_.insert(ids);
+  }
 }
 
 }  // namespace hb::desk

@@ -1,10 +1,12 @@
 #pragma once
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <variant>
 #include <vector>
 
 #include "desk/cases.h"
@@ -42,6 +44,33 @@ struct Heard {
   std::vector<IssueId> critical;  ///< issues that this batch raised to critical
 };
 
+/// Which posts are one matter, as a person says, or a post that joins two issues. Issues are named as they are shown.
+struct MergeIssues {
+  IssueId one, other;  ///< the older lives on
+  std::string reason{};
+  PostId shown_by{};  ///< for the desk
+};
+struct PartIssues {
+  IssueId into, other;  ///< `other` was merged into `into`
+  std::string reason;
+};
+struct MoveThem {
+  IssueId from;
+  std::vector<PostId> posts;  ///< their copies go with them
+  IssueId to;                 ///< 0: a new issue
+  std::string reason;
+};
+using Regroup = std::variant<MergeIssues, PartIssues, MoveThem>;
+
+/// Whoever keeps the hearing carries regroupings out between two batches.
+class Regrouping {
+ public:
+  virtual ~Regrouping() = default;
+  /// Answers the issue where the posts are now. `seen`: the version of the issue that was shown (`one`, `into`,
+  /// `from`). Any thread. Errors: as Hearing::regroup.
+  virtual Result<IssueId> regroup(const casework::Actor& actor, const Regroup& what, std::optional<int64_t> seen) = 0;
+};
+
 /// One thread at a time: the order of posts decides the issues.
 class Hearing {
  public:
@@ -57,6 +86,12 @@ class Hearing {
   /// be called before the next batch.
   Result<Heard> hear(std::span<const Incoming> batch, Brought brought = {});
 
+  /// Written whole or not at all, then followed by the engine. Moving posts does not change how many voices either
+  /// issue has; of merged ones the voices are added. Errors: "issue.unknown", those of casework::decide, "issue.posts"
+  /// (detail: a post that is not there, or "all": that is merging), "store.version"; the store's, after which `load`
+  /// must be called before the next batch.
+  Result<IssueId> regroup(const casework::Actor& actor, const Regroup& what, std::optional<int64_t> seen = {});
+
   /// The longest text kept, in bytes of UTF-8; what is longer is cut at a character and said so by "…".
   static constexpr size_t kLongestText = size_t{256} * 1024;
 
@@ -66,6 +101,14 @@ class Hearing {
   int voices(IssueId issue, std::string_view author, Batch& batch);
   void touch(const Post& post, std::string_view publisher, const notice::Verdict& verdict, Batch& batch);
   Result<void> propose(Batch& batch, Changes& changes, Heard& heard) const;
+  struct Side;
+  Result<Side> side(IssueId id) const;
+  Result<IssueId> regroup_once(const casework::Actor& actor, const MergeIssues& what, std::optional<int64_t> seen);
+  Result<IssueId> regroup_once(const casework::Actor& actor, const PartIssues& what, std::optional<int64_t> seen);
+  Result<IssueId> regroup_once(const casework::Actor& actor, const MoveThem& what, std::optional<int64_t> seen);
+  Result<std::vector<Post>> all_posts(IssueId id) const;
+  void set_publishers(IssueId id, const std::vector<Post>& posts);
+  void make_one(const std::vector<MergeIssues>& shown);
 
   Wiring w_;
   notice::Options options_;
@@ -73,6 +116,8 @@ class Hearing {
   notice::Engine engine_;
   std::unordered_set<uint64_t> known_;  ///< first eight bytes of every post's key
   std::unordered_map<IssueId, std::unordered_set<std::string>> publishers_;
+  std::map<std::string, std::string> owners_;
+  std::set<std::pair<IssueId, IssueId>> refused_;  ///< not made one by the desk; asked once
   int64_t last_post_ = 0;
 };
 

@@ -152,6 +152,26 @@ struct Teller {
     say("told", names);
   }
   void operator()(const Acknowledged&) {}
+  void operator()(const IssueTookIn& e) {
+    say("issue", std::to_string(e.other.value));
+    say("reason", e.reason);
+    if (e.shown_by) say("post", std::to_string(e.shown_by.value));
+  }
+  void operator()(const IssueMerged& e) {
+    say("issue", std::to_string(e.into.value));
+    say("reason", e.reason);
+    if (e.shown_by) say("post", std::to_string(e.shown_by.value));
+  }
+  void operator()(const IssueParted& e) {
+    say("issue", std::to_string(e.other.value));
+    say("reason", e.reason);
+  }
+  void operator()(const PostsMoved& e) {
+    say("left", std::to_string(e.from.value));
+    say("joined", std::to_string(e.to.value));
+    say("posts", std::to_string(e.posts.size()));
+    say("reason", e.reason);
+  }
   void operator()(const ReportHandedOver& e) {
     say("draft", e.report);
     say("authority", e.authority);

@@ -42,7 +42,8 @@ Result<void> append_issue(const Issue& before, const std::vector<IssueEvent>& ev
                 .missed = std::ranges::count(after.clocks, ClockOutcome::missed, &CaseClock::outcome),
                 .wakes_at = wakes_at(after.clocks, after.notices, *wiring.rules),
                 .unacknowledged = std::ranges::count_if(
-                    after.notices, [&](const Notice& one) { return waits(one, after.clocks, after.notices); })};
+                    after.notices, [&](const Notice& one) { return waits(one, after.clocks, after.notices); }),
+                .merged_into = after.merged_into};
   if (const CaseClock* next = next_clock(after.clocks)) {
     append.row.next_due = next->due;
     append.row.next_from = next->from;

@@ -77,7 +77,8 @@ struct IssueRow {
   std::optional<Instant> next_from{};  ///< when that clock started
   std::optional<Instant> wakes_at{};   ///< when time has something to do: that clock, or a ladder's next rung
   int64_t unacknowledged = 0;          ///< notices that wait for an acknowledgement
-  int64_t met{};  ///< browsers that said "I have met this too": beside the voices, never among them
+  int64_t met{};          ///< browsers that said "I have met this too": beside the voices, never among them
+  IssueId merged_into{};  ///< it goes on there; 0: it stands for itself
   friend bool operator==(const IssueRow&, const IssueRow&) = default;
 };
 
@@ -248,6 +249,7 @@ struct IssueDecided {
   std::optional<Instant> next_from = {};
   std::optional<Instant> wakes_at = {};
   int64_t unacknowledged = 0;
+  IssueId merged_into = {};
 };
 struct IssueAppend {
   IssueId id;
@@ -262,6 +264,13 @@ struct RecordAppend {
   RecordRow row;  ///< the list's line after them
 };
 
+/// A post that was put elsewhere. `origin` is the issue it goes back to with what was merged: where it was heard, or a
+/// person put it.
+struct Moved {
+  PostId post;
+  IssueId to, origin;
+};
+
 /// Everything one decision changes: written whole or not at all.
 struct Changes {
   std::vector<CaseAppend> cases;
@@ -271,7 +280,8 @@ struct Changes {
   /// So a post that comes in and a decision at the same moment keep each other's part.
   std::vector<IssueRow> issue_rows;
   std::vector<Post> posts;  ///< new; one whose key is there already is skipped
-  std::vector<std::pair<PostId, IssueId>> moved;
+  std::vector<Moved> moved;
+  std::vector<std::pair<IssueId, IssueId>> merged;            ///< all posts of the first are in the second now
   std::vector<LedgerRow> ledger;                              ///< appended in order
   std::vector<AnswerRow> answers;                             ///< `entry` counts from 0 within `ledger` of this change
   std::vector<StatementRow> statements;                       ///< `entry` as in `answers`
@@ -369,8 +379,10 @@ class Store {
   virtual Result<std::vector<CaseRow>> cases(const CaseFilter& filter) = 0;
   virtual Result<int64_t> count_cases(const CaseFilter& filter) = 0;
   virtual Result<std::optional<CaseRow>> case_row(const CaseNumber& number) = 0;
+  /// Without those that were merged into others.
   virtual Result<std::vector<IssueRow>> issues(const IssueFilter& filter) = 0;
   virtual Result<std::optional<IssueRow>> issue_row(IssueId id) = 0;
+  /// Those opened from the issue or from one that was merged into it.
   virtual Result<std::vector<CaseRow>> cases_of_issue(IssueId id) = 0;
   /// Cases and records with a running clock due before `now`, issues that wake before it; earliest first, at most
   /// `limit`.
@@ -380,6 +392,8 @@ class Store {
 
   virtual Result<std::optional<Post>> post(PostId id) = 0;
   virtual Result<std::vector<Post>> posts_of_issue(IssueId id, int64_t offset, int64_t limit) = 0;
+  /// The posts of `in` whose origin is `once` or an issue that was merged into that, with their origins.
+  virtual Result<std::vector<std::pair<Post, IssueId>>> posts_from(IssueId in, IssueId once) = 0;
   /// When the posts of an issue were published, or else noticed; never later than noticed. Ascending, the newest 40,000
   /// quarters of an hour.
   virtual Result<std::vector<PostTimes>> post_times(IssueId id) = 0;
@@ -392,6 +406,7 @@ class Store {
   virtual Result<int64_t> count_posts() = 0;
 
   virtual Result<std::optional<std::string>> voice_key(IssueId id) = 0;
+  /// Of the issue and what was merged into it, each counted by itself: at most so many.
   virtual Result<int64_t> count_voices(IssueId id) = 0;
   virtual Result<bool> has_voice(IssueId id, std::string_view tag) = 0;
 

@@ -95,7 +95,14 @@ std::vector<std::string> may_do(const Issue& state, const Actor& actor, Instant 
   };
   trial.note("grade", trial.allowed(SetGrade{state.grade(), kAnyWords}));
   trial.note("dismiss", trial.allowed(Dismiss{kAnyWords}));
-  trial.note("open-case", may_file(actor));
+  trial.note("open-case", may_file(actor) && !state.merged_into);
+  Issue younger;
+  younger.id = {state.id.value + 1};
+  trial.note("merge", trial.allowed(TakeIn{.other = std::move(younger), .reason = kAnyWords}));
+  trial.note("part", std::ranges::any_of(state.took_in, [&](const IssueTookIn& took) {
+               return trial.allowed(PartFrom{took.other, kAnyWords});
+             }));
+  trial.note("move-posts", trial.allowed(MovePosts{state.id, {}, {{1}}, kAnyWords}));
   trial.note("draft-statement", trial.allowed(DraftStatement{kAnyWords, kAnyWords}));
   trial.note("approve-statement", any_statement([](const auto& d) { return ApproveStatement{d.id, d.hash}; }));
   trial.note("send-back-statement", any_statement([](const auto& d) { return SendBackStatement{d.id, kAnyWords}; }));

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "desk/cases.h"
+#include "desk/hearing.h"
 #include "desk/rulebooks.h"
 #include "http/events.h"
 #include "http/message.h"
@@ -27,6 +28,7 @@ struct StaffSite {
   Sessions& sessions;
   Events& events;
   desk::Rulebooks& rulebooks;
+  desk::Regrouping& regrouping;
   bool demo = false;
   std::string host{};  ///< --desk-host: /desk and /api/v1 only under that name; "": under every name
   std::function<SourceFacts(const desk::SourceRow&)> source{};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "base/utf8.h"
 #include "notice/growth.h"
@@ -22,9 +23,10 @@
 namespace hb::notice {
 namespace {
 
-constexpr size_t kRareTerms = 16;     // that look for candidates
+constexpr size_t kRareTerms = 20;     // that look for candidates, and those in names
 constexpr size_t kNewest = 32;        // posts that each of them brings
-constexpr size_t kCompared = 8;       // candidates that are compared
+constexpr size_t kCompared = 16;      // candidates that are compared
+constexpr size_t kCentres = 8;        // and issues, for a text of words
 constexpr size_t kSuggested = 5;      // links shown to a person
 constexpr uint32_t kBriefHan = 12;    // a text under both of these ...
 constexpr uint32_t kBriefWords = 5;   // ... joins only with a name in common
@@ -108,15 +110,18 @@ std::vector<const Post*> candidates(const State& s, const Probe& probe, bool one
   struct Rare {
     uint32_t frequency, hash;
     float weight;
+    bool named;
   };
   std::vector<Rare> rare;
   for (size_t i = 0; i < probe.terms().size(); ++i)
     if (const uint32_t n = s.index.frequency(probe.terms()[i].hash); n > 0)
-      rare.push_back({n, probe.terms()[i].hash, probe.idf()[i] * probe.idf()[i]});
-  const size_t used = std::min(rare.size(), kRareTerms);
+      rare.push_back({n, probe.terms()[i].hash, probe.idf()[i] * probe.idf()[i], probe.terms()[i].named});
+  size_t used = std::min(rare.size(), kRareTerms);
   std::partial_sort(rare.begin(), rare.begin() + static_cast<ptrdiff_t>(used), rare.end(), [](auto& a, auto& b) {
     return a.frequency != b.frequency ? a.frequency < b.frequency : a.hash < b.hash;
   });
+  for (size_t i = used; i < rare.size(); ++i)
+    if (rare[i].named) std::swap(rare[used++], rare[i]);
   struct Found {
     uint32_t slot;  // place among s.posts
     float score;
@@ -140,7 +145,7 @@ std::vector<const Post*> candidates(const State& s, const Probe& probe, bool one
   std::partial_sort(found.begin(), found.begin() + static_cast<ptrdiff_t>(sorted), found.end(),
                     [](auto& a, auto& b) { return a.score != b.score ? a.score > b.score : a.slot > b.slot; });
   std::vector<const Post*> out;
-  for (size_t i = 0; i < sorted && out.size() < kCompared; ++i) {
+  for (size_t i = 0; i < sorted && out.size() < (one_of_each ? kCentres : kCompared); ++i) {
     const Post& post = s.posts[found[i].slot];
     const bool had = std::any_of(out.begin(), out.end(), [&](const Post* p) { return p->issue == post.issue; });
     if (!one_of_each || !had) out.push_back(&post);
@@ -255,7 +260,7 @@ void find_second(const State& s, const Incoming& in, const Probe& probe, const s
   for (const Link& link : links) {
     const IssueId other = link.post->issue;
     if (other == verdict.issue || link.likelihood < s.options.join + kSurer || !may_join(in, link)) continue;
-    if (s.are_apart(other, verdict.issue) || match(own, s.issues.at(other).names).veto()) continue;
+    if (match(own, s.issues.at(other).names).veto()) continue;
     verdict.one_with = other;
     verdict.reasons.push_back({.code = Reason::Code::one_matter,
                                .terms = shared_text(s, in, probe, *link.post),
@@ -435,7 +440,7 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   return verdict;
 }
 
-Result<IssueId> Engine::move(std::span<const PostId> ids, IssueId to) {
+Result<Engine::Moved> Engine::move(std::span<const PostId> ids, IssueId to) {
   State& s = *state_;
   if (to > s.last_issue) return fail("notice.unknown-issue", std::to_string(to.value));
   if (!to) to = {++s.last_issue.value};
@@ -446,31 +451,22 @@ Result<IssueId> Engine::move(std::span<const PostId> ids, IssueId to) {
     left.insert(p.issue);
     p.issue = to;
   }
-  if (left.empty()) return to;
+  if (left.empty()) return Moved{to, Grade::routine, {}};
   s.issues[to];
-  for (const IssueId from : left) {
-    s.recount(from);
-    keep_apart(from, to);
-  }
+  for (const IssueId from : left) s.recount(from);
   s.recount(to);
   Verdict unheard;
   judge(s, s.newest, s.issues.at(to), unheard);
-  return to;
+  return Moved{to, unheard.grade, std::move(unheard.reasons)};
 }
-
-void Engine::keep_apart(IssueId a, IssueId b) { state_->apart.insert(std::minmax(a, b)); }
 
 Result<void> Engine::merge(IssueId into, IssueId from) {
   State& s = *state_;
   if (into == from) return fail("notice.same-issue", std::to_string(into.value));
-  for (const IssueId issue : {into, from})
-    if (!s.issues.contains(issue)) return fail("notice.unknown-issue", std::to_string(issue.value));
+  if (!s.issues.contains(from)) return fail("notice.unknown-issue", std::to_string(from.value));
+  s.issues[into];
   for (Post& p : s.posts)
     if (p.issue == from) p.issue = into;
-  for (const auto& [a, b] : std::exchange(s.apart, {})) {
-    const IssueId left = a == from ? into : a, right = b == from ? into : b;
-    if (left != right) keep_apart(left, right);
-  }
   const Issue gone = s.issues.at(from);
   s.issues.erase(from);
   s.recount(into);
@@ -496,11 +492,6 @@ Engine::Sight Engine::see(const text::Folded& text) const {
     if (std::ranges::find(out.harms, id) == out.harms.end()) out.harms.push_back(id);
   }
   return out;
-}
-
-Grade Engine::grade_of(IssueId id) const {
-  const auto it = state_->issues.find(id);
-  return it == state_->issues.end() ? Grade::routine : it->second.grade;
 }
 
 size_t Engine::live_posts() const { return state_->posts.size(); }

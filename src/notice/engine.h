@@ -88,13 +88,17 @@ class Engine {
   /// Decisions on issues; their numbers are counted anew from the posts inside the window, but voices stay where they
   /// were counted (merging adds them: an upper bound). Copies go with the text they copy.
   ///
-  /// `move`: to an issue that is or was, 0 founds a new one; answers which. What they were moved away from is kept
-  /// apart from it. Posts that left the window are passed over. Errors: "notice.unknown-issue".
-  Result<IssueId> move(std::span<const PostId> posts, IssueId to);
-  /// All of `from` into `into`; `from` is gone. Errors: "notice.unknown-issue"; into itself: "notice.same-issue".
+  /// `move`: to an issue that is or was, 0 founds a new one; answers which, and what grade its posts call for. Posts
+  /// that left the window are passed over. Errors: "notice.unknown-issue".
+  struct Moved {
+    IssueId issue;
+    Grade grade = Grade::routine;
+    std::vector<Reason> reasons;
+  };
+  Result<Moved> move(std::span<const PostId> posts, IssueId to);
+  /// All of `from` into `into`, which may have no live posts any more; `from` is gone. Errors: "notice.unknown-issue"
+  /// (`from` has no live posts); into itself: "notice.same-issue".
   Result<void> merge(IssueId into, IssueId from);
-  /// Never again `Verdict::one_with` for the two, until they are merged all the same.
-  void keep_apart(IssueId a, IssueId b);
 
   /// What the options say of a text by itself: the first of the agency's places, the harms.
   struct Sight {
@@ -102,8 +106,6 @@ class Engine {
     std::vector<std::string> harms;
   };
   Sight see(const text::Folded& text) const;
-  /// The grade that the issue's live posts called for; routine if it has none.
-  Grade grade_of(IssueId issue) const;
 
   /// The issue a live post is in now, or 0.
   IssueId issue_of(PostId post) const;

@@ -11,8 +11,7 @@
 //   "HBNOTICE" · version (1 byte) · body · SHA-256 of all before it (32 bytes)
 //
 // Numbers are LEB128, signed ones zigzag; floats are their 4 bytes, little end first; lists are a count and the items.
-// body = newest · last issue · harm ids · posts in their order (with their terms) · issues by id · threads · visits ·
-// issues kept apart.
+// body = newest · last issue · harm ids · posts in their order (with their terms) · issues by id · threads · visits.
 // What can be made again is not written: the term index and the table of text keys come back by adding the posts in
 // their order, which gives the same answers since both know live posts only. Maps are written sorted, so equal states
 // give equal bytes.
@@ -21,7 +20,7 @@ namespace hb::notice {
 namespace {
 
 constexpr std::string_view kMagic = "HBNOTICE";
-constexpr uint8_t kVersion = 4;
+constexpr uint8_t kVersion = 3;
 constexpr uint32_t kLargestTerm = (static_cast<uint32_t>(Term::Kind::number) + 1) * (1u << 30) - 1;
 
 class Writer {
@@ -278,11 +277,6 @@ std::string Engine::snapshot() const {
       w.signed_number(v.last.seconds);
     }
   }
-  w.number(s.apart.size());
-  for (const auto& [a, b] : s.apart) {
-    w.number(static_cast<uint64_t>(a.value));
-    w.number(static_cast<uint64_t>(b.value));
-  }
   return w.finish();
 }
 
@@ -328,10 +322,6 @@ Result<Engine> Engine::restore(Options options, std::string_view snapshot) {
     there.resize(r.count(kVisitsPerPremises));
     for (Visit& v : there) v = {{r.id()}, r.instant()};
     if (there.empty()) r.fault();
-  }
-  for (size_t left = r.count(); left > 0 && r.ok(); --left) {
-    const IssueId a{r.id()}, b{r.id()};
-    if (!s.apart.insert(std::minmax(a, b)).second || b <= a) r.fault();
   }
   if (!r.done() || !consistent(s) || (s.posts.empty() && !s.by_thread.empty())) return fail("notice.snapshot-damaged");
   return Engine(std::move(state));

@@ -1,9 +1,7 @@
 #pragma once
-#include <algorithm>
 #include <deque>
 #include <map>
 #include <memory>
-#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -106,11 +104,8 @@ struct State {
   std::unordered_map<IssueId, Issue> issues;
   std::unordered_map<uint64_t, uint32_t> by_thread;  ///< Post::thread → number of the post that opened it
   std::map<Name, std::vector<Visit>> visits;         ///< by premises, newest last
-  std::set<std::pair<IssueId, IssueId>> apart;       ///< the lesser first: a person said they are two matters
   IssueId last_issue;
   Instant newest;
-
-  bool are_apart(IssueId a, IssueId b) const { return apart.contains(std::minmax(a, b)); }
 
  private:
   void forget_oldest();

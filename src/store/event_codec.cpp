@@ -412,6 +412,23 @@ template <class Io>
 void fields(Io& io, AwayEnded& e) {
   io("id", e.id);
 }
+template <class Io>
+void fields(Io& io, IssueTookIn& e) {
+  io("other", e.other), io("reason", e.reason), io("shown_by", e.shown_by);
+  io("places", e.places), io("harms", e.harms);
+}
+template <class Io>
+void fields(Io& io, IssueMerged& e) {
+  io("into", e.into), io("reason", e.reason), io("shown_by", e.shown_by);
+}
+template <class Io>
+void fields(Io& io, IssueParted& e) {
+  io("other", e.other), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, PostsMoved& e) {
+  io("from", e.from), io("to", e.to), io("posts", e.posts), io("reason", e.reason);
+}
 template <class Event>
 std::string write(Event event) {
   Writer out;

@@ -73,6 +73,10 @@ const std::vector<IssueEvent> kIssueEvents = {
     ReportHandedOver{{2}, "省局", "机要", "收文12号", {9}},
     Notified{{3}, TellWhy::missed, "report-serious", 1, {Rung::Kind::group, "leading-group"}, {{{7}, "王\"敏"}}},
     Acknowledged{{3}, true},
+    IssueTookIn{{4}, "同一家店", {7}, {"东城区"}, {"ill"}},
+    IssueMerged{{2}, "", {7}},
+    IssueParted{{4}, "不是一家"},
+    PostsMoved{{2}, {9}, {{5}, {6}}, "另一件事"},
 };
 const std::vector<RecordEvent> kRecordEvents = {
     ProposalEvent{Proposed{ProposalOf::account, "forum-east", "{\"name\":\"东城分局\"}", "新设账号"}},

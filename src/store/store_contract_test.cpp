@@ -393,7 +393,7 @@ TEST_P(StoreTest, PostsComeBackWholeAndMoveBetweenIssues) {
   c.posts = {p, post("路灯")};
   ASSERT_EQ(store_->commit(c)->posts, (std::vector<PostId>{{12}, {13}}));
   Changes move;
-  move.moved = {{{13}, {8}}, {{99}, {8}}};
+  move.moved = {{{13}, {8}, {8}}, {{99}, {8}, {8}}};
   ASSERT_TRUE(store_->commit(move));
   open();
   EXPECT_EQ((*store_->post({12})).value(), p);
@@ -406,6 +406,42 @@ TEST_P(StoreTest, PostsComeBackWholeAndMoveBetweenIssues) {
   EXPECT_EQ(seen, (std::vector<int64_t>{12, 13}));
   ASSERT_TRUE(store_->each_post([&](const Post& one) { return seen.push_back(one.id.value), false; }));
   EXPECT_EQ(seen.size(), 3U);
+}
+
+// Parting what was merged finds again what was heard there, also through two merges.
+TEST_P(StoreTest, WhatWasMergedKeepsWhereItCameFrom) {
+  const auto row = [](int64_t id, int64_t into) {
+    IssueRow out;
+    out.id = {id};
+    out.merged_into = {into};
+    out.remit = true;
+    return out;
+  };
+  Changes c;
+  for (int64_t issue = 1; issue <= 3; ++issue) {
+    Post p = post(std::to_string(issue));
+    p.issue = {issue};
+    c.posts.push_back(p);
+    c.voices.emplace_back(IssueId{issue}, "tag" + std::to_string(issue));
+    CaseAppend opened{.number = {"HB-" + std::to_string(issue)}, .expected_version = 0, .events = {}, .row = {}};
+    opened.row.number = opened.number;
+    opened.row.issue = {issue};
+    c.cases.push_back(opened);
+  }
+  c.issue_rows = {row(1, 0), row(2, 1), row(3, 2)};
+  c.merged = {{{3}, {2}}, {{2}, {1}}};
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  EXPECT_EQ(store_->posts_of_issue({1}, 0, 9)->size(), 3U);
+  EXPECT_EQ(store_->issues({})->size(), 1U);
+  EXPECT_EQ(store_->count_voices({1}), 3);
+  EXPECT_EQ(store_->count_voices({2}), 2);
+  EXPECT_EQ(store_->cases_of_issue({2})->size(), 2U);
+  const auto back = *store_->posts_from({1}, {2});
+  ASSERT_EQ(back.size(), 2U);
+  EXPECT_EQ(back[0].second, IssueId{2});
+  EXPECT_EQ(back[1].second, IssueId{3});
+  EXPECT_TRUE(store_->posts_from({2}, {3})->empty());
 }
 
 // The chart of an issue: every post counted once, at its own time, but never before it could have been noticed.

@@ -39,6 +39,16 @@ struct OpenVault : desk::Vault {
   Result<std::string> open(const CaseNumber&, std::string_view sealed) override { return from_hex(sealed.substr(7)); }
 };
 
+/// Regroups at once: nothing is heard meanwhile.
+struct RegroupsNow final : desk::Regrouping {
+  explicit RegroupsNow(desk::Hearing& given) : hearing(given) {}
+  Result<IssueId> regroup(const casework::Actor& actor, const desk::Regroup& what,
+                          std::optional<int64_t> seen) override {
+    return hearing.regroup(actor, what, seen);
+  }
+  desk::Hearing& hearing;
+};
+
 struct DeskWorld {
   rulebook::Rulebook book = app::load_rulebook(HB_SOURCE_DIR "/rulebooks/mingchuan.toml").value();
   HandClock clock;
@@ -57,6 +67,7 @@ struct DeskWorld {
   desk::Issues issues{wiring};
   text::AllowList allow;
   desk::Hearing hearing{wiring, book.notice, allow};
+  RegroupsNow regrouping{hearing};
   ledger::Signer signer{"mingchuan.example/ledger", std::string(32, '\1')};
   desk::Log log{store, files, signer};
 

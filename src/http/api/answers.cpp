@@ -32,6 +32,8 @@ constexpr std::array kKnown = {
     Known{"issue.no-report", 404},
     Known{"issue.no-notice", 404},
     Known{"issue.time", 422},
+    Known{"issue.posts", 422},
+    Known{"issue.same", 422},
     Known{"case.not-allowed", 403},
     Known{"case.conflict", 403},
     Known{"case.same-person", 403},

@@ -37,6 +37,7 @@ struct ApiTest : testing::Test {
                           .sessions = sessions,
                           .events = events,
                           .rulebooks = rulebook_desk.rulebooks,
+                          .regrouping = world.regrouping,
                           .demo = true,
                           .host = "",
                           .source =
@@ -444,6 +445,7 @@ TEST_F(ApiTest, ServesTheDeskUnderItsName) {
                                     .sessions = sessions,
                                     .events = events,
                                     .rulebooks = rulebook_desk.rulebooks,
+                                    .regrouping = world.regrouping,
                                     .demo = false,
                                     .host = "inside.example",
                                     .source = {},

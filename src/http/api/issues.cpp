@@ -10,32 +10,33 @@ namespace {
 
 using namespace casework;
 
-/// One member of the contract's IssueCommand.
-using Known = Named<IssueCommand>;
+/// One member of the contract's IssueCommand; a regrouping does not say yet of which issue.
+using IssueDo = std::variant<IssueCommand, desk::Regroup>;
+using Known = Named<IssueDo>;
 constexpr std::array kCommands = {
     Known{"grade",
-          [](Body& b) -> IssueCommand {
+          [](Body& b) -> IssueDo {
             return SetGrade{b.choice("grade", grade_of), b.text("reason")};
           }},
-    Known{"dismiss", [](Body& b) -> IssueCommand { return Dismiss{b.text("reason")}; }},
+    Known{"dismiss", [](Body& b) -> IssueDo { return Dismiss{b.text("reason")}; }},
     Known{"draft-statement",
-          [](Body& b) -> IssueCommand {
+          [](Body& b) -> IssueDo {
             return DraftStatement{b.text("title"), b.text("text"), b.text_or("sources")};
           }},
     Known{"approve-statement",
-          [](Body& b) -> IssueCommand {
+          [](Body& b) -> IssueDo {
             return ApproveStatement{{b.number("statement")}, b.digest("hash")};
           }},
     Known{"publish-statement",
-          [](Body& b) -> IssueCommand {
+          [](Body& b) -> IssueDo {
             return PublishStatement{{b.number("statement")}, b.digest("hash")};
           }},
     Known{"send-back-statement",
-          [](Body& b) -> IssueCommand {
+          [](Body& b) -> IssueDo {
             return SendBackStatement{{b.number("statement")}, b.text("reason")};
           }},
     Known{"draft-report",
-          [](Body& b) -> IssueCommand {
+          [](Body& b) -> IssueDo {
             return DraftReport{{.what = b.text("what"),
                                 .where = b.text("where"),
                                 .how_many = b.text("how_many"),
@@ -43,19 +44,33 @@ constexpr std::array kCommands = {
                                 .doing = b.text("doing")}};
           }},
     Known{"approve-report",
-          [](Body& b) -> IssueCommand {
+          [](Body& b) -> IssueDo {
             return ApproveReport{{b.number("report")}, b.digest("hash")};
           }},
     Known{"send-back-report",
-          [](Body& b) -> IssueCommand {
+          [](Body& b) -> IssueDo {
             return SendBackReport{{b.number("report")}, b.text("reason")};
           }},
     Known{"hand-over-report",
-          [](Body& b) -> IssueCommand {
+          [](Body& b) -> IssueDo {
             return HandOverReport{
                 {b.number("report")}, b.text("authority"), b.text("form"), b.text("receipt"), b.moment("at")};
           }},
-    Known{"acknowledge", [](Body& b) -> IssueCommand { return Acknowledge{{b.number("notice")}}; }},
+    Known{"merge",
+          [](Body& b) -> IssueDo {
+            return desk::MergeIssues{.one = {}, .other = {b.number("with")}, .reason = b.text("reason")};
+          }},
+    Known{"part",
+          [](Body& b) -> IssueDo {
+            return desk::PartIssues{{}, {b.number("from")}, b.text("reason")};
+          }},
+    Known{"move-posts",
+          [](Body& b) -> IssueDo {
+            desk::MoveThem move{{}, {}, {b.number_or("to", 0)}, b.text("reason")};
+            for (const int64_t post : b.numbers_or("posts", kMostMoved)) move.posts.push_back({post});
+            return move;
+          }},
+    Known{"acknowledge", [](Body& b) -> IssueDo { return Acknowledge{{b.number("notice")}}; }},
 };
 
 Result<IssueId> issue_of(const Call& call) {
@@ -139,10 +154,18 @@ Response list_posts(Call& call) {
 Response act_on_issue(Call& call) {
   const auto id = issue_of(call);
   if (!id) return problem(id.error());
-  const auto asked = asked_of(call.request, kCommands);
+  auto asked = asked_of(call.request, kCommands);
   if (!asked) return problem(asked.error());
 
-  const auto done = call.api.issues.act(call.actor, *id, asked->command, asked->seen);
+  if (auto* regroup = std::get_if<desk::Regroup>(&asked->command)) {
+    if (auto* merge = std::get_if<desk::MergeIssues>(regroup)) merge->one = *id;
+    if (auto* part = std::get_if<desk::PartIssues>(regroup)) part->into = *id;
+    if (auto* move = std::get_if<desk::MoveThem>(regroup)) move->from = *id;
+    const auto now = call.api.site.regrouping.regroup(call.actor, *regroup, asked->seen);
+    if (!now) return problem(now.error());
+    return shown(call, *now, asked->language);
+  }
+  const auto done = call.api.issues.act(call.actor, *id, std::get<IssueCommand>(asked->command), asked->seen);
   if (!done) return problem(done.error());
   return shown(call, *id, asked->language);
 }

@@ -243,6 +243,11 @@ json::object shape(const Api& api, const desk::IssueView& view) {
   out["may"] = texts(view.may);
   out["clocks"] = shape_clocks(api, view.clocks);
   out["timeline"] = shape_history(api, view.history);
+  if (view.state.merged_into) out["merged_into"] = view.state.merged_into.value;
+  json::array took_in;
+  for (const auto& took : view.state.took_in)
+    took_in.push_back(json::object{{"issue", took.other.value}, {"reason", took.reason}});
+  out["took_in"] = std::move(took_in);
   json::array linked, statements, reports, notices, days;
   for (const auto& row : view.linked) linked.push_back(shape(api, row));
   for (size_t i = 0; i < view.statements.size(); ++i) {

@@ -126,7 +126,7 @@ Result<std::optional<CaseRow>> MemoryStore::case_row(const CaseNumber& number) {
 Result<std::vector<IssueRow>> MemoryStore::issues(const IssueFilter& f) {
   const std::lock_guard hold(mutex_);
   auto rows = latest(issues_, [&](const IssueRow& r) {
-    return r.grade >= f.at_least.value_or(Grade::routine) && (!f.remit_only || r.remit) &&
+    return !r.merged_into && r.grade >= f.at_least.value_or(Grade::routine) && (!f.remit_only || r.remit) &&
            (!f.undecided_only || (!r.dismissed && r.cases == 0));
   });
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.last_at > b.last_at; });
@@ -139,7 +139,8 @@ Result<std::optional<IssueRow>> MemoryStore::issue_row(IssueId id) {
 Result<std::vector<CaseRow>> MemoryStore::cases_of_issue(IssueId id) {
   const std::lock_guard hold(mutex_);
   auto rows = cases_where({});
-  std::erase_if(rows, [&](const CaseRow& r) { return r.issue != id; });
+  const auto ids = family(id);
+  std::erase_if(rows, [&](const CaseRow& r) { return !ids.contains(r.issue); });
   return rows;
 }
 Result<std::vector<CaseNumber>> MemoryStore::cases_due(Instant now, int64_t limit) {
@@ -165,6 +166,23 @@ Result<std::optional<Post>> MemoryStore::post(PostId id) {
 Result<std::vector<Post>> MemoryStore::posts_of_issue(IssueId id, int64_t offset, int64_t limit) {
   const std::lock_guard hold(mutex_);
   return part(latest(posts_, [&](const Post& p) { return p.issue == id; }), offset, limit);
+}
+std::set<IssueId> MemoryStore::family(IssueId id) const {
+  std::set<IssueId> out{id};
+  for (size_t before = 0; before != out.size();) {
+    before = out.size();
+    for (const auto& [other, row] : issues_)
+      if (row.merged_into && out.contains(row.merged_into)) out.insert(other);
+  }
+  return out;
+}
+Result<std::vector<std::pair<Post, IssueId>>> MemoryStore::posts_from(IssueId in, IssueId once) {
+  const std::lock_guard hold(mutex_);
+  const auto ids = family(once);
+  std::vector<std::pair<Post, IssueId>> out;
+  for (const auto& [id, post] : posts_)
+    if (post.issue == in && ids.contains(origins_.at(id))) out.emplace_back(post, origins_.at(id));
+  return out;
 }
 Result<std::vector<PostTimes>> MemoryStore::post_times(IssueId id) {
   constexpr int64_t kQuarter = 900;
@@ -221,8 +239,10 @@ Result<std::optional<std::string>> MemoryStore::voice_key(IssueId id) {
 }
 Result<int64_t> MemoryStore::count_voices(IssueId id) {
   const std::lock_guard hold(mutex_);
-  const auto at = voices_.find(id);
-  return at == voices_.end() ? 0 : int64_t(at->second.size());
+  int64_t count = 0;
+  for (const IssueId one : family(id))
+    if (const auto at = voices_.find(one); at != voices_.end()) count += int64_t(at->second.size());
+  return count;
 }
 Result<bool> MemoryStore::has_voice(IssueId id, std::string_view tag) {
   const std::lock_guard hold(mutex_);

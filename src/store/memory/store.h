@@ -30,6 +30,7 @@ class MemoryStore final : public desk::Store {
   Result<std::vector<RecordId>> records_due(Instant now, int64_t limit) override;
   Result<std::optional<desk::Post>> post(PostId id) override;
   Result<std::vector<desk::Post>> posts_of_issue(IssueId id, int64_t offset, int64_t limit) override;
+  Result<std::vector<std::pair<desk::Post, IssueId>>> posts_from(IssueId in, IssueId once) override;
   Result<std::vector<desk::PostTimes>> post_times(IssueId id) override;
   Result<std::vector<std::pair<PostId, int64_t>>> copies(IssueId id) override;
   Result<std::vector<desk::Post>> search(std::string_view folded_words, int64_t limit) override;
@@ -67,7 +68,11 @@ class MemoryStore final : public desk::Store {
   std::map<std::pair<casework::RecordKind, int64_t>, desk::RecordRow> records_;
   std::map<CaseNumber, desk::CaseRow> cases_;
   std::map<IssueId, desk::IssueRow> issues_;
+  /// An issue and all that was merged into it, and into that. Under the lock.
+  std::set<IssueId> family(IssueId id) const;
+
   std::map<PostId, desk::Post> posts_;
+  std::map<PostId, IssueId> origins_;
   std::set<Digest> post_keys_;
   std::map<IssueId, std::set<std::string, std::less<>>> voices_;
   std::map<IssueId, std::string> voice_keys_;

@@ -59,6 +59,7 @@ void decide(IssueRow& row, const IssueDecided& decided) {
   row.next_from = decided.next_from;
   row.wakes_at = decided.wakes_at;
   row.unacknowledged = decided.unacknowledged;
+  row.merged_into = decided.merged_into;
 }
 
 }  // namespace
@@ -116,10 +117,14 @@ Result<Committed> MemoryStore::commit(const Changes& c) {
     if (!p.id) p.id = {posts_.empty() ? 1 : posts_.rbegin()->first.value + 1};
     out.posts.push_back(p.id);
     posts_.emplace(p.id, p);
+    origins_[p.id] = p.issue;
   }
-  for (const auto& [post, issue] : c.moved) {
-    if (const auto at = posts_.find(post); at != posts_.end()) at->second.issue = issue;
+  for (const auto& m : c.moved) {
+    if (const auto at = posts_.find(m.post); at != posts_.end()) at->second.issue = m.to, origins_[m.post] = m.origin;
   }
+  for (const auto& [from, into] : c.merged)
+    for (auto& [id, post] : posts_)
+      if (post.issue == from) post.issue = into;
   for (const IssueId id : c.met) {
     if (const auto at = issues_.find(id); at != issues_.end()) ++at->second.met;
   }

@@ -101,6 +101,12 @@ INSERT INTO answers_search(rowid, grams) SELECT entry, hearback_grams(folded) FR
 ALTER TABLE issues ADD COLUMN met INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE cases ADD COLUMN parent TEXT NOT NULL DEFAULT '';
 ALTER TABLE statements ADD COLUMN sources TEXT NOT NULL DEFAULT '';
+)sql",
+                               R"sql(
+ALTER TABLE issues ADD COLUMN merged_into INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX issues_merged ON issues(merged_into) WHERE merged_into<>0;
+ALTER TABLE posts ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;
+UPDATE posts SET origin=issue;
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

@@ -59,6 +59,11 @@ CaseRow case_of(Statement& q) {
           q.text(17),
           {q.text(18)}};
 }
+// An issue and all that was merged into it, and into that.
+const std::string kFamily =
+    "WITH RECURSIVE family(id) AS (SELECT ? UNION SELECT issues.id FROM issues JOIN family ON merged_into=family.id"
+    " WHERE merged_into<>0) ";
+
 IssueRow issue_of(Statement& q) {
   return {{q.number(0)},     q.text(1),         q.choice(2, Grade::critical),
           list(q, 3),        list(q, 4),        {q.text(5)},
@@ -66,7 +71,8 @@ IssueRow issue_of(Statement& q) {
           q.number(9),       {q.number(10)},    {q.number(11)},
           q.number(12) != 0, q.number(13) != 0, q.number(14),
           q.instant(15),     q.number(16),      q.instant(17),
-          q.instant(18),     q.number(19),      q.number(20)};
+          q.instant(18),     q.number(19),      q.number(20),
+          {q.number(21)}};
 }
 Post post_of(Statement& q) {
   return {{q.number(0)},     {q.text(1)},      q.text(2),     q.text(3),     q.text(4),
@@ -237,7 +243,7 @@ Result<std::optional<CaseRow>> SqliteStore::case_row(const CaseNumber& number) {
 }
 Result<std::vector<IssueRow>> SqliteStore::issues(const IssueFilter& f) {
   Lease r(*this);
-  std::string sql = "SELECT * FROM issues WHERE grade>=?";
+  std::string sql = "SELECT * FROM issues WHERE grade>=? AND merged_into=0";
   if (f.remit_only) sql += " AND remit=1";
   if (f.undecided_only) sql += " AND dismissed=0 AND cases=0";
   auto q = r.prepare(sql + " ORDER BY last_at DESC, id DESC LIMIT ? OFFSET ?");
@@ -250,7 +256,7 @@ Result<std::optional<IssueRow>> SqliteStore::issue_row(IssueId id) {
 }
 Result<std::vector<CaseRow>> SqliteStore::cases_of_issue(IssueId id) {
   Lease r(*this);
-  auto q = r.prepare("SELECT * FROM cases WHERE issue=? ORDER BY opened_at DESC, number DESC");
+  auto q = r.prepare(kFamily + "SELECT * FROM cases WHERE issue IN family ORDER BY opened_at DESC, number DESC");
   return many(q.bind(id.value), case_of);
 }
 Result<std::vector<CaseNumber>> SqliteStore::cases_due(Instant now, int64_t limit) {
@@ -278,6 +284,12 @@ Result<std::vector<Post>> SqliteStore::posts_of_issue(IssueId id, int64_t offset
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM posts WHERE issue=? ORDER BY id DESC LIMIT ? OFFSET ?");
   return many(q.bind(id.value).bind(bounded(limit)).bind(offset), post_of);
+}
+Result<std::vector<std::pair<Post, IssueId>>> SqliteStore::posts_from(IssueId in, IssueId once) {
+  Lease r(*this);
+  auto q = r.prepare(kFamily + "SELECT * FROM posts WHERE issue=? AND origin IN family ORDER BY id");
+  return many(q.bind(once.value).bind(in.value),
+              [](Statement& s) { return std::pair(post_of(s), IssueId{s.number(14)}); });
 }
 Result<std::vector<PostTimes>> SqliteStore::post_times(IssueId id) {
   Lease r(*this);
@@ -336,7 +348,7 @@ Result<std::optional<std::string>> SqliteStore::voice_key(IssueId id) {
 }
 Result<int64_t> SqliteStore::count_voices(IssueId id) {
   Lease r(*this);
-  auto q = r.prepare("SELECT count(*) FROM voices WHERE issue=?");
+  auto q = r.prepare(kFamily + "SELECT count(*) FROM voices WHERE issue IN family");
   return count(q.bind(id.value));
 }
 Result<bool> SqliteStore::has_voice(IssueId id, std::string_view tag) {

@@ -36,6 +36,7 @@ class SqliteStore final : public desk::Store {
   Result<std::vector<RecordId>> records_due(Instant now, int64_t limit) override;
   Result<std::optional<desk::Post>> post(PostId id) override;
   Result<std::vector<desk::Post>> posts_of_issue(IssueId id, int64_t offset, int64_t limit) override;
+  Result<std::vector<std::pair<desk::Post, IssueId>>> posts_from(IssueId in, IssueId once) override;
   Result<std::vector<desk::PostTimes>> post_times(IssueId id) override;
   Result<std::vector<std::pair<PostId, int64_t>>> copies(IssueId id) override;
   Result<std::vector<desk::Post>> search(std::string_view folded_words, int64_t limit) override;

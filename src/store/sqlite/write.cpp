@@ -26,8 +26,13 @@ class Writing {
       row(append.row);
     }
     for (const auto& p : c_.posts) post(p);
-    for (const auto& [post, issue] : c_.moved)
-      run(db_.prepare("UPDATE posts SET issue=? WHERE id=?").bind(issue.value).bind(post.value));
+    for (const auto& m : c_.moved)
+      run(db_.prepare("UPDATE posts SET issue=?, origin=? WHERE id=?")
+              .bind(m.to.value)
+              .bind(m.origin.value)
+              .bind(m.post.value));
+    for (const auto& [from, into] : c_.merged)
+      run(db_.prepare("UPDATE posts SET issue=? WHERE issue=?").bind(into.value).bind(from.value));
     for (const IssueId id : c_.met) run(db_.prepare("UPDATE issues SET met=met+1 WHERE id=?").bind(id.value));
     ledger();
     for (const auto& o : c_.outbox) row(o);
@@ -152,10 +157,11 @@ class Writing {
   }
 
   void row(const IssueRow& r) {
-    run(db_.prepare("INSERT INTO issues VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
-                    " title=excluded.title, places=excluded.places, harms=excluded.harms, posts=excluded.posts,"
-                    " copies=excluded.copies, voices=excluded.voices, publishers=excluded.publishers,"
-                    " last_at=excluded.last_at")
+    run(db_.prepare(
+               "INSERT INTO issues VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
+               " title=excluded.title, places=excluded.places, harms=excluded.harms, posts=excluded.posts,"
+               " copies=excluded.copies, voices=excluded.voices, publishers=excluded.publishers,"
+               " last_at=excluded.last_at")
             .bind(r.id.value)
             .bind(r.title)
             .bind(int64_t(r.grade))
@@ -176,13 +182,14 @@ class Writing {
             .bind(r.next_from)
             .bind(r.wakes_at)
             .bind(r.unacknowledged)
-            .bind(r.met));
+            .bind(r.met)
+            .bind(r.merged_into.value));
   }
 
   void decided(const IssueAppend& append) {
     const IssueDecided& r = append.row;
     run(db_.prepare("UPDATE issues SET grade=?, unit=?, remit=?, dismissed=?, cases=?, next_due=?, missed=?,"
-                    " next_from=?, wakes_at=?, unacknowledged=? WHERE id=?")
+                    " next_from=?, wakes_at=?, unacknowledged=?, merged_into=? WHERE id=?")
             .bind(int64_t(r.grade))
             .bind(r.unit.value)
             .bind(int64_t{r.remit})
@@ -193,11 +200,12 @@ class Writing {
             .bind(r.next_from)
             .bind(r.wakes_at)
             .bind(r.unacknowledged)
+            .bind(r.merged_into.value)
             .bind(append.id.value));
   }
 
   void post(const Post& p) {
-    run(db_.prepare("INSERT INTO posts VALUES(NULLIF(?,0),?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) DO NOTHING")
+    run(db_.prepare("INSERT INTO posts VALUES(NULLIF(?,0),?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) DO NOTHING")
             .bind(p.id.value)
             .bind(p.source.value)
             .bind(p.url)
@@ -211,7 +219,8 @@ class Writing {
             .bind(int64_t{p.reply})
             .bind(to_list(p.why))
             .blob(view(p.key))
-            .blob(view(p.document)));
+            .blob(view(p.document))
+            .bind(p.issue.value));
     if (!ok_ || sqlite3_changes(db_.handle()) == 0) {
       out_.posts.emplace_back();
       return;

@@ -865,10 +865,18 @@ export interface components {
                 day: string;
                 count: number;
             }[];
+            /** @description it goes on there and takes no commands */
+            merged_into?: number;
+            /** @description issues that were merged into this one; each can be parted again */
+            took_in: {
+                issue: number;
+                /** @description a person's; empty: a post showed that both are one */
+                reason: string;
+            }[];
             may: components["schemas"]["IssueDo"][];
         };
         /** @enum {string} */
-        IssueDo: "grade" | "dismiss" | "open-case" | "draft-statement" | "approve-statement" | "send-back-statement" | "publish-statement" | "draft-report" | "approve-report" | "send-back-report" | "hand-over-report";
+        IssueDo: "grade" | "dismiss" | "merge" | "part" | "move-posts" | "open-case" | "draft-statement" | "approve-statement" | "send-back-statement" | "publish-statement" | "draft-report" | "approve-report" | "send-back-report" | "hand-over-report";
         /** @description The written report (专报) to the higher authority */
         Report: {
             id: number;
@@ -998,6 +1006,26 @@ export interface components {
             /** @enum {string} */
             do: "acknowledge";
             notice: number;
+        } | {
+            /** @enum {string} */
+            do: "merge";
+            /** @description another issue; the older of the two lives on and is answered */
+            with: number;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "part";
+            /** @description an issue that was merged into this one; it is answered */
+            from: number;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "move-posts";
+            /** @description their copies go with them */
+            posts: number[];
+            /** @description absent: a new issue; the issue they are in now is answered */
+            to?: number;
+            reason: string;
         };
         Post: {
             id: number;
