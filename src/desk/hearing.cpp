@@ -397,6 +397,7 @@ Result<IssueId> Hearing::regroup_once(const casework::Actor& actor, const MergeI
   into->row.voices += from->row.voices;
   into->row.publishers = static_cast<int64_t>(publishers.size());
   into->row.last_at = std::max(into->row.last_at, from->row.last_at);
+  from->row.posts = from->row.copies = from->row.voices = from->row.publishers = 0;
 
   Changes changes;
   changes.merged.emplace_back(from->row.id, into->row.id);

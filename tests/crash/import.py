@@ -27,7 +27,11 @@ def check(data):
     assert one("SELECT count(*) FROM posts_search") == POSTS, "posts and search differ"
     assert one("SELECT sum(posts + copies) FROM issues") == POSTS, "the issues' counts are not those of their posts"
     assert one("SELECT count(*) FROM posts WHERE issue NOT IN (SELECT id FROM issues)") == 0, "a post without its issue"
-    assert one("SELECT count(*) FROM issues WHERE voices <> (SELECT count(*) FROM voices WHERE issue = id)") == 0, "voices and their count differ"
+    # What was merged keeps its voices, and they count where it went.
+    family = "WITH RECURSIVE family(id) AS (SELECT i.id UNION SELECT j.id FROM issues j JOIN family ON j.merged_into = family.id) SELECT id FROM family"
+    counted = f"(SELECT count(*) FROM voices WHERE issue IN ({family}))"
+    assert one(f"SELECT count(*) FROM issues i WHERE merged_into = 0 AND voices <> {counted}") == 0, "voices and their count differ"
+    assert one("SELECT count(*) FROM posts JOIN issues i ON i.id = issue WHERE merged_into <> 0") == 0, "a post in an issue that was merged away"
     db.close()
 
 def main(hearback):

@@ -152,10 +152,16 @@ Response issues_page(const View& view) {
   return show(view, {.title = view.plain("issues.title"), .main = main});
 }
 
+Response merged_into(const desk::IssueRow& issue, std::string_view below) {
+  return {302, "text/plain; charset=utf-8",
+          {{"Location", "/issues/" + std::to_string(issue.merged_into.value) + std::string(below)}}, ""};
+}
+
 Response issue_page(const View& view, std::string_view digits) {
   const auto issue = issue_asked(view, digits);
   if (!issue) return error_page(view, 503, "unavailable");
   if (!*issue) return error_page(view, 404, "missing");
+  if ((*issue)->merged_into) return merged_into(**issue, "");
   const auto said = said_about(view, **issue);
   if (!said) return error_page(view, 503, "unavailable");
   return show(view, {.title = issue_title(view, **issue),
@@ -166,6 +172,7 @@ Response met_too(const View& view, std::string_view digits) {
   const auto issue = issue_asked(view, digits);
   if (!issue) return error_page(view, 503, "unavailable");
   if (!*issue) return error_page(view, 404, "missing");
+  if ((*issue)->merged_into) return merged_into(**issue, "");
   const int64_t id = (*issue)->id.value;
   auto met = met_by(view);
   Response response{303, "text/plain; charset=utf-8", {{"Location", "/issues/" + std::to_string(id)}}, ""};

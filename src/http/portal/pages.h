@@ -44,6 +44,8 @@ Response issue_page(const View& view, std::string_view id);
 Response met_too(const View& view, std::string_view id);  ///< this browser has met it too: counted once
 bool public_issue(const desk::IssueRow& issue);
 std::string issue_title(const View& view, const desk::IssueRow& issue);  ///< plain text
+/// To where an issue that was merged goes on; parted again it is here again.
+Response merged_into(const desk::IssueRow& issue, std::string_view below);
 /// Nothing for one that is not there, or not public. Errors: the store's.
 Result<std::optional<desk::IssueRow>> issue_asked(const View& view, std::string_view id);
 // record.cpp

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Post } from './api'
-import { groupPosts } from './posts'
+import { groupPosts, numberOf } from './posts'
 
 const post = (id: number, same?: number): Post => ({
   id,
@@ -22,4 +22,8 @@ it('copies stand under their first, which comes last when the newest come first'
 it('copies whose first is on a later page stand together until it comes', () => {
   expect(shape([post(5, 1), post(3, 1), post(2)])).toEqual([[5, 3], [2]])
   expect(shape([])).toEqual([])
+})
+
+it('an issue is meant by its number, whatever stands behind it', () => {
+  expect(['44', ' #44', '44 望江码头短秤', '短秤', '', '1234567890123456'].map(numberOf)).toEqual([44, 44, 44, 0, 0, 0])
 })

@@ -5,6 +5,11 @@ export interface PostGroup {
   same: Post[]
 }
 
+/** The issue that somebody means by "44" or "44 短秤", or 0. */
+export function numberOf(typed: string): number {
+  return Number(/^\s*#?(\d{1,15})(?!\d)/.exec(typed)?.[1] ?? 0)
+}
+
 /** Posts of one text together, under their first where it is among those read; the order is the server's. */
 export function groupPosts(posts: Post[]): PostGroup[] {
   const groups = new Map<number, PostGroup>()
