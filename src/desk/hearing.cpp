@@ -120,6 +120,9 @@ Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
   last_post_ = 0;
   owners_ = owners;
   refused_.clear();
+  const auto last = w_.store.last_issue();
+  if (!last) return tl::unexpected(last.error());
+  engine_.begin_after(*last);
   return w_.store.each_post([&](const Post& post) {
     known_.insert(short_key(post.key));
     last_post_ = std::max(last_post_, post.id.value);

@@ -382,6 +382,8 @@ class Store {
   /// Without those that were merged into others.
   virtual Result<std::vector<IssueRow>> issues(const IssueFilter& filter) = 0;
   virtual Result<std::optional<IssueRow>> issue_row(IssueId id) = 0;
+  /// The largest number an issue has had; 0 if there is none.
+  virtual Result<IssueId> last_issue() = 0;
   /// Those opened from the issue or from one that was merged into it.
   virtual Result<std::vector<CaseRow>> cases_of_issue(IssueId id) = 0;
   /// Cases and records with a running clock due before `now`, issues that wake before it; earliest first, at most

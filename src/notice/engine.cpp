@@ -447,7 +447,7 @@ Result<Engine::Moved> Engine::move(std::span<const PostId> ids, IssueId to) {
   const std::set<PostId> moved(ids.begin(), ids.end());
   std::set<IssueId> left;
   for (Post& p : s.posts) {
-    if ((!moved.contains(p.id) && !moved.contains(p.copy_of)) || p.issue == to) continue;
+    if (!moved.contains(p.id) || p.issue == to) continue;
     left.insert(p.issue);
     p.issue = to;
   }
@@ -482,6 +482,8 @@ IssueId Engine::issue_of(PostId id) const {
   const Post* post = state_->find(id);
   return post == nullptr ? IssueId{} : post->issue;
 }
+
+void Engine::begin_after(IssueId last) { state_->last_issue = std::max(state_->last_issue, last); }
 
 Engine::Sight Engine::see(const text::Folded& text) const {
   Sight out;

@@ -86,9 +86,9 @@ class Engine {
   Verdict decide(const PostView& post, const VoiceCount& voices);
 
   /// Decisions on issues; their numbers are counted anew from the posts inside the window, but voices stay where they
-  /// were counted (merging adds them: an upper bound). Copies go with the text they copy.
+  /// were counted (merging adds them: an upper bound).
   ///
-  /// `move`: to an issue that is or was, 0 founds a new one; answers which, and what grade its posts call for. Posts
+  /// `move`: these posts, and no copies of them, to an issue that is or was, 0 founds a new one; answers which, and what grade its posts call for. Posts
   /// that left the window are passed over. Errors: "notice.unknown-issue".
   struct Moved {
     IssueId issue;
@@ -99,6 +99,9 @@ class Engine {
   /// All of `from` into `into`, which may have no live posts any more; `from` is gone. Errors: "notice.unknown-issue"
   /// (`from` has no live posts); into itself: "notice.same-issue".
   Result<void> merge(IssueId into, IssueId from);
+
+  /// Numbers up to this one were given before: new issues get larger ones.
+  void begin_after(IssueId last);
 
   /// What the options say of a text by itself: the first of the agency's places, the harms.
   struct Sight {

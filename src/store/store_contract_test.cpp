@@ -442,6 +442,7 @@ TEST_P(StoreTest, WhatWasMergedKeepsWhereItCameFrom) {
   EXPECT_EQ(back[0].second, IssueId{2});
   EXPECT_EQ(back[1].second, IssueId{3});
   EXPECT_TRUE(store_->posts_from({2}, {3})->empty());
+  EXPECT_EQ(store_->last_issue(), IssueId{3}) << "its number is not given again";
 }
 
 // The chart of an issue: every post counted once, at its own time, but never before it could have been noticed.

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <random>
 #include <set>
 
@@ -87,7 +88,9 @@ class Day {
   CaseNumber some_case() { return *std::next(numbers_.begin(), static_cast<std::ptrdiff_t>(any(numbers_.size()))); }
 
   void act() {
-    switch (any(10)) {
+    switch (any(11)) {
+      case 10:
+        return regroup();
       case 0:
         return hear();
       case 1:
@@ -227,6 +230,22 @@ class Day {
     (void)w_.issues.act(one_of(people_), id, one_of(commands));
   }
 
+  void regroup() {
+    const auto issues = w_.store.issues({.remit_only = false, .at_least = {}}).value();
+    if (issues.empty()) return;
+    const IssueId one = one_of(issues).id, other = one_of(issues).id;
+    const Issue state = w_.issues.load(one).value();
+    const auto posts = w_.store.posts_of_issue(one, 0, 50).value();
+    std::vector<PostId> some;
+    for (const auto& post : posts)
+      if (any(3) == 0) some.push_back(post.id);
+    const IssueId within = state.took_in.empty() ? other : one_of(state.took_in).other;
+    const desk::Regroup acts[] = {desk::MergeIssues{.one = one, .other = other, .reason = "同一件事"},
+                                  desk::PartIssues{one, within, "不是同一件事"},
+                                  desk::MoveThem{one, some, any(2) == 0 ? other : IssueId{}, "另一件事"}};
+    (void)w_.hearing.regroup(one_of(people_), one_of(acts));
+  }
+
   void tick() {
     must(w_.cases.tick().has_value() && w_.issues.tick().has_value(), "clocks are looked at");
     must(desk::enter_receipts(w_.wiring).has_value(), "receipts are entered");
@@ -241,7 +260,35 @@ class Day {
     must(w_.log.open().has_value(), "the log opens after a restart");
   }
 
+  // The board tells what the posts say, and a promise of what was merged away runs on where it went.
+  void check_grouping() {
+    std::map<IssueId, std::pair<int64_t, int64_t>> counted;
+    const auto each = [&](const desk::Post& post) {
+      auto& [texts, copies] = counted[post.issue];
+      ++(post.same_text_as ? copies : texts);
+      return true;
+    };
+    must(w_.store.each_post(each).has_value(), "posts are read");
+    for (const auto& [id, count] : counted) {
+      const auto row = w_.store.issue_row(id).value();
+      const std::string which = std::to_string(id.value);
+      must(row.has_value() && !row->merged_into, "no post is in an issue that was merged away: " + which);
+      must(row->posts == count.first && row->copies == count.second,
+           "an issue's counts are those of its posts: " + which);
+    }
+    for (int64_t id = 1; id <= 200; ++id) {
+      const auto state = w_.issues.load({id});
+      if (!state || !state->merged_into) continue;
+      must(state->merged_into < state->id, "the older lives on");
+      must(std::ranges::all_of(state->clocks, [](const CaseClock& c) { return c.ended_at.has_value(); }),
+           "what was merged away has no running clock");
+      const auto into = w_.issues.load(state->merged_into);
+      must(into && std::ranges::count(into->took_in, state->id, &IssueTookIn::other) == 1, "both sides know of it");
+    }
+  }
+
   void check() {
+    check_grouping();
     int64_t words = 0;
     for (const auto& number : numbers_) {
       const auto history = w_.store.case_events(number).value();

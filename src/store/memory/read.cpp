@@ -136,6 +136,10 @@ Result<std::optional<IssueRow>> MemoryStore::issue_row(IssueId id) {
   const std::lock_guard hold(mutex_);
   return look_up(issues_, id);
 }
+Result<IssueId> MemoryStore::last_issue() {
+  const std::lock_guard hold(mutex_);
+  return issues_.empty() ? IssueId{} : issues_.rbegin()->first;
+}
 Result<std::vector<CaseRow>> MemoryStore::cases_of_issue(IssueId id) {
   const std::lock_guard hold(mutex_);
   auto rows = cases_where({});

@@ -254,6 +254,11 @@ Result<std::optional<IssueRow>> SqliteStore::issue_row(IssueId id) {
   auto q = r.prepare("SELECT * FROM issues WHERE id=?");
   return one(q.bind(id.value), issue_of);
 }
+Result<IssueId> SqliteStore::last_issue() {
+  Lease r(*this);
+  auto q = r.prepare("SELECT coalesce(max(id),0) FROM issues");
+  return count(q).map([](int64_t id) { return IssueId{id}; });
+}
 Result<std::vector<CaseRow>> SqliteStore::cases_of_issue(IssueId id) {
   Lease r(*this);
   auto q = r.prepare(kFamily + "SELECT * FROM cases WHERE issue IN family ORDER BY opened_at DESC, number DESC");
