@@ -40,6 +40,7 @@ THIRD_PARTY = {
     "sodium.h": {"base": "", "ledger": "", "store": "", "app": ""},
     "openssl/": {"http": ""},
     "qrencode.h": {"http": "qr"},
+    "gmime/": {"text": "mail"},
 }
 SQL = re.compile(r'"\s*(SELECT\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+TABLE\s)')
 

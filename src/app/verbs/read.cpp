@@ -10,6 +10,7 @@
 #include "app/verbs.h"
 #include "text/charset.h"
 #include "text/html.h"
+#include "text/mail.h"
 
 namespace hb::app {
 namespace {
@@ -18,6 +19,7 @@ namespace json = boost::json;
 
 struct Options {
   std::string html, url, manifest;
+  std::vector<std::string> mails;
 };
 
 Result<text::Page> read_file(const std::filesystem::path& path, std::string_view url, const text::Zone& zone) {
@@ -46,7 +48,37 @@ json::object answer(std::string_view id, const Result<text::Page>& page) {
   return out;
 }
 
+/// No address is printed: who wrote it is nobody's business here.
+json::object answer(std::string_view id, const Result<text::Mail>& mail) {
+  json::object out{{"id", id}, {"title", ""}, {"text", ""}, {"published_at", nullptr}};
+  if (!mail) {
+    out["error"] = mail.error().code;
+    return out;
+  }
+  out["title"] = mail->subject;
+  out["text"] = mail->text;
+  out["published_at"] = time_or_null(mail->date);
+  out["quoted"] = mail->quoted;
+  out["signature"] = mail->signature;
+  out["from"] = name_of(mail->from);
+  if (!mail->because.empty()) out["because"] = mail->because;
+  json::array attachments;
+  for (const auto& one : mail->attachments)
+    attachments.push_back(
+        json::object{{"name", one.name}, {"declared", one.declared}, {"type", one.type}, {"bytes", one.bytes}});
+  out["attachments"] = std::move(attachments);
+  if (mail->replaced) out["replaced"] = true;
+  if (mail->cut) out["cut"] = true;
+  return out;
+}
+
 int run(const Options& options) {
+  for (const std::string& name : options.mails) {
+    const std::filesystem::path path(name);
+    const auto mail = read_document(path).and_then([](const std::string& bytes) { return text::read_mail(bytes); });
+    std::cout << answer(path.filename().string(), mail) << '\n';
+  }
+  if (!options.mails.empty()) return std::cout.flush() ? 0 : 2;
   const auto zone = text::fixed_zone(kChina);
   if (!options.html.empty()) {
     const std::filesystem::path path(options.html);
@@ -83,11 +115,13 @@ int run(const Options& options) {
 
 void add_read(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<Options>();
-  auto* verb = app.add_subcommand("read", "HTML pages to their main text, one JSON line each");
+  auto* verb = app.add_subcommand("read", "HTML pages and e-mails to their text, one JSON line each");
   auto* html = verb->add_option("--html", options->html, "one page, bytes in any charset");
   auto* manifest = verb->add_option("--manifest", options->manifest,
                                     "JSON lines {\"id\",\"file\",\"url\"?}; files relative to the manifest's folder");
+  auto* mails = verb->add_option("--mail", options->mails, "e-mails as they came; no address is printed");
   html->excludes(manifest);
+  mails->excludes(manifest)->excludes(html);
   verb->add_option("--url", options->url, "where the page came from; helps to date it");
   verb->require_option(1, 2);
   verb->callback([options, &exit_code] { exit_code = run(*options); });
