@@ -88,8 +88,8 @@ class Engine {
   /// Decisions on issues; their numbers are counted anew from the posts inside the window, but voices stay where they
   /// were counted (merging adds them: an upper bound).
   ///
-  /// `move`: these posts, and no copies of them, to an issue that is or was, 0 founds a new one; answers which, and what grade its posts call for. Posts
-  /// that left the window are passed over. Errors: "notice.unknown-issue".
+  /// `move`: these posts, and no copies of them, to an issue that is or was, 0 founds a new one; answers which, and
+  /// what grade its posts call for. Posts that left the window are passed over. Errors: "notice.unknown-issue".
   struct Moved {
     IssueId issue;
     Grade grade = Grade::routine;

@@ -153,8 +153,10 @@ Response issues_page(const View& view) {
 }
 
 Response merged_into(const desk::IssueRow& issue, std::string_view below) {
-  return {302, "text/plain; charset=utf-8",
-          {{"Location", "/issues/" + std::to_string(issue.merged_into.value) + std::string(below)}}, ""};
+  return {302,
+          "text/plain; charset=utf-8",
+          {{"Location", "/issues/" + std::to_string(issue.merged_into.value) + std::string(below)}},
+          ""};
 }
 
 Response issue_page(const View& view, std::string_view digits) {
