@@ -197,6 +197,7 @@ Result<int> enter_receipts(const Wiring& w) {
     facts.kind = ledger::EntryKind::receipt;
     facts.about = waiting.target;
     facts.time = waiting.next_at;
+    changes.receipts.emplace_back(CaseNumber{waiting.target}, static_cast<int64_t>(changes.ledger.size()));
     changes.ledger.push_back(row_of(facts, "receipt " + waiting.target + "\n", /*shown=*/false, w));
     changes.outbox.push_back(waiting);
     changes.outbox.back().state = Delivery::delivered;

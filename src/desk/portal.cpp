@@ -137,6 +137,9 @@ Result<std::optional<CitizenView>> Portal::view_of(const CaseNumber& number, Lan
                           .superseded_by = {}});
   }
   if (auto ok = add_heard(state, view.words); !ok) return tl::unexpected(ok.error());
+  const auto receipt = store_.receipt_of(number);
+  if (!receipt) return tl::unexpected(receipt.error());
+  view.receipt = *receipt;
   return view;
 }
 

@@ -44,9 +44,10 @@ struct CitizenView {
   std::string outside;  ///< the body outside the agency that has it, or ""
   bool answer_privately = false;
   std::vector<ClockView> clocks;
-  std::vector<WordView> words;  ///< published so far, in their order; also those of the case it is answered with
-  CaseNumber parent;            ///< that case, or none
-  bool may_rate = false;        ///< answered, and not asked yet in this round
+  std::vector<WordView> words;       ///< published so far, in their order; also those of the case it is answered with
+  CaseNumber parent;                 ///< that case, or none
+  std::optional<int64_t> receipt{};  ///< the ledger's entry that it was received; none in its first minute
+  bool may_rate = false;             ///< answered, and not asked yet in this round
   bool may_withdraw = false;
 };
 

@@ -283,6 +283,7 @@ struct Changes {
   std::vector<Moved> moved;
   std::vector<std::pair<IssueId, IssueId>> merged;            ///< all posts of the first are in the second now
   std::vector<LedgerRow> ledger;                              ///< appended in order
+  std::vector<std::pair<CaseNumber, int64_t>> receipts;       ///< of cases; the entry counts as in `answers`
   std::vector<AnswerRow> answers;                             ///< `entry` counts from 0 within `ledger` of this change
   std::vector<StatementRow> statements;                       ///< `entry` as in `answers`
   std::vector<OutboxRow> outbox;                              ///< new if `id` is 0, else written over
@@ -412,6 +413,8 @@ class Store {
   virtual Result<int64_t> count_voices(IssueId id) = 0;
   virtual Result<bool> has_voice(IssueId id, std::string_view tag) = 0;
 
+  /// The ledger's entry of a case's receipt; nothing until its minute is over.
+  virtual Result<std::optional<int64_t>> receipt_of(const CaseNumber& number) = 0;
   /// Rows [from, to) of the ledger, ascending.
   virtual Result<std::vector<LedgerRow>> ledger_rows(int64_t from, int64_t to) = 0;
   virtual Result<int64_t> ledger_size() = 0;

@@ -99,6 +99,19 @@ TEST_P(StoreTest, AConflictOfVersionsWritesNothingAtAll) {
   EXPECT_EQ((*store_->case_row({"HB-1"})).value(), c.cases[0].row);
 }
 
+TEST_P(StoreTest, AReceiptIsFoundByItsNumber) {
+  Changes c;
+  c.ledger = {LedgerRow{.index = 0, .leaf = "a", .salt = {}, .body = {}, .shown = false, .at = {1}},
+              LedgerRow{.index = 0, .leaf = "b", .salt = {}, .body = {}, .shown = false, .at = {1}}};
+  c.receipts = {{{"HB-1"}, 1}};
+  ASSERT_TRUE(store_->commit(c));
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  EXPECT_EQ(store_->receipt_of({"HB-1"}).value(), std::optional<int64_t>(3))
+      << "counted from the end of the ledger before";
+  EXPECT_EQ(store_->receipt_of({"HB-2"}).value(), std::nullopt);
+}
+
 TEST_P(StoreTest, TheLedgerHasNoGapsAndItsStateIsCompared) {
   Changes c;
   c.ledger = {{0, "a", "s", "b", true, {1}}, {0, "b", "s", "", false, {2}}};

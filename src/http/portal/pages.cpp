@@ -1,5 +1,7 @@
 #include "http/portal/pages.h"
 
+#include "ledger/entry.h"
+
 namespace hb::http {
 namespace {
 
@@ -16,6 +18,17 @@ Response with_proof(const View& view, std::string_view entry, std::string_view n
   const auto index = entry_of(entry);
   if (!index) return error_page(view, 404, "missing");
   return proof_file(view, *index, std::string(noun) + "-" + std::string(entry) + std::string(proof));
+}
+
+// What was received, shown to whoever keeps the number: the proof of a receipt's entry, and of no other.
+Response receipt_proof(const View& view, std::string_view name) {
+  const auto index = entry_of(name.substr(0, name.find('.')));
+  if (!index || !name.ends_with(".tlog-proof")) return error_page(view, 404, "missing");
+  const auto rows = view.site.store.ledger_rows(*index, *index + 1);
+  if (!rows) return error_page(view, 503, "unavailable");
+  const auto entry = rows->empty() ? fail("ledger.none") : ledger::parse_entry(rows->front().leaf);
+  if (!entry || entry->kind != ledger::EntryKind::receipt) return error_page(view, 404, "missing");
+  return proof_file(view, *index, "receipt-" + std::string(name));
 }
 
 }  // namespace
@@ -67,6 +80,7 @@ void add_portal_routes(const Site& site, std::vector<Route>& routes) {
   get("/track", [](const View& view) { return track_page(view, ""); });
   for (const std::string_view name : {"/help", "/privacy", "/accessibility", "/press"})
     get(name, [name](const View& view) { return text_page(view, name.substr(1)); });
+  get_one("/receipts/{entry}", receipt_proof, true);
   get_one(
       "/answers/{entry}", [](const View& v, std::string_view e) { return with_proof(v, e, "answer", answer_page); },
       /*shared=*/true);

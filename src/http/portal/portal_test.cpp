@@ -666,6 +666,28 @@ TEST_F(PortalTest, AnExplainerStandsWithItsSourcesBesideTheAnswersOfItsIssue) {
   EXPECT_TRUE(has(w.get("/feed.atom").body, "/explainers/" + explainer));
 }
 
+// An agency that lost a complaint could not show this; a citizen who kept the file can.
+TEST_F(PortalTest, WhoComplainedIsShownTheLedgersProofThatItWasReceived) {
+  const auto [number, code] = complain("text=x");
+  EXPECT_TRUE(has(track(number, code).body, "收件记录将在一两分钟内记入公开账本"));
+  w.clock.at = w.clock.at + minutes(2);
+  ASSERT_TRUE(desk::enter_receipts(w.wiring));
+  const auto entry = w.store.receipt_of({number}).value();
+  ASSERT_TRUE(entry);
+  const std::string path = "/receipts/" + std::to_string(*entry) + ".tlog-proof";
+  EXPECT_TRUE(has(track(number, code).body, path));
+  EXPECT_EQ(w.get(path).status, 404) << "not under a checkpoint yet";
+  while (*w.log.sequence()) {
+  }
+  const Response file = w.get(path);
+  EXPECT_EQ(file.status, 200);
+  EXPECT_TRUE(has(file.body, "c2sp.org/tlog-proof"));
+  const int64_t answer = w.answer({number}, "south", "已查处。");
+  for (const std::string& other : {std::to_string(answer) + ".tlog-proof", std::string("99.tlog-proof"),
+                                  std::to_string(*entry), std::string("x.tlog-proof")})
+    EXPECT_EQ(w.get("/receipts/" + other).status, 404) << other;
+}
+
 TEST_F(PortalTest, TheReceiptHasAQrCodeOfTheNumberAndNotOfTheCode) {
   const Response sent = w.post("/complain", "kind=complaint&privacy=anonymous&step=send&text=x");
   EXPECT_TRUE(has(sent.body, "<svg class=\"qr\" role=\"img\""));

@@ -135,6 +135,10 @@ Response tracked(const View& view, const desk::CitizenView& seen, const Key& key
           row(view, "track.privacy", view.say("privacy-choice." + std::string(name_of(c.privacy))));
   if (seen.answer_privately) main += row(view, "track.alone", view.say("track.alone.yes"));
   main += "</dl>\n";
+  main += "<p class=\"hint\">" +
+          (seen.receipt ? view.say("track.receipt", {{"index", std::to_string(*seen.receipt)}})
+                        : view.say("track.receipt.soon")) +
+          "</p>\n";
   if (seen.parent) main += "<p class=\"note\">" + view.say("track.parent", {{"number", seen.parent.value}}) + "</p>\n";
   if (!seen.words.empty()) main += "<h2>" + view.say("track.words") + "</h2>\n";
   for (const auto& said : seen.words) main += word(view, said);

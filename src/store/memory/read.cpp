@@ -254,6 +254,10 @@ Result<bool> MemoryStore::has_voice(IssueId id, std::string_view tag) {
   return at != voices_.end() && at->second.contains(tag);
 }
 
+Result<std::optional<int64_t>> MemoryStore::receipt_of(const CaseNumber& number) {
+  const std::lock_guard hold(mutex_);
+  return look_up(receipts_, number);
+}
 Result<std::vector<LedgerRow>> MemoryStore::ledger_rows(int64_t from, int64_t to) {
   const std::lock_guard hold(mutex_);
   const auto size = int64_t(ledger_.size());

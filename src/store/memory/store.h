@@ -40,6 +40,7 @@ class MemoryStore final : public desk::Store {
   Result<std::optional<std::string>> voice_key(IssueId id) override;
   Result<int64_t> count_voices(IssueId id) override;
   Result<bool> has_voice(IssueId id, std::string_view tag) override;
+  Result<std::optional<int64_t>> receipt_of(const CaseNumber& number) override;
   Result<std::vector<desk::LedgerRow>> ledger_rows(int64_t from, int64_t to) override;
   Result<int64_t> ledger_size() override;
   Result<desk::LedgerState> ledger_state() override;
@@ -74,6 +75,7 @@ class MemoryStore final : public desk::Store {
 
   std::map<PostId, desk::Post> posts_;
   std::map<PostId, IssueId> origins_;
+  std::map<CaseNumber, int64_t> receipts_;
   std::set<Digest> post_keys_;
   std::map<IssueId, std::set<std::string, std::less<>>> voices_;
   std::map<IssueId, std::string> voice_keys_;

@@ -134,6 +134,7 @@ Result<Committed> MemoryStore::commit(const Changes& c) {
     ledger_.push_back(l);
     ledger_.back().index = int64_t(ledger_.size()) - 1;
   }
+  for (const auto& [number, entry] : c.receipts) receipts_.insert_or_assign(number, first + entry);
   for (const auto& a : c.answers) {
     auto& row = answers_[first + a.entry] = a;
     row.entry += first;

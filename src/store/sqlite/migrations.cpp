@@ -107,6 +107,14 @@ ALTER TABLE issues ADD COLUMN merged_into INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX issues_merged ON issues(merged_into) WHERE merged_into<>0;
 ALTER TABLE posts ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;
 UPDATE posts SET origin=issue;
+)sql",
+                               // A leaf's third line names its case (ledger/entry.h).
+                               R"sql(
+CREATE TABLE receipts(number TEXT PRIMARY KEY, entry INTEGER NOT NULL) WITHOUT ROWID;
+INSERT OR REPLACE INTO receipts
+SELECT substr(rest, 1, instr(rest, char(10))-1), entry FROM
+(SELECT entry, substr(CAST(leaf AS TEXT), instr(CAST(leaf AS TEXT), char(10)||'case ')+6) AS rest FROM ledger
+WHERE instr(CAST(leaf AS TEXT), char(10)||'kind receipt'||char(10))>0);
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

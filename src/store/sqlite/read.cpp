@@ -362,6 +362,11 @@ Result<bool> SqliteStore::has_voice(IssueId id, std::string_view tag) {
   return count(q.bind(id.value).blob(tag)).map([](int64_t n) { return n > 0; });
 }
 
+Result<std::optional<int64_t>> SqliteStore::receipt_of(const CaseNumber& number) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT entry FROM receipts WHERE number=?");
+  return one(q.bind(number.value), [](const Statement& s) { return s.number(0); });
+}
 Result<std::vector<LedgerRow>> SqliteStore::ledger_rows(int64_t from, int64_t to) {
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM ledger WHERE entry>=? AND entry<? ORDER BY entry LIMIT ?");

@@ -46,6 +46,7 @@ class SqliteStore final : public desk::Store {
   Result<std::optional<std::string>> voice_key(IssueId id) override;
   Result<int64_t> count_voices(IssueId id) override;
   Result<bool> has_voice(IssueId id, std::string_view tag) override;
+  Result<std::optional<int64_t>> receipt_of(const CaseNumber& number) override;
   Result<std::vector<desk::LedgerRow>> ledger_rows(int64_t from, int64_t to) override;
   Result<int64_t> ledger_size() override;
   Result<desk::LedgerState> ledger_state() override;

@@ -248,6 +248,8 @@ class Writing {
               .blob(l.body)
               .bind(int64_t{l.shown})
               .bind(l.at));
+    for (const auto& [number, entry] : c_.receipts)
+      run(db_.prepare("REPLACE INTO receipts VALUES(?,?)").bind(number.value).bind(first + entry));
     for (const auto& a : c_.answers) {
       run(db_.prepare("INSERT INTO answers VALUES(?,?,?,?,?,?,?,?,?,?,?)")
               .bind(first + a.entry)
