@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "casework/number.h"
+#include "ledger/entry.h"
 #include "notice/background.h"
 #include "notice/terms.h"
 
@@ -189,6 +190,14 @@ Result<std::vector<AnswerRow>> Portal::answers_like(std::string_view text, size_
   out.reserve(alike.size());
   for (auto& one : alike) out.push_back(std::move(one.second));
   return out;
+}
+
+Result<bool> Portal::is_receipt(int64_t entry) {
+  const auto rows = store_.ledger_rows(entry, entry + 1);
+  if (!rows) return tl::unexpected(rows.error());
+  if (rows->empty()) return false;
+  const auto parsed = ledger::parse_entry(rows->front().leaf);
+  return parsed && parsed->kind == ledger::EntryKind::receipt;
 }
 
 Result<std::optional<ProofView>> Portal::proof(int64_t entry) {

@@ -92,6 +92,8 @@ class Portal {
 
   /// Nothing until a checkpoint covers the entry. Errors: the store's and the files'.
   Result<std::optional<ProofView>> proof(int64_t entry);
+  /// Whether the entry is there and says that a case was received. Errors: the store's.
+  Result<bool> is_receipt(int64_t entry);
 
  private:
   bool may_try(const CaseNumber& number);

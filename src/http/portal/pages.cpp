@@ -1,7 +1,5 @@
 #include "http/portal/pages.h"
 
-#include "ledger/entry.h"
-
 namespace hb::http {
 namespace {
 
@@ -24,10 +22,9 @@ Response with_proof(const View& view, std::string_view entry, std::string_view n
 Response receipt_proof(const View& view, std::string_view name) {
   const auto index = entry_of(name.substr(0, name.find('.')));
   if (!index || !name.ends_with(".tlog-proof")) return error_page(view, 404, "missing");
-  const auto rows = view.site.store.ledger_rows(*index, *index + 1);
-  if (!rows) return error_page(view, 503, "unavailable");
-  const auto entry = rows->empty() ? fail("ledger.none") : ledger::parse_entry(rows->front().leaf);
-  if (!entry || entry->kind != ledger::EntryKind::receipt) return error_page(view, 404, "missing");
+  const auto receipt = view.site.portal.is_receipt(*index);
+  if (!receipt) return error_page(view, 503, "unavailable");
+  if (!*receipt) return error_page(view, 404, "missing");
   return proof_file(view, *index, "receipt-" + std::string(name));
 }
 

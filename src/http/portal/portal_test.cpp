@@ -684,7 +684,7 @@ TEST_F(PortalTest, WhoComplainedIsShownTheLedgersProofThatItWasReceived) {
   EXPECT_TRUE(has(file.body, "c2sp.org/tlog-proof"));
   const int64_t answer = w.answer({number}, "south", "已查处。");
   for (const std::string& other : {std::to_string(answer) + ".tlog-proof", std::string("99.tlog-proof"),
-                                  std::to_string(*entry), std::string("x.tlog-proof")})
+                                   std::to_string(*entry), std::string("x.tlog-proof")})
     EXPECT_EQ(w.get("/receipts/" + other).status, 404) << other;
 }
 
