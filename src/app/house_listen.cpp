@@ -85,7 +85,9 @@ Result<IssueId> House::regroup(const casework::Actor& actor, const desk::Regroup
   const std::lock_guard hold(hearing_mutex_);
   if (!hearing_loaded_) return fail("request.busy");
   auto done = hearing_->regroup(actor, what, seen);
-  if (!done && done.error().code.starts_with("store.")) hearing_loaded_ = false;
+  // What the rules refuse is refused before the engine is told.
+  if (!done && !done.error().code.starts_with("issue.") && !done.error().code.starts_with("case."))
+    hearing_loaded_ = false;
   return done;
 }
 

@@ -426,6 +426,7 @@ class Store {
 
   virtual Result<std::vector<StatementRow>> statements(int64_t offset, int64_t limit) = 0;
   virtual Result<std::optional<StatementRow>> statement(int64_t entry) = 0;
+  /// Of the issue, and of what it was merged into.
   virtual Result<std::vector<StatementRow>> statements_of_issue(IssueId id) = 0;
 
   virtual Result<std::vector<OutboxRow>> outbox_due(Instant now, int64_t limit) = 0;

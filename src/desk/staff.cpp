@@ -266,7 +266,13 @@ Result<std::vector<IssueRow>> Staff::board(const Actor& actor, const IssueFilter
   hidden.limit = 500;
   const auto about_us = w_.store.cases(hidden);
   if (!about_us) return tl::unexpected(about_us.error());
-  for (IssueRow& row : *rows) row.cases -= std::ranges::count(*about_us, row.id, &CaseRow::issue);
+  std::map<IssueId, int64_t> not_shown;
+  for (const CaseRow& one : *about_us) {
+    const auto issue = one.issue ? living(w_.store, one.issue) : IssueId{};
+    if (!issue) return tl::unexpected(issue.error());
+    ++not_shown[*issue];
+  }
+  for (IssueRow& row : *rows) row.cases -= not_shown[row.id];
   return rows;
 }
 

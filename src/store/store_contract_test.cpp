@@ -455,6 +455,12 @@ TEST_P(StoreTest, WhatWasMergedKeepsWhereItCameFrom) {
   EXPECT_EQ(back[0].second, IssueId{2});
   EXPECT_EQ(back[1].second, IssueId{3});
   EXPECT_TRUE(store_->posts_from({2}, {3})->empty());
+  Changes said;
+  said.ledger = {LedgerRow{.index = 0, .leaf = "a", .salt = {}, .body = {}, .shown = true, .at = {1}}};
+  said.statements.emplace_back();
+  said.statements[0].issue = {1};
+  ASSERT_TRUE(store_->commit(said));
+  EXPECT_EQ(store_->statements_of_issue({3})->size(), 1U) << "what is said of the older is said of the younger";
   EXPECT_EQ(store_->last_issue(), IssueId{3}) << "its number is not given again";
 }
 

@@ -307,7 +307,12 @@ Result<std::optional<StatementRow>> MemoryStore::statement(int64_t entry) {
 }
 Result<std::vector<StatementRow>> MemoryStore::statements_of_issue(IssueId id) {
   const std::lock_guard hold(mutex_);
-  return latest(statements_, [&](const StatementRow& s) { return s.issue == id; });
+  std::set<IssueId> ids;
+  while (id && ids.insert(id).second) {
+    const auto row = look_up(issues_, id);
+    id = row ? row->merged_into : IssueId{};
+  }
+  return latest(statements_, [&](const StatementRow& s) { return ids.contains(s.issue); });
 }
 
 Result<std::vector<OutboxRow>> MemoryStore::outbox_due(Instant now, int64_t limit) {

@@ -64,6 +64,11 @@ const std::string kFamily =
     "WITH RECURSIVE family(id) AS (SELECT ? UNION SELECT issues.id FROM issues JOIN family ON merged_into=family.id"
     " WHERE merged_into<>0) ";
 
+// An issue and what it was merged into, and that.
+const std::string kGoesOn =
+    "WITH RECURSIVE goes_on(id) AS (SELECT ? UNION SELECT merged_into FROM issues JOIN goes_on ON issues.id=goes_on.id"
+    " WHERE merged_into<>0) ";
+
 IssueRow issue_of(Statement& q) {
   return {{q.number(0)},     q.text(1),         q.choice(2, Grade::critical),
           list(q, 3),        list(q, 4),        {q.text(5)},
@@ -428,7 +433,7 @@ Result<std::optional<StatementRow>> SqliteStore::statement(int64_t entry) {
 }
 Result<std::vector<StatementRow>> SqliteStore::statements_of_issue(IssueId id) {
   Lease r(*this);
-  auto q = r.prepare("SELECT * FROM statements WHERE issue=? ORDER BY entry DESC");
+  auto q = r.prepare(kGoesOn + "SELECT * FROM statements WHERE issue IN goes_on ORDER BY entry DESC");
   return many(q.bind(id.value), statement_of);
 }
 
