@@ -481,6 +481,7 @@ Result<IssueId> Hearing::regroup_once(const casework::Actor& actor, const MoveTh
   if (staying->empty()) return fail("issue.posts", "all");
   std::ranges::sort(going, {}, &Post::id);
   std::vector<PostId> ids;
+  ids.reserve(going.size());
   for (const Post& post : going) ids.push_back(post.id);
   casework::MovePosts command{what.from, what.to, what.posts, what.reason};
   if (auto ok = from->decide(command, actor, w_); !ok) return tl::unexpected(ok.error());
