@@ -73,6 +73,7 @@ void add_addresses(InternetAddressList* list, std::vector<std::string>& out, int
 std::vector<std::string> ids_of(const std::string& value) {
   std::vector<std::string> out;
   GMimeReferences* const parsed = g_mime_references_parse(const_cast<GMimeParserOptions*>(options()), value.c_str());
+  out.reserve(static_cast<size_t>(g_mime_references_length(parsed)));
   for (int i = 0; i < g_mime_references_length(parsed); ++i)
     out.push_back(text_of(g_mime_references_get_message_id(parsed, i)));
   g_mime_references_free(parsed);
