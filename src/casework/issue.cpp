@@ -41,7 +41,8 @@ bool touched_by_people(const Issue& issue) { return issue.set || issue.dismissed
 
 Result<void> may_be_one(const Issue& into, const Issue& from, const Actor& actor) {
   const bool apart = std::ranges::find(from.apart, into.id) != from.apart.end();
-  if (actor.user ? !may_file(actor) : into.dismissed || apart || touched_by_people(from))
+  const bool set_below = into.set && *into.set < from.grade();
+  if (actor.user ? !may_file(actor) : into.dismissed || set_below || apart || touched_by_people(from))
     return fail("issue.not-allowed", "merge");
   if (into.id == from.id) return fail("issue.same");
   if (into.id > from.id) return fail("issue.older", std::to_string(from.id.value));
@@ -204,18 +205,14 @@ struct Decider {
     for (const CaseClock& clock : c.other.clocks) {
       if (clock.ended_at || clock.outcome == ClockOutcome::missed || clock_of(state, clock.id) != nullptr) continue;
       if (triaged && end_of(clock, rules) == ClockEnd::opened_or_dismissed) continue;
-      events.push_back(ClockStarted{clock.id, 1, clock.from, clock.due, clock.provisional, clock.rules, clock.ends});
+      start({clock.id, 1, clock.from, clock.due, clock.provisional, clock.rules, clock.ends}, events);
     }
-    const Issue begun = after(events);
-    const Decider then{begun, actor, now, rules};
     if (c.other.proposed > state.proposed) events.push_back(GradeProposed{c.other.proposed, c.other.reasons});
     if (c.other.remit && !state.remit) events.push_back(RemitProposed{c.other.unit});
-    if (auto ok = then.start_clocks(std::max(c.other.grade(), state.grade()), state.remit || c.other.remit, events);
-        !ok)
+    if (auto ok = start_clocks(std::max(c.other.grade(), state.grade()), state.remit || c.other.remit, events); !ok)
       return tl::unexpected(ok.error());
-    for (size_t i = 0; i < c.other.cases.size(); ++i) events.push_back(CaseLinked{c.other.cases[i], c.other.abouts[i]});
-    if (!c.other.cases.empty())
-      Decider{after(events), actor, now, rules}.end_clocks(ClockEnd::opened_or_dismissed, events, all);
+    events.insert(events.end(), c.other.cases.begin(), c.other.cases.end());
+    if (!c.other.cases.empty()) end_clocks(ClockEnd::opened_or_dismissed, events, all);
     return events;
   }
   Events operator()(const MergeInto& c) const {
@@ -240,14 +237,12 @@ struct Decider {
     std::vector<IssueEvent> events{IssueParted{c.other, c.reason}};
     for (const CaseClock& clock : state.clocks)
       if (from_it && clock.ended_at == state.merged_at && clock.outcome == ClockOutcome::not_required)
-        events.push_back(
-            ClockStarted{clock.id, clock.round + 1, clock.from, clock.due, clock.provisional, clock.rules, clock.ends});
+        start({clock.id, clock.round + 1, clock.from, clock.due, clock.provisional, clock.rules, clock.ends}, events);
     return events;
   }
   Events operator()(const MovePosts& c) const {
     if (criticised()) return fail("issue.conflict");
     if (!may_file(actor)) return fail("issue.not-allowed", "move-posts");
-    if (state.merged_into) return fail("issue.merged", std::to_string(state.merged_into.value));
     if (c.from == c.to) return fail("issue.same");
     if (c.posts.empty() || c.posts.size() > kMostMoved) return fail("issue.posts", std::to_string(c.posts.size()));
     if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
@@ -267,7 +262,7 @@ struct Decider {
 
   bool criticised() const {
     return std::ranges::any_of(actor.grants, [&](const Grant& grant) {
-      return std::ranges::find(state.criticised, grant.unit) != state.criticised.end();
+      return grant.unit && std::ranges::find(state.cases, grant.unit, &CaseLinked::about) != state.cases.end();
     });
   }
 
@@ -283,18 +278,22 @@ struct Decider {
 
   // Clocks whose condition holds now and that never ran; a graded clock starts with the first grade that matches.
   Result<void> start_clocks(Grade grade, bool remit, std::vector<IssueEvent>& events) const {
+    const Issue then = after(events);
     for (const auto& spec : rules.clocks) {
       if (spec.on != ClockOn::issue || !holds(spec, grade, remit)) continue;
-      if (std::ranges::find(state.clocks, spec.id, &CaseClock::id) != state.clocks.end()) continue;
+      if (clock_of(then, spec.id) != nullptr) continue;
       if (spec.ends == ClockEnd::opened_or_dismissed && (!state.cases.empty() || state.dismissed)) continue;
       const Instant from = spec.starts == ClockStart::noticed ? state.noticed_at : now;
       const auto when = due(spec, *rules.calendar, {from, {}, false});
       if (!when) return tl::unexpected(when.error());
-      const ClockStarted started{spec.id, 1, from, when->due, when->provisional, rules.version, spec.ends};
-      events.push_back(started);
-      tell(told_at_start(started, rules), events);
+      start({spec.id, 1, from, when->due, when->provisional, rules.version, spec.ends}, events);
     }
     return {};
+  }
+  /// A clock that nobody was told of would climb no ladder.
+  void start(const ClockStarted& started, std::vector<IssueEvent>& events) const {
+    events.push_back(started);
+    tell(told_at_start(started, rules), events);
   }
 
   /// The issue once these events have happened.
@@ -330,7 +329,7 @@ struct Decider {
   template <class Which>
   void end_clocks(ClockEnd end, std::vector<IssueEvent>& events, Which which) const {
     std::vector<CaseClock> clocks;
-    std::ranges::copy_if(state.clocks, std::back_inserter(clocks), which);
+    std::ranges::copy_if(after(events).clocks, std::back_inserter(clocks), which);
     const auto ending = endings(clocks, end, now, rules);
     events.insert(events.end(), ending.missed.begin(), ending.missed.end());
     events.insert(events.end(), ending.ended.begin(), ending.ended.end());
@@ -351,11 +350,7 @@ struct Applier {
     state.unit = e.unit;
   }
   void operator()(const Dismissed&) const { state.dismissed = true; }
-  void operator()(const CaseLinked& e) const {
-    state.cases.push_back(e.number);
-    state.abouts.push_back(e.about);
-    if (e.about) state.criticised.push_back(e.about);
-  }
+  void operator()(const CaseLinked& e) const { state.cases.push_back(e); }
   void operator()(const ClockStarted& e) const { start_clock(state.clocks, e); }
   void operator()(const ClockEnded& e) const { end_clock(state.clocks, e, record.at); }
   void operator()(const ClockMissed& e) const { miss_clock(state.clocks, e); }
@@ -429,6 +424,13 @@ Digest statement_hash(std::string_view title, std::string_view text, std::string
   return hash.digest();
 }
 
+std::vector<UnitId> Issue::criticised() const {
+  std::vector<UnitId> out;
+  for (const CaseLinked& one : cases)
+    if (one.about) out.push_back(one.about);
+  return out;
+}
+
 const StatementDraft* Issue::statement(DraftId draft) const {
   const auto it = std::ranges::find(statements, draft, &StatementDraft::id);
   return it == statements.end() ? nullptr : &*it;
@@ -441,9 +443,8 @@ const StatementDraft* Issue::open_statement() const {
 
 Result<std::vector<IssueEvent>> decide(const Issue& state, const IssueCommand& command, const Actor& actor, Instant now,
                                        const Rules& rules) {
-  const bool undoes = std::holds_alternative<PartFrom>(command);
-  const bool by_people = actor.user && !undoes;
-  if (by_people && state.merged_into) return fail("issue.merged", std::to_string(state.merged_into.value));
+  if (actor.user && state.merged_into && !std::holds_alternative<PartFrom>(command))
+    return fail("issue.merged", std::to_string(state.merged_into.value));
   return std::visit(Decider{state, actor, now, rules}, command);
 }
 

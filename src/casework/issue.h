@@ -129,9 +129,7 @@ struct Issue {
   bool remit = false;  ///< a unit or a harm was proposed
   UnitId unit;
   bool dismissed = false;
-  std::vector<CaseNumber> cases;
-  std::vector<UnitId> abouts;      ///< of each case the unit it is about, or none
-  std::vector<UnitId> criticised;  ///< units that linked cases are about
+  std::vector<CaseLinked> cases;
   std::vector<StatementDraft> statements;
   std::vector<Report> reports;
   std::vector<Notice> notices;
@@ -143,6 +141,7 @@ struct Issue {
   int64_t version = 0;
 
   Grade grade() const { return set.value_or(proposed); }
+  std::vector<UnitId> criticised() const;  ///< units that its cases are about
   const StatementDraft* statement(DraftId draft) const;
   /// The draft that is being worked on: neither published nor replaced; null if there is none.
   const StatementDraft* open_statement() const;

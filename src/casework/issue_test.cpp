@@ -263,13 +263,37 @@ TEST(Issue, TheOlderTakesTheGradeTheCasesAndTheRunningPromisesOfTheYounger) {
   ASSERT_EQ(two.merge(office, "同一所学校"), "ok");
   EXPECT_EQ(two.older.state.grade(), Grade::critical);
   EXPECT_EQ(two.older.state.unit.value, "food");
-  EXPECT_EQ(two.older.state.cases, std::vector<CaseNumber>{{"HB-1"}});
+  EXPECT_EQ(two.older.state.cases, (std::vector<CaseLinked>{{{"HB-1"}, {"east"}}}));
   const auto report = std::ranges::find(two.older.state.clocks, "report-critical", &CaseClock::id);
   ASSERT_NE(report, two.older.state.clocks.end());
   EXPECT_EQ(report->due, kNow + hours(2)) << "from when the younger was graded";
   EXPECT_EQ(two.younger.state.merged_into.value, 3);
   for (const CaseClock& clock : two.younger.state.clocks) EXPECT_TRUE(clock.ended_at) << clock.id;
   EXPECT_EQ(two.younger.code(SetGrade{Grade::routine, "?"}, office), "issue.merged");
+}
+
+// A promise that nobody is told of is kept by nobody.
+TEST(Issue, WhoeverAnswersForAPromiseIsToldWhereItGoesOn) {
+  TwoDesks two;
+  for (Desk* desk : {&two.older, &two.younger})
+    for (ClockSpec& clock : desk->r.clocks)
+      clock.ladder = {{Rung::Kind::role, "monitor"}, {Rung::Kind::role, "spokesperson"}}, clock.climb = minutes(15);
+  const auto rungs = [](const Desk& desk, std::string_view clock, int round) {
+    std::vector<std::string> out;
+    for (const auto& notice : desk.state.notices)
+      if (notice.told.clock == clock && notice.told.round == round) out.push_back(notice.told.rung.id);
+    return out;
+  };
+  two.younger.code(ProposeGrade{Grade::critical, {"harm:hospitalised"}}, the_desk());
+  ASSERT_EQ(two.merge(the_desk(), "", {7}), "ok");
+  EXPECT_EQ(rungs(two.older, "report-critical", 1), std::vector<std::string>{"monitor"});
+  int64_t number = 0;
+  for (const auto& notice : two.older.state.notices) EXPECT_EQ(notice.told.notice.value, ++number);
+  two.older.now = two.younger.now = kNow + minutes(20);
+  two.older.code(Tick{}, the_desk());
+  EXPECT_EQ(rungs(two.older, "report-critical", 1), (std::vector<std::string>{"monitor", "spokesperson"}));
+  ASSERT_EQ(two.part("是两所学校"), "ok");
+  EXPECT_EQ(rungs(two.younger, "report-critical", 2), std::vector<std::string>{"monitor"});
 }
 
 TEST(Issue, AnIssueThatHasItsCaseIsNotAskedForOneAgain) {
@@ -306,6 +330,11 @@ TEST(Issue, TheDeskMakesNothingOneThatAPersonHasDecidedAbout) {
        }},
       {"the younger was dismissed", [](TwoDesks& t) { t.younger.code(Dismiss{"旧闻"}, kMonitor); }},
       {"the older was dismissed", [](TwoDesks& t) { t.older.code(Dismiss{"旧闻"}, kMonitor); }},
+      {"the older was set to less than the younger calls for",
+       [](TwoDesks& t) {
+         t.older.code(SetGrade{Grade::routine, "核实"}, kMonitor);
+         t.younger.code(ProposeGrade{Grade::serious, {}}, the_desk());
+       }},
       {"a case was opened",
        [](TwoDesks& t) {
          t.younger.code(LinkCase{{"HB-1"}, {}}, the_desk());

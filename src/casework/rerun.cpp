@@ -179,7 +179,7 @@ Rerun<Issue> rerun(const Issue& begun, const std::vector<IssueRecorded>& history
     pass(one.at);
     const Actor actor = by_desk(*asked) || !one.by
                             ? the_desk()
-                            : anybody(one.by, one.name, out.state.unit, out.state.criticised, rules);
+                            : anybody(one.by, one.name, out.state.unit, out.state.criticised(), rules);
     if (const auto events = decide(out.state, *asked, actor, one.at, rules)) {
       for (const auto& event : *events) apply(out.state, {one.at, actor.user, actor.name, event});
     } else {
