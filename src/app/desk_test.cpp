@@ -112,6 +112,15 @@ TEST(Desk, ANewCalendarReachesEveryCaseThatWasProvisional) {
   EXPECT_FALSE(desk.rulebooks.recompute().value()) << "once is enough";
 }
 
+CaseNumber short_weight(DeskWorld& w) {
+  desk::Complaint complaint;
+  complaint.title = "投诉：价格（南港区）";
+  complaint.text = "扣秤";
+  complaint.places = {"南港区"};
+  complaint.matter = "price";
+  return w.cases.complain(complaint, w.vault)->number;
+}
+
 // Two citizens about one shop: one answer, and each keeps number, clocks and survey.
 TEST(Desk, WhatIsMergedIsAnsweredTogetherAndCanBeParted) {
   DeskWorld w;
@@ -119,15 +128,7 @@ TEST(Desk, WhatIsMergedIsAnsweredTogetherAndCanBeParted) {
   const auto head = DeskWorld::person(3, Role::unit_head, "south");
   const auto spokes = DeskWorld::person(4, Role::online_spokesperson, "south");
   const auto office = DeskWorld::person(5, Role::office, "office");
-  const auto complain = [&] {
-    desk::Complaint complaint;
-    complaint.title = "投诉：价格（南港区）";
-    complaint.text = "扣秤";
-    complaint.places = {"南港区"};
-    complaint.matter = "price";
-    return w.cases.complain(complaint, w.vault)->number;
-  };
-  const CaseNumber parent = complain(), child = complain(), third = complain();
+  const CaseNumber parent = short_weight(w), child = short_weight(w), third = short_weight(w);
   const auto merge = [&](const CaseNumber& one, const CaseNumber& into) {
     return w.cases.act(office, one, Merge{{.number = into, .unit = {}, .about = {}}, "同一家店"});
   };
@@ -163,13 +164,7 @@ TEST(Desk, WhatIsMergedIsAnsweredTogetherAndCanBeParted) {
 TEST(Desk, AParentThatIsLookedIntoOnceMoreLetsItsAnsweredChildrenGo) {
   DeskWorld w;
   const auto office = DeskWorld::person(5, Role::office, "office");
-  const auto complain = [&] {
-    desk::Complaint complaint;
-    complaint.title = complaint.text = "扣秤";
-    complaint.places = {"南港区"};
-    return w.cases.complain(complaint, w.vault)->number;
-  };
-  const CaseNumber parent = complain(), child = complain();
+  const CaseNumber parent = short_weight(w), child = short_weight(w);
   ASSERT_TRUE(w.cases.act(office, child, Merge{{.number = parent, .unit = {}, .about = {}}, "同一家店"}));
   const auto responder = DeskWorld::person(2, Role::responder, "south");
   ASSERT_TRUE(w.cases.act(responder, parent, Accept{}));
@@ -189,13 +184,7 @@ TEST(Desk, AParentThatIsLookedIntoOnceMoreLetsItsAnsweredChildrenGo) {
 TEST(Desk, AParentThatItsCitizenTakesBackLetsItsChildrenGo) {
   DeskWorld w;
   const auto office = DeskWorld::person(5, Role::office, "office");
-  const auto complain = [&] {
-    desk::Complaint complaint;
-    complaint.title = complaint.text = "扣秤";
-    complaint.places = {"南港区"};
-    return w.cases.complain(complaint, w.vault)->number;
-  };
-  const CaseNumber parent = complain(), child = complain();
+  const CaseNumber parent = short_weight(w), child = short_weight(w);
   ASSERT_TRUE(w.cases.act(office, child, Merge{{.number = parent, .unit = {}, .about = {}}, "同一家店"}));
   ASSERT_TRUE(w.cases.act(the_citizen(), parent, Withdraw{}));
   EXPECT_FALSE(w.cases.load(child)->parent);
@@ -287,6 +276,17 @@ TEST(Regroup, PostsOfAnotherMatterAreMovedOutWithTheirCopiesAndGradedByWhatTheyS
   EXPECT_EQ(w.store.issue_row(one).value()->posts, 2);
   ASSERT_EQ(*w.hearing.regroup(w.monitor, desk::MoveThem{*split, {{4}}, one, "看错了"}), one) << "back again";
   EXPECT_EQ(w.of(4), one);
+}
+
+TEST(Regroup, WhatWasNotWrittenDrawsNoLaterPostAfterIt) {
+  RegroupedDesk w;
+  const IssueId one = w.of(1), gone = w.of(2);
+  ASSERT_TRUE(w.hearing.regroup(w.monitor, desk::MergeIssues{one, gone, "同一家店"}));
+  w.hear(kHospital, "丙");
+  ASSERT_TRUE(w.hearing.regroup(w.monitor, desk::MergeIssues{one, w.of(3), "误并"}));
+  EXPECT_EQ(w.hearing.regroup(w.monitor, desk::MoveThem{one, {{3}}, gone, "另一件事"}).error().code, "issue.merged");
+  w.hear((std::string(kHospital) + "！").c_str(), "丁");
+  EXPECT_EQ(w.of(4), one) << "where its original still is";
 }
 
 // A case from the issue to the answer in the ledger, by the people it takes.

@@ -84,15 +84,14 @@ Result<void> House::add_source(const listen::SourceConfig& config) {
 Result<IssueId> House::regroup(const casework::Actor& actor, const desk::Regroup& what, std::optional<int64_t> seen) {
   const std::lock_guard hold(hearing_mutex_);
   if (!hearing_loaded_) return fail("request.busy");
-  auto done = hearing_->regroup(actor, what, seen);
-  // What the rules refuse is refused before the engine is told.
-  if (!done && !done.error().code.starts_with("issue.") && !done.error().code.starts_with("case."))
-    hearing_loaded_ = false;
-  return done;
+  return hearing_->regroup(actor, what, seen);
 }
 
 Result<Instant> House::listen(const std::function<bool()>& stop) {
-  if (auto ok = load_hearing(); !ok) return tl::unexpected(ok.error());
+  {
+    const std::lock_guard hold(hearing_mutex_);
+    if (auto ok = load_hearing(); !ok) return tl::unexpected(ok.error());
+  }
   Instant next = kEndOfTime;
   for (auto& ear : ears_) {
     if (stop && stop()) break;
@@ -103,8 +102,8 @@ Result<Instant> House::listen(const std::function<bool()>& stop) {
   return next;
 }
 
+// Under hearing_mutex_.
 Result<void> House::load_hearing() {
-  const std::lock_guard hold(hearing_mutex_);
   {
     const std::lock_guard hold_notice(notice_mutex_);
     if (notice_) {
@@ -152,9 +151,9 @@ Result<void> House::visit(Ear& ear) {
                      .author = post.author.with_bytes([](std::string_view name) { return name; }),
                      .reply = post.reply != 0});
   }
-  if (auto ok = load_hearing(); !ok) return ok;
   {
     const std::lock_guard hold(hearing_mutex_);
+    if (auto ok = load_hearing(); !ok) return ok;
     const auto done = hearing_->hear(batch, std::move(brought));
     if (!done) {
       hearing_loaded_ = false;

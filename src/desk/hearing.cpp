@@ -73,8 +73,11 @@ const std::string& publisher_of(const Post& post, const std::map<std::string, st
   return owner == owners.end() ? post.source.value : owner->second;
 }
 
-void add_new(std::vector<std::string>& to, std::string_view word) {
-  if (!word.empty() && std::ranges::find(to, word) == to.end()) to.emplace_back(word);
+/// Whether it was new.
+bool add_new(std::vector<std::string>& to, std::string_view word) {
+  if (word.empty() || std::ranges::find(to, word) != to.end()) return false;
+  to.emplace_back(word);
+  return true;
 }
 
 // The unit of the places if it is one; of several, the office puts the matter before each.
@@ -108,6 +111,38 @@ struct Hearing::Batch {
   Instant now;
   std::vector<MergeIssues> one;  ///< issues that its posts show to be one
   std::optional<Error> error;
+};
+
+/// One issue that is decided about: its line, and what was decided so far.
+struct Hearing::Side {
+  IssueRow row;
+  casework::Issue before, after;
+  std::vector<casework::IssueEvent> events;
+
+  Result<void> decide(const casework::IssueCommand& command, const casework::Actor& actor, Instant now,
+                      const casework::Rules& rules) {
+    const auto made = casework::decide(after, command, actor, now, rules);
+    if (!made) return tl::unexpected(made.error());
+    for (const auto& event : *made) {
+      events.push_back(event);
+      casework::apply(after, {now, actor.user, actor.name, event});
+    }
+    return {};
+  }
+  /// Counts that many posts more, or fewer.
+  void count(const std::vector<Post>& posts, int64_t sign) {
+    for (const Post& post : posts) {
+      (post.same_text_as ? row.copies : row.posts) += sign;
+      if (sign > 0) row.last_at = std::max(row.last_at, post.noticed_at);
+    }
+  }
+};
+
+/// Who regroups, when, and what they saw.
+struct Hearing::Acting {
+  const casework::Actor& actor;
+  Instant now;
+  std::optional<int64_t> seen;
 };
 
 Hearing::Hearing(const Wiring& wiring, notice::Options options, const text::AllowList& allow)
@@ -172,20 +207,12 @@ Result<Heard> Hearing::hear(std::span<const Incoming> batch, Brought brought) {
 // What the rules propose for the issues of the batch, on what people have decided so far.
 Result<void> Hearing::propose(Batch& batch, Changes& changes, Heard& heard) const {
   for (const auto& [id, touched] : batch.issues) {
-    const auto history = w_.store.issue_events(id);
-    if (!history) return tl::unexpected(history.error());
-    const auto before = fold_issue(id, touched.row.first_at, *history);
-    auto after = before;
-    std::vector<casework::IssueEvent> events;
-    const auto decide = [&](const casework::IssueCommand& command) -> Result<void> {
-      const auto made = casework::decide(after, command, casework::the_desk(), batch.now, *w_.rules);
-      if (!made) return tl::unexpected(made.error());
-      for (const auto& event : *made) {
-        events.push_back(event);
-        casework::apply(after, {batch.now, {}, "", event});
-      }
-      return {};
+    auto issue = side(touched.row);
+    if (!issue) return tl::unexpected(issue.error());
+    const auto decide = [&](const casework::IssueCommand& command) {
+      return issue->decide(command, casework::the_desk(), batch.now, *w_.rules);
     };
+    const auto& [row, before, after, events] = *issue;
     if (touched.grade > before.proposed)
       if (auto ok = decide(casework::ProposeGrade{touched.grade, touched.reasons}); !ok) return ok;
     if (touched.remit)
@@ -194,6 +221,14 @@ Result<void> Hearing::propose(Batch& batch, Changes& changes, Heard& heard) cons
     if (auto ok = append_issue(before, events, casework::the_desk(), batch.now, w_, changes); !ok) return ok;
   }
   return {};
+}
+
+Result<Hearing::Side> Hearing::side(const IssueRow& row) const {
+  const auto history = w_.store.issue_events(row.id);
+  if (!history) return tl::unexpected(history.error());
+  Side out{.row = row, .before = fold_issue(row.id, row.first_at, *history), .after = {}, .events = {}};
+  out.after = out.before;
+  return out;
 }
 
 void Hearing::one(const Incoming& in, Batch& batch) {
@@ -310,42 +345,12 @@ void Hearing::touch(const Post& post, std::string_view publisher, const notice::
 
 // ---- Regrouping: the same rows and events, decided by people or shown by a post.
 
-/// One issue of a regrouping: its line, and what is decided of it.
-struct Hearing::Side {
-  IssueRow row;
-  casework::Issue before, after;
-  std::vector<casework::IssueEvent> events;
-
-  Result<void> decide(const casework::IssueCommand& command, const casework::Actor& actor, const Wiring& w) {
-    const auto made = casework::decide(after, command, actor, w.clock.now(), *w.rules);
-    if (!made) return tl::unexpected(made.error());
-    for (const auto& event : *made) {
-      events.push_back(event);
-      casework::apply(after, {w.clock.now(), actor.user, actor.name, event});
-    }
-    return {};
-  }
-  Result<void> append(const casework::Actor& actor, const Wiring& w, Changes& changes) const {
-    changes.issue_rows.push_back(row);
-    return append_issue(before, events, actor, w.clock.now(), w, changes);
-  }
-  /// Counts that many posts more, or fewer.
-  void count(const std::vector<Post>& posts, int64_t sign) {
-    for (const Post& post : posts) {
-      (post.same_text_as ? row.copies : row.posts) += sign;
-      if (sign > 0) row.last_at = std::max(row.last_at, post.noticed_at);
-    }
-  }
-};
-
-Result<Hearing::Side> Hearing::side(IssueId id) const {
+Result<Hearing::Side> Hearing::side(IssueId id, std::optional<int64_t> seen) const {
   const auto row = w_.store.issue_row(id);
   if (!row) return tl::unexpected(row.error());
   if (!*row) return fail("issue.unknown", std::to_string(id.value));
-  const auto history = w_.store.issue_events(id);
-  if (!history) return tl::unexpected(history.error());
-  Side out{.row = **row, .before = fold_issue(id, (*row)->first_at, *history), .after = {}, .events = {}};
-  out.after = out.before;
+  auto out = side(**row);
+  if (out && seen && out->before.version != *seen) return fail("store.version", std::to_string(id.value));
   return out;
 }
 
@@ -360,74 +365,76 @@ Result<std::vector<Post>> Hearing::all_posts(IssueId id) const {
   }
 }
 
-void Hearing::set_publishers(IssueId id, const std::vector<Post>& posts) {
-  auto& publishers = publishers_[id];
-  publishers.clear();
-  for (const Post& post : posts) publishers.insert(publisher_of(post, owners_));
+Hearing::Publishers Hearing::publishers_of(const std::vector<Post>& posts) const {
+  Publishers out;
+  for (const Post& post : posts) out.insert(publisher_of(post, owners_));
+  return out;
+}
+
+Result<void> Hearing::write(const Acting& by, const Side& one, const Side& other, Changes& changes) const {
+  for (const Side* side : {&one, &other}) {
+    changes.issue_rows.push_back(side->row);
+    if (auto ok = append_issue(side->before, side->events, by.actor, by.now, w_, changes); !ok) return ok;
+  }
+  const auto done = commit(w_, changes);
+  if (!done) return tl::unexpected(done.error());
+  return {};
 }
 
 Result<IssueId> Hearing::regroup(const casework::Actor& actor, const Regroup& what, std::optional<int64_t> seen) {
   for (int tries = 1;; ++tries) {
-    const auto done =
-        std::visit([&](const auto& one) -> Result<IssueId> { return regroup_once(actor, one, seen); }, what);
+    const Acting by{actor, w_.clock.now(), seen};
+    const auto done = std::visit([&](const auto& one) -> Result<IssueId> { return regroup_once(by, one); }, what);
     if (done || done.error().code != "store.version" || seen || tries == kTries) return done;
   }
 }
 
-Result<IssueId> Hearing::regroup_once(const casework::Actor& actor, const MergeIssues& what,
-                                      std::optional<int64_t> seen) {
-  auto into = side(std::min(what.one, what.other)), from = side(std::max(what.one, what.other));
-  if (!into) return tl::unexpected(into.error());
-  if (!from) return tl::unexpected(from.error());
-  const Side& shown = into->row.id == what.one ? *into : *from;
-  if (seen && shown.before.version != *seen) return fail("store.version", std::to_string(what.one.value));
+Result<IssueId> Hearing::regroup_once(const Acting& by, const MergeIssues& what) {
+  auto one = side(what.one, by.seen), other = side(what.other);
+  if (!one) return tl::unexpected(one.error());
+  if (!other) return tl::unexpected(other.error());
+  const bool first = what.one < what.other;
+  Side &into = first ? *one : *other, &from = first ? *other : *one;
 
-  casework::TakeIn take{.other = from->before, .reason = what.reason, .shown_by = what.shown_by};
-  const auto add = [](std::vector<std::string>& to, const std::vector<std::string>& more, auto& fresh) {
-    for (const auto& word : more)
-      if (std::ranges::find(to, word) == to.end()) to.push_back(word), fresh.push_back(word);
-  };
-  add(into->row.places, from->row.places, take.places);
-  add(into->row.harms, from->row.harms, take.harms);
-  const casework::MergeInto go{.into = into->before, .reason = what.reason, .shown_by = what.shown_by};
-  if (auto ok = into->decide(take, actor, w_); !ok) return tl::unexpected(ok.error());
-  if (auto ok = from->decide(go, actor, w_); !ok) return tl::unexpected(ok.error());
+  casework::TakeIn take{.other = from.before, .reason = what.reason, .shown_by = what.shown_by};
+  for (const auto& place : from.row.places)
+    if (add_new(into.row.places, place)) take.places.push_back(place);
+  for (const auto& harm : from.row.harms)
+    if (add_new(into.row.harms, harm)) take.harms.push_back(harm);
+  const casework::MergeInto go{.into = into.before, .reason = what.reason, .shown_by = what.shown_by};
+  if (auto ok = into.decide(take, by.actor, by.now, *w_.rules); !ok) return tl::unexpected(ok.error());
+  if (auto ok = from.decide(go, by.actor, by.now, *w_.rules); !ok) return tl::unexpected(ok.error());
 
-  auto publishers = publishers_[into->row.id];
-  publishers.insert(publishers_[from->row.id].begin(), publishers_[from->row.id].end());
-  into->row.posts += from->row.posts;
-  into->row.copies += from->row.copies;
-  into->row.voices += from->row.voices;
-  into->row.publishers = static_cast<int64_t>(publishers.size());
-  into->row.last_at = std::max(into->row.last_at, from->row.last_at);
-  from->row.posts = from->row.copies = from->row.voices = from->row.publishers = 0;
+  Publishers publishers = publishers_[into.row.id];
+  publishers.insert(publishers_[from.row.id].begin(), publishers_[from.row.id].end());
+  into.row.posts += from.row.posts;
+  into.row.copies += from.row.copies;
+  into.row.voices += from.row.voices;
+  into.row.publishers = static_cast<int64_t>(publishers.size());
+  into.row.last_at = std::max(into.row.last_at, from.row.last_at);
+  from.row.posts = from.row.copies = from.row.voices = from.row.publishers = 0;
 
   Changes changes;
-  changes.merged.emplace_back(from->row.id, into->row.id);
-  if (auto ok = into->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
-  if (auto ok = from->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
-  if (const auto done = commit(w_, changes); !done) return tl::unexpected(done.error());
-  (void)engine_.merge(into->row.id, from->row.id);  // an issue without live posts has nothing there to be merged
-  publishers_[into->row.id] = std::move(publishers);
-  publishers_.erase(from->row.id);
-  return into->row.id;
+  changes.merged.emplace_back(from.row.id, into.row.id);
+  if (auto ok = write(by, into, from, changes); !ok) return tl::unexpected(ok.error());
+  (void)engine_.merge(into.row.id, from.row.id);  // an issue without live posts has nothing there to be merged
+  publishers_[into.row.id] = std::move(publishers);
+  publishers_.erase(from.row.id);
+  return into.row.id;
 }
 
-Result<IssueId> Hearing::regroup_once(const casework::Actor& actor, const PartIssues& what,
-                                      std::optional<int64_t> seen) {
-  auto into = side(what.into), other = side(what.other);
+Result<IssueId> Hearing::regroup_once(const Acting& by, const PartIssues& what) {
+  auto into = side(what.into, by.seen), other = side(what.other);
   if (!into) return tl::unexpected(into.error());
   if (!other) return tl::unexpected(other.error());
-  if (seen && into->before.version != *seen) return fail("store.version", std::to_string(what.into.value));
   const auto took = std::ranges::find(into->before.took_in, what.other, &casework::IssueTookIn::other);
-  const auto gone = [](std::vector<std::string>& from, const std::vector<std::string>& words) {
+  const auto drop = [](std::vector<std::string>& from, const std::vector<std::string>& words) {
     std::erase_if(from, [&](const auto& word) { return std::ranges::find(words, word) != words.end(); });
   };
-  if (took != into->before.took_in.end()) gone(into->row.places, took->places), gone(into->row.harms, took->harms);
-  if (auto ok = into->decide(casework::PartFrom{what.other, what.reason}, actor, w_); !ok)
-    return tl::unexpected(ok.error());
-  if (auto ok = other->decide(casework::PartFrom{what.into, what.reason}, actor, w_); !ok)
-    return tl::unexpected(ok.error());
+  if (took != into->before.took_in.end()) drop(into->row.places, took->places), drop(into->row.harms, took->harms);
+  for (auto [side, from] : {std::pair(&*into, what.other), std::pair(&*other, what.into)})
+    if (auto ok = side->decide(casework::PartFrom{from, what.reason}, by.actor, by.now, *w_.rules); !ok)
+      return tl::unexpected(ok.error());
 
   const auto origins = w_.store.posts_from(what.into, what.other);
   if (!origins) return tl::unexpected(origins.error());
@@ -445,26 +452,26 @@ Result<IssueId> Hearing::regroup_once(const casework::Actor& actor, const PartIs
   }
   std::erase_if(*staying, [&](const Post& post) { return std::ranges::binary_search(ids, post.id); });
   into->count(back, -1);
-  into->row.voices -= std::min(into->row.voices, *voices);
-  other->row.posts = other->row.copies = 0;
   other->count(back, 1);
+  into->row.voices -= std::min(into->row.voices, *voices);
   other->row.voices = *voices;
-  set_publishers(what.into, *staying);
-  set_publishers(what.other, back);
-  into->row.publishers = static_cast<int64_t>(publishers_[what.into].size());
-  other->row.publishers = static_cast<int64_t>(publishers_[what.other].size());
-  if (auto ok = into->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
-  if (auto ok = other->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
-  if (const auto done = commit(w_, changes); !done) return tl::unexpected(done.error());
+  Publishers kept = publishers_of(*staying), gone = publishers_of(back);
+  into->row.publishers = static_cast<int64_t>(kept.size());
+  other->row.publishers = static_cast<int64_t>(gone.size());
+  if (auto ok = write(by, *into, *other, changes); !ok) return tl::unexpected(ok.error());
   (void)engine_.move(ids, what.other);
+  publishers_[what.into] = std::move(kept);
+  publishers_[what.other] = std::move(gone);
   return what.other;
 }
 
-// The engine goes first here: it gives the number of a new issue, and says how grave it is.
-Result<IssueId> Hearing::regroup_once(const casework::Actor& actor, const MoveThem& what, std::optional<int64_t> seen) {
-  auto from = side(what.from);
+// The engine goes first here: it gives the number of a new issue, and says how grave it is. What is not written, it
+// takes back.
+Result<IssueId> Hearing::regroup_once(const Acting& by, const MoveThem& what) {
+  auto from = side(what.from, by.seen);
   if (!from) return tl::unexpected(from.error());
-  if (seen && from->before.version != *seen) return fail("store.version", std::to_string(what.from.value));
+  auto to = what.to ? side(what.to) : Result<Side>(Side{});
+  if (!to) return tl::unexpected(to.error());
   auto staying = all_posts(what.from);
   if (!staying) return tl::unexpected(staying.error());
   std::set<PostId> asked(what.posts.begin(), what.posts.end());
@@ -476,72 +483,80 @@ Result<IssueId> Hearing::regroup_once(const casework::Actor& actor, const MoveTh
     going.push_back(post);
     return true;
   });
-  for (const PostId id : what.posts)
-    if (std::ranges::find(going, id, &Post::id) == going.end()) return fail("issue.posts", std::to_string(id.value));
-  if (staying->empty()) return fail("issue.posts", "all");
   std::ranges::sort(going, {}, &Post::id);
   std::vector<PostId> ids;
   ids.reserve(going.size());
   for (const Post& post : going) ids.push_back(post.id);
-  casework::MovePosts command{what.from, what.to, what.posts, what.reason};
-  if (auto ok = from->decide(command, actor, w_); !ok) return tl::unexpected(ok.error());
-  Result<Side> to = Side{};
-  if (what.to) {
-    to = side(what.to);
-    if (!to) return tl::unexpected(to.error());
-    if (auto ok = to->decide(command, actor, w_); !ok) return tl::unexpected(ok.error());
-  }
+  for (const PostId id : what.posts)
+    if (!std::ranges::binary_search(ids, id)) return fail("issue.posts", std::to_string(id.value));
+  if (staying->empty()) return fail("issue.posts", "all");
+  Side trial = *from;  // whoever may not is refused before a number is taken
+  if (auto ok =
+          trial.decide(casework::MovePosts{what.from, what.to, what.posts, what.reason}, by.actor, by.now, *w_.rules);
+      !ok)
+    return tl::unexpected(ok.error());
 
   const auto moved = engine_.move(ids, what.to);
   if (!moved) return tl::unexpected(moved.error());
   if (!what.to) {
-    command.to = moved->issue;
-    from = side(what.from);
-    if (!from) return tl::unexpected(from.error());
-    if (auto ok = from->decide(command, actor, w_); !ok) return tl::unexpected(ok.error());
     to->row.id = to->after.id = to->before.id = moved->issue;
     to->row.title = title_of(going.front());
     to->row.first_at = to->after.noticed_at = to->before.noticed_at =
         std::ranges::min_element(going, {}, &Post::noticed_at)->noticed_at;
-    if (auto ok = to->decide(command, actor, w_); !ok) return tl::unexpected(ok.error());
   }
-  Changes changes;
-  for (const Post& post : going) {
-    changes.moved.push_back({post.id, moved->issue, moved->issue});
-    const auto seen_in = engine_.see(text::fold(post.title + "\n" + post.text, w_.simplifier));
-    add_new(to->row.places, name_of_place(seen_in.place, *w_.rules));
-    for (const auto& harm : seen_in.harms) {
-      if (to->row.harms.empty()) to->row.title = what.to ? to->row.title : title_of(post);
-      add_new(to->row.harms, harm);
-    }
-    publishers_[moved->issue].insert(publisher_of(post, owners_));
+  if (auto ok = write_move(by, what, *moved, going, *staying, *from, *to); !ok) {
+    (void)engine_.move(ids, what.from);
+    return tl::unexpected(ok.error());
   }
-  set_publishers(what.from, *staying);
-  from->count(going, -1);
-  to->count(going, 1);
-  from->row.publishers = static_cast<int64_t>(publishers_[what.from].size());
-  to->row.publishers = static_cast<int64_t>(publishers_[moved->issue].size());
-  if (moved->grade > to->before.proposed) {
-    std::vector<std::string> reasons;
-    for (const auto& reason : moved->reasons) reasons.push_back(notice::words(reason, notice::Lang::zh));
-    if (auto ok = to->decide(casework::ProposeGrade{moved->grade, reasons}, casework::the_desk(), w_); !ok)
-      return tl::unexpected(ok.error());
-  }
-  if (!to->row.harms.empty())
-    if (auto ok = to->decide(casework::ProposeRemit{unit_of(to->row.places, *w_.rules)}, casework::the_desk(), w_); !ok)
-      return tl::unexpected(ok.error());
-  if (auto ok = from->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
-  if (auto ok = to->append(actor, w_, changes); !ok) return tl::unexpected(ok.error());
-  if (const auto done = commit(w_, changes); !done) return tl::unexpected(done.error());
   return moved->issue;
 }
 
-// Each in a transaction of its own, after the batch: what is refused stays two issues, and is not asked again.
+Result<void> Hearing::write_move(const Acting& by, const MoveThem& what, const notice::Engine::Moved& moved,
+                                 const std::vector<Post>& going, const std::vector<Post>& staying, Side& from,
+                                 Side& to) {
+  const casework::MovePosts command{what.from, moved.issue, what.posts, what.reason};
+  for (Side* side : {&from, &to})
+    if (auto ok = side->decide(command, by.actor, by.now, *w_.rules); !ok) return ok;
+  Changes changes;
+  Publishers kept = publishers_of(staying), gone = publishers_of(going);
+  gone.insert(publishers_[moved.issue].begin(), publishers_[moved.issue].end());
+  for (const Post& post : going) {
+    changes.moved.push_back({post.id, moved.issue, moved.issue});
+    const auto sight = engine_.see(text::fold(post.title + "\n" + post.text, w_.simplifier));
+    add_new(to.row.places, name_of_place(sight.place, *w_.rules));
+    for (const auto& harm : sight.harms) {
+      if (!what.to && to.row.harms.empty()) to.row.title = title_of(post);
+      add_new(to.row.harms, harm);
+    }
+  }
+  from.count(going, -1);
+  to.count(going, 1);
+  from.row.publishers = static_cast<int64_t>(kept.size());
+  to.row.publishers = static_cast<int64_t>(gone.size());
+  const auto propose = [&](const casework::IssueCommand& proposal) {
+    return to.decide(proposal, casework::the_desk(), by.now, *w_.rules);
+  };
+  if (moved.grade > to.before.proposed) {
+    std::vector<std::string> reasons;
+    reasons.reserve(moved.reasons.size());
+    for (const auto& reason : moved.reasons) reasons.push_back(notice::words(reason, notice::Lang::zh));
+    if (auto ok = propose(casework::ProposeGrade{moved.grade, reasons}); !ok) return ok;
+  }
+  if (!to.row.harms.empty())
+    if (auto ok = propose(casework::ProposeRemit{unit_of(to.row.places, *w_.rules)}); !ok) return ok;
+  if (auto ok = write(by, from, to, changes); !ok) return ok;
+  publishers_[what.from] = std::move(kept);
+  publishers_[moved.issue] = std::move(gone);
+  return {};
+}
+
+// Each in a transaction of its own, after the batch. What the rules refuse stays two issues, and is not asked again.
 void Hearing::make_one(const std::vector<MergeIssues>& shown) {
   for (const MergeIssues& pair : shown) {
     const std::pair<IssueId, IssueId> ids = std::minmax(pair.one, pair.other);
-    if (refused_.contains(ids) || !publishers_.contains(ids.first) || !publishers_.contains(ids.second)) continue;
-    if (!regroup(casework::the_desk(), pair)) refused_.insert(ids);
+    if (refused_.contains(ids)) continue;
+    const auto done = regroup(casework::the_desk(), pair);
+    if (!done && done.error().code.starts_with("issue.")) refused_.insert(ids);
   }
 }
 

@@ -86,10 +86,9 @@ class Hearing {
   /// be called before the next batch.
   Result<Heard> hear(std::span<const Incoming> batch, Brought brought = {});
 
-  /// Written whole or not at all, then followed by the engine. Moving posts does not change how many voices either
-  /// issue has; of merged ones the voices are added. Errors: "issue.unknown", those of casework::decide, "issue.posts"
-  /// (detail: a post that is not there, or "all": that is merging), "store.version"; the store's, after which `load`
-  /// must be called before the next batch.
+  /// Written whole or not at all, and the engine knows no more than was written. Moving posts does not change how many
+  /// voices either issue has; of merged ones the voices are added. Errors: "issue.unknown", those of casework::decide,
+  /// "issue.posts" (detail: a post that is not there, or "all": that is merging), the store's.
   Result<IssueId> regroup(const casework::Actor& actor, const Regroup& what, std::optional<int64_t> seen = {});
 
   /// The longest text kept, in bytes of UTF-8; what is longer is cut at a character and said so by "…".
@@ -102,12 +101,18 @@ class Hearing {
   void touch(const Post& post, std::string_view publisher, const notice::Verdict& verdict, Batch& batch);
   Result<void> propose(Batch& batch, Changes& changes, Heard& heard) const;
   struct Side;
-  Result<Side> side(IssueId id) const;
-  Result<IssueId> regroup_once(const casework::Actor& actor, const MergeIssues& what, std::optional<int64_t> seen);
-  Result<IssueId> regroup_once(const casework::Actor& actor, const PartIssues& what, std::optional<int64_t> seen);
-  Result<IssueId> regroup_once(const casework::Actor& actor, const MoveThem& what, std::optional<int64_t> seen);
+  struct Acting;
+  Result<Side> side(const IssueRow& row) const;
+  Result<Side> side(IssueId id, std::optional<int64_t> seen = {}) const;
   Result<std::vector<Post>> all_posts(IssueId id) const;
-  void set_publishers(IssueId id, const std::vector<Post>& posts);
+  using Publishers = std::unordered_set<std::string>;
+  Publishers publishers_of(const std::vector<Post>& posts) const;
+  Result<void> write(const Acting& by, const Side& one, const Side& other, Changes& changes) const;
+  Result<IssueId> regroup_once(const Acting& by, const MergeIssues& what);
+  Result<IssueId> regroup_once(const Acting& by, const PartIssues& what);
+  Result<IssueId> regroup_once(const Acting& by, const MoveThem& what);
+  Result<void> write_move(const Acting& by, const MoveThem& what, const notice::Engine::Moved& moved,
+                          const std::vector<Post>& going, const std::vector<Post>& staying, Side& from, Side& to);
   void make_one(const std::vector<MergeIssues>& shown);
 
   Wiring w_;
@@ -115,7 +120,7 @@ class Hearing {
   const text::AllowList& allow_;
   notice::Engine engine_;
   std::unordered_set<uint64_t> known_;  ///< first eight bytes of every post's key
-  std::unordered_map<IssueId, std::unordered_set<std::string>> publishers_;
+  std::unordered_map<IssueId, Publishers> publishers_;
   std::map<std::string, std::string> owners_;
   std::set<std::pair<IssueId, IssueId>> refused_;  ///< not made one by the desk; asked once
   int64_t last_post_ = 0;

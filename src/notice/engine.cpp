@@ -451,10 +451,10 @@ Result<Engine::Moved> Engine::move(std::span<const PostId> ids, IssueId to) {
     left.insert(p.issue);
     p.issue = to;
   }
-  if (left.empty()) return Moved{to, Grade::routine, {}};
-  s.issues[to];
+  if (!left.empty()) s.issues[to];
   for (const IssueId from : left) s.recount(from);
   s.recount(to);
+  if (!s.issues.contains(to)) return Moved{to, Grade::routine, {}};
   Verdict unheard;
   judge(s, s.newest, s.issues.at(to), unheard);
   return Moved{to, unheard.grade, std::move(unheard.reasons)};
