@@ -9,15 +9,6 @@ namespace hb::desk {
 
 using namespace casework;
 
-Result<IssueId> living(Store& store, IssueId id) {
-  for (;;) {  // ends, since it goes on in an older one
-    const auto row = store.issue_row(id);
-    if (!row) return tl::unexpected(row.error());
-    if (!*row || !(*row)->merged_into) return id;
-    id = (*row)->merged_into;
-  }
-}
-
 Issue fold_issue(IssueId id, Instant noticed_at, const std::vector<IssueRecorded>& history) {
   Issue state;
   state.id = id;

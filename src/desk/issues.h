@@ -23,9 +23,6 @@ class Issues {
   Wiring w_;
 };
 
-/// Where an issue goes on that was merged, however often; itself if it was not, or is not there. Errors: the store's.
-Result<IssueId> living(Store& store, IssueId id);
-
 /// Folds an issue's history; `noticed_at` is the time of its first post's storing.
 casework::Issue fold_issue(IssueId id, Instant noticed_at, const std::vector<casework::IssueRecorded>& history);
 

@@ -383,6 +383,8 @@ class Store {
   /// Without those that were merged into others.
   virtual Result<std::vector<IssueRow>> issues(const IssueFilter& filter) = 0;
   virtual Result<std::optional<IssueRow>> issue_row(IssueId id) = 0;
+  /// Where each of them goes on that was merged, however often; itself if it was not. In their order.
+  virtual Result<std::vector<IssueId>> living(const std::vector<IssueId>& ids) = 0;
   /// The largest number an issue has had; 0 if there is none.
   virtual Result<IssueId> last_issue() = 0;
   /// Those opened from the issue or from one that was merged into it.

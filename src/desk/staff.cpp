@@ -266,13 +266,12 @@ Result<std::vector<IssueRow>> Staff::board(const Actor& actor, const IssueFilter
   hidden.limit = 500;
   const auto about_us = w_.store.cases(hidden);
   if (!about_us) return tl::unexpected(about_us.error());
-  std::map<IssueId, int64_t> not_shown;
-  for (const CaseRow& one : *about_us) {
-    const auto issue = one.issue ? living(w_.store, one.issue) : IssueId{};
-    if (!issue) return tl::unexpected(issue.error());
-    ++not_shown[*issue];
-  }
-  for (IssueRow& row : *rows) row.cases -= not_shown[row.id];
+  std::vector<IssueId> issues;
+  issues.reserve(about_us->size());
+  for (const CaseRow& one : *about_us) issues.push_back(one.issue);
+  const auto hides = w_.store.living(issues);
+  if (!hides) return tl::unexpected(hides.error());
+  for (IssueRow& row : *rows) row.cases -= std::ranges::count(*hides, row.id);
   return rows;
 }
 

@@ -461,6 +461,8 @@ TEST_P(StoreTest, WhatWasMergedKeepsWhereItCameFrom) {
   said.statements[0].issue = {1};
   ASSERT_TRUE(store_->commit(said));
   EXPECT_EQ(store_->statements_of_issue({3})->size(), 1U) << "what is said of the older is said of the younger";
+  EXPECT_EQ(*store_->living({{3}, {1}, {2}, {9}}), (std::vector<IssueId>{{1}, {1}, {1}, {9}}));
+  EXPECT_TRUE(store_->living({})->empty());
   EXPECT_EQ(store_->last_issue(), IssueId{3}) << "its number is not given again";
 }
 

@@ -136,6 +136,13 @@ Result<std::optional<IssueRow>> MemoryStore::issue_row(IssueId id) {
   const std::lock_guard hold(mutex_);
   return look_up(issues_, id);
 }
+Result<std::vector<IssueId>> MemoryStore::living(const std::vector<IssueId>& ids) {
+  const std::lock_guard hold(mutex_);
+  std::vector<IssueId> out;
+  out.reserve(ids.size());
+  for (const IssueId id : ids) out.push_back(goes_on(id).back());
+  return out;
+}
 Result<IssueId> MemoryStore::last_issue() {
   const std::lock_guard hold(mutex_);
   return issues_.empty() ? IssueId{} : issues_.rbegin()->first;
@@ -170,6 +177,12 @@ Result<std::optional<Post>> MemoryStore::post(PostId id) {
 Result<std::vector<Post>> MemoryStore::posts_of_issue(IssueId id, int64_t offset, int64_t limit) {
   const std::lock_guard hold(mutex_);
   return part(latest(posts_, [&](const Post& p) { return p.issue == id; }), offset, limit);
+}
+std::vector<IssueId> MemoryStore::goes_on(IssueId id) const {
+  std::vector<IssueId> out{id};
+  for (auto at = issues_.find(id); at != issues_.end() && at->second.merged_into; at = issues_.find(out.back()))
+    out.push_back(at->second.merged_into);
+  return out;
 }
 std::set<IssueId> MemoryStore::family(IssueId id) const {
   std::set<IssueId> out{id};
@@ -307,12 +320,8 @@ Result<std::optional<StatementRow>> MemoryStore::statement(int64_t entry) {
 }
 Result<std::vector<StatementRow>> MemoryStore::statements_of_issue(IssueId id) {
   const std::lock_guard hold(mutex_);
-  std::set<IssueId> ids;
-  while (id && ids.insert(id).second) {
-    const auto row = look_up(issues_, id);
-    id = row ? row->merged_into : IssueId{};
-  }
-  return latest(statements_, [&](const StatementRow& s) { return ids.contains(s.issue); });
+  const auto ids = goes_on(id);
+  return latest(statements_, [&](const StatementRow& s) { return std::ranges::find(ids, s.issue) != ids.end(); });
 }
 
 Result<std::vector<OutboxRow>> MemoryStore::outbox_due(Instant now, int64_t limit) {

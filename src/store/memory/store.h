@@ -24,6 +24,7 @@ class MemoryStore final : public desk::Store {
   Result<std::optional<desk::CaseRow>> case_row(const CaseNumber& number) override;
   Result<std::vector<desk::IssueRow>> issues(const desk::IssueFilter& filter) override;
   Result<std::optional<desk::IssueRow>> issue_row(IssueId id) override;
+  Result<std::vector<IssueId>> living(const std::vector<IssueId>& ids) override;
   Result<IssueId> last_issue() override;
   Result<std::vector<desk::CaseRow>> cases_of_issue(IssueId id) override;
   Result<std::vector<CaseNumber>> cases_due(Instant now, int64_t limit) override;
@@ -72,6 +73,8 @@ class MemoryStore final : public desk::Store {
   std::map<IssueId, desk::IssueRow> issues_;
   /// An issue and all that was merged into it, and into that. Under the lock.
   std::set<IssueId> family(IssueId id) const;
+  /// An issue and what it was merged into, and that: the last one lives. Under the lock.
+  std::vector<IssueId> goes_on(IssueId id) const;
 
   std::map<PostId, desk::Post> posts_;
   std::map<PostId, IssueId> origins_;

@@ -259,6 +259,18 @@ Result<std::optional<IssueRow>> SqliteStore::issue_row(IssueId id) {
   auto q = r.prepare("SELECT * FROM issues WHERE id=?");
   return one(q.bind(id.value), issue_of);
 }
+// An issue goes on in an older one, so the least of those it goes through lives.
+Result<std::vector<IssueId>> SqliteStore::living(const std::vector<IssueId>& ids) {
+  Lease r(*this);
+  std::vector<std::string> numbers;
+  numbers.reserve(ids.size());
+  for (const IssueId id : ids) numbers.push_back(std::to_string(id.value));
+  auto q = r.prepare(
+      "WITH RECURSIVE up(place,id) AS (SELECT key,CAST(value AS INTEGER) FROM json_each(?) UNION"
+      " SELECT place,merged_into FROM issues JOIN up ON issues.id=up.id WHERE merged_into<>0)"
+      " SELECT min(id) FROM up GROUP BY place ORDER BY place");
+  return many(q.bind(to_list(numbers)), [](const Statement& s) { return IssueId{s.number(0)}; });
+}
 Result<IssueId> SqliteStore::last_issue() {
   Lease r(*this);
   auto q = r.prepare("SELECT coalesce(max(id),0) FROM issues");

@@ -30,6 +30,7 @@ class SqliteStore final : public desk::Store {
   Result<std::optional<desk::CaseRow>> case_row(const CaseNumber& number) override;
   Result<std::vector<desk::IssueRow>> issues(const desk::IssueFilter& filter) override;
   Result<std::optional<desk::IssueRow>> issue_row(IssueId id) override;
+  Result<std::vector<IssueId>> living(const std::vector<IssueId>& ids) override;
   Result<IssueId> last_issue() override;
   Result<std::vector<desk::CaseRow>> cases_of_issue(IssueId id) override;
   Result<std::vector<CaseNumber>> cases_due(Instant now, int64_t limit) override;
