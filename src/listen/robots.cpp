@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/ascii.h"
+
 namespace hb::listen {
 namespace {
 
 constexpr size_t kMostRules = 20'000;
 constexpr size_t kLongestPattern = 2048;
-
-std::string_view trimmed(std::string_view s) {
-  constexpr std::string_view kBlanks = " \t\r";
-  const size_t first = s.find_first_not_of(kBlanks);
-  return first == std::string_view::npos ? "" : s.substr(first, s.find_last_not_of(kBlanks) - first + 1);
-}
 
 bool same_word(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),

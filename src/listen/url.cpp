@@ -9,6 +9,8 @@
 #include <memory>
 #include <vector>
 
+#include "base/ascii.h"
+
 namespace hb::listen {
 namespace {
 
@@ -17,16 +19,11 @@ struct Freer {
 };
 using Handle = std::unique_ptr<CURLU, Freer>;
 
-std::string_view trimmed(std::string_view s) {
-  constexpr std::string_view kBlanks = " \t\r\n\f";
-  const size_t first = s.find_first_not_of(kBlanks);
-  return first == std::string_view::npos ? "" : s.substr(first, s.find_last_not_of(kBlanks) - first + 1);
-}
-
 tl::unexpected<Error> refused(std::string_view text) { return fail("fetch.url", std::string(text.substr(0, 200))); }
 
 bool set(CURLU* handle, std::string_view text) {
-  return curl_url_set(handle, CURLUPART_URL, std::string(trimmed(text)).c_str(), CURLU_URLENCODE) == CURLUE_OK;
+  return curl_url_set(handle, CURLUPART_URL, std::string(trimmed(text, " \t\r\n\f")).c_str(), CURLU_URLENCODE) ==
+         CURLUE_OK;
 }
 
 std::string part(CURLU* handle, CURLUPart which) {
@@ -35,12 +32,6 @@ std::string part(CURLU* handle, CURLUPart which) {
   std::string copy(text);
   curl_free(text);
   return copy;
-}
-
-std::string lower(std::string s) {
-  for (char& c : s)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return s;
 }
 
 // 政务.例子 as name servers know it (UTS #46); libcurl's own conversion depends on the process's locale. "" if

@@ -14,6 +14,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 namespace hb::text {
@@ -24,13 +25,6 @@ constexpr size_t kDeclarationBytes = 4096;  // where a document declares itself
 constexpr double kPlausible = 0.10;         // share of frequent characters from which Chinese text is believed
 constexpr double kImplausible = 0.04;
 constexpr size_t kEnoughHan = 12;
-
-std::string lower(std::string_view s) {
-  std::string out(s);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
-}
 
 // The converter for a label, empty if we do not read it.
 std::string canonical(std::string_view label) {

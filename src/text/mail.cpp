@@ -10,8 +10,8 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "text/charset.h"
 #include "text/html.h"
@@ -25,8 +25,8 @@ struct Unref {
 template <class T>
 using Owned = std::unique_ptr<T, Unref>;
 
-const GMimeParserOptions* options() {
-  static const GMimeParserOptions* const made = [] {
+GMimeParserOptions* options() {
+  static GMimeParserOptions* const made = [] {
     g_mime_init();
     GMimeParserOptions* const fresh = g_mime_parser_options_new();
     const char* charsets[] = {"utf-8", "gb18030", "iso-8859-1", nullptr};
@@ -43,11 +43,6 @@ std::string well_formed(std::string_view s) {
 }
 
 std::string text_of(const char* s) { return s == nullptr ? "" : well_formed(s); }
-
-std::string lower(std::string s) {
-  std::ranges::transform(s, s.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return s;
-}
 
 std::string header(GMimeMessage* message, const char* name) {
   return text_of(g_mime_object_get_header(GMIME_OBJECT(message), name));
@@ -72,7 +67,7 @@ void add_addresses(InternetAddressList* list, std::vector<std::string>& out, int
 /// Ids of a References or In-Reply-To header, in the order written.
 std::vector<std::string> ids_of(const std::string& value) {
   std::vector<std::string> out;
-  GMimeReferences* const parsed = g_mime_references_parse(const_cast<GMimeParserOptions*>(options()), value.c_str());
+  GMimeReferences* const parsed = g_mime_references_parse(options(), value.c_str());
   out.reserve(static_cast<size_t>(g_mime_references_length(parsed)));
   for (int i = 0; i < g_mime_references_length(parsed); ++i)
     out.push_back(text_of(g_mime_references_get_message_id(parsed, i)));
@@ -126,8 +121,7 @@ std::string_view sniff(std::string_view b) {
   const std::string_view head = b.substr(0, 512);
   if (head.find('\0') != std::string_view::npos) return "application/octet-stream";
   const size_t first = head.find_first_not_of(" \t\r\n");
-  if (first != std::string_view::npos && head[first] == '<' &&
-      lower(std::string(head)).find("<html") != std::string::npos)
+  if (first != std::string_view::npos && head[first] == '<' && lower(head).find("<html") != std::string::npos)
     return "text/html";
   return b.empty() || !valid_utf8(b) ? "application/octet-stream" : "text/plain";
 }
@@ -213,11 +207,10 @@ struct Reader {
       const size_t colon = line.find(':');
       if (colon == std::string::npos) continue;
       const std::string key = lower(line.substr(0, colon));
-      std::string value = line.substr(colon + 1);
+      std::string_view value = std::string_view(line).substr(colon + 1);
       if (const size_t semicolon = value.find(';'); key == "final-recipient" && semicolon != std::string::npos)
-        value.erase(0, semicolon + 1);
-      value.erase(0, value.find_first_not_of(" \t<"));
-      value.erase(std::min(value.size(), value.find_last_not_of(" \t\r>") + 1));
+        value.remove_prefix(semicolon + 1);
+      value = trimmed(value, " \t\r<>");
       if (key == "final-recipient") recipient = value;
       if (key == "action" && lower(value) == "failed" && !recipient.empty() &&
           std::ranges::find(mail.failed, recipient) == mail.failed.end())
@@ -269,10 +262,9 @@ std::string_view name_of(MailFrom from) {
 
 Result<Mail> read_mail(std::string_view bytes) {
   if (bytes.size() > kMaxMailBytes) return fail("mail.too-long");
-  auto* const lenient = const_cast<GMimeParserOptions*>(options());
   const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
   const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
-  const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), lenient));
+  const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), options()));
   if (!message || g_mime_header_list_get_count(g_mime_object_get_header_list(GMIME_OBJECT(message.get()))) == 0)
     return fail("mail.empty");
 
@@ -289,7 +281,7 @@ Result<Mail> read_mail(std::string_view bytes) {
   add_addresses(g_mime_message_get_to(message.get()), mail.recipients);
   add_addresses(g_mime_message_get_cc(message.get()), mail.recipients);
   if (InternetAddressList* delivered =
-          internet_address_list_parse(lenient, header(message.get(), "Delivered-To").c_str())) {
+          internet_address_list_parse(options(), header(message.get(), "Delivered-To").c_str())) {
     const Owned<InternetAddressList> owned(delivered);
     add_addresses(delivered, mail.recipients);
   }

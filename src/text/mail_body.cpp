@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "text/mail.h"
 
 namespace hb::text {
@@ -19,12 +20,6 @@ struct Line {
   int depth = 0;
   std::string text;
 };
-
-std::string_view trimmed(std::string_view s) {
-  while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.remove_suffix(1);
-  return s;
-}
 
 std::vector<Line> lines_of(std::string_view body, bool flowed, bool delsp) {
   std::vector<Line> out;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "text/html_tree.h"
 
@@ -102,14 +103,9 @@ tl::unexpected<Error> failed(const xmlXPathContext& context, const std::string& 
   return fail(limit ? "select.costly" : "select.path", path);
 }
 
-std::string trimmed(const std::string& s) {
-  const size_t first = s.find_first_not_of(" \t\r\n");
-  return first == std::string::npos ? std::string() : s.substr(first, s.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 std::string content_of(xmlNode* node) {
   const std::unique_ptr<xmlChar, decltype(xmlFree)> text(xmlNodeGetContent(node), xmlFree);
-  return text ? trimmed(reinterpret_cast<const char*>(text.get())) : std::string();
+  return text ? std::string(trimmed(reinterpret_cast<const char*>(text.get()))) : std::string();
 }
 
 class Reader {
@@ -125,7 +121,7 @@ class Reader {
     }
     const std::unique_ptr<xmlChar, decltype(xmlFree)> text(xmlXPathCastToString(const_cast<xmlXPathObject*>(&found)),
                                                            xmlFree);
-    return text ? trimmed(reinterpret_cast<const char*>(text.get())) : std::string();
+    return text ? std::string(trimmed(reinterpret_cast<const char*>(text.get()))) : std::string();
   }
 
  private:

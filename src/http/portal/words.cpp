@@ -1,15 +1,10 @@
 #include "http/portal/words.h"
 
+#include "base/ascii.h"
 #include "http/html.h"
 
 namespace hb::http {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const size_t from = text.find_first_not_of(" \t\r");
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t\r") - from + 1);
-}
 
 std::string filled(std::string_view text, const Values& values) {
   std::string out;
