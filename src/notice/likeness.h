@@ -80,7 +80,7 @@ enum Feature : size_t {
   kCosineSquared,
   kCoverMoreSquared,
   kHeadSquared,
-  kPlaceConflict,
+  kPlaceConflict,  ///< both name districts, none in common
   kFeatures,
 };
 

@@ -88,12 +88,15 @@ constexpr std::u32string_view kNoPlaces[] = {U"市场监", U"市场主体", U"�
 constexpr uint8_t kOwnPlaces = 255;  // the sort of Options::places
 static_assert(std::size(kSorts) < kOwnPlaces);
 
-/// "a7县", "m3区": a division as exports write it that hide where it is. Its length, or 0.
-size_t hidden_place(std::u32string_view s) {
+/// "a7县", "m3区": a division as exports write it that hide where it is. The length of the one that begins at `at`, or
+/// 0.
+size_t hidden_place(std::u32string_view s, size_t at) {
   const auto digit = [&](size_t i) { return i < s.size() && s[i] >= U'0' && s[i] <= U'9'; };
-  if (s.empty() || s[0] < U'a' || s[0] > U'z' || !digit(1)) return 0;
-  const size_t end = digit(2) ? 3 : 2;
-  return end < s.size() && (s[end] == U'区' || s[end] == U'县' || s[end] == U'市') ? end + 1 : 0;
+  if (s[at] < U'a' || s[at] > U'z' || !digit(at + 1)) return 0;
+  const size_t end = at + (digit(at + 2) ? 3 : 2);
+  if (end == s.size() || (s[end] != U'区' && s[end] != U'县' && s[end] != U'市')) return 0;
+  const bool in_word = at > 0 && text::is_word_char(s[at - 1]) && !is_han(s[at - 1]);
+  return in_word ? 0 : end + 1 - at;
 }
 
 uint32_t hash_of(std::u32string_view s) {
@@ -158,9 +161,7 @@ std::vector<Name> names_of(std::u32string_view s, std::vector<text::Span>* spans
         put(Name::Kind::title, 0, s.substr(i + 1, end - i - 1), i, end + 1);
       continue;
     }
-    if (const size_t hidden =
-            i > 0 && text::is_word_char(s[i - 1]) && !is_han(s[i - 1]) ? 0 : hidden_place(s.substr(i));
-        hidden > 0) {
+    if (const size_t hidden = hidden_place(s, i); hidden > 0) {
       put(Name::Kind::place, 0, s.substr(i, hidden), i, i + hidden);
       i += hidden - 1;
       continue;

@@ -11,13 +11,13 @@ namespace hb::notice {
 /// Something a post names that tells its matter from another of the same sort.
 struct Name {
   enum class Kind : uint8_t {
-    place,  ///< a place the caller gave (PostView::places) or one of Options::places; `key` hashes its id
-    premises,  ///< "东湖码头", "阳光小学", "力健健身房"; `sort` says which sort, `key` hashes the two characters before
-               ///< it
-    title,  ///< 《…》; `key` hashes the whole
+    place,     ///< a district the caller gave (PostView::places), or hidden by a letter: "A7县"; `key` hashes it
+    premises,  ///< "东湖码头", "阳光小学", one of Options::places; `sort` says which sort, `key` hashes the two
+               ///< characters before it, with what school it is, or the id
+    title,     ///< 《…》 of a work, no law or certificate; `key` hashes the whole
   };
   Kind kind = Kind::place;
-  uint8_t sort = 0;  ///< premises: the row of the list of sorts; else 0
+  uint8_t sort = 0;  ///< premises: the row of the list of sorts, one for all schools, one for all shops; else 0
   uint32_t key = 0;
 
   friend auto operator<=>(const Name&, const Name&) = default;
@@ -26,9 +26,9 @@ struct Name {
 /// At most this many names of one post count.
 inline constexpr size_t kNamesPerPost = 16;
 
-/// The premises and titles named in a folded text, sorted, each once. Premises are found by what such names end in
-/// (pier, school, supermarket, …) and the characters before; "这家超市" names none.
-/// Where they stand is added to `spans`, if given.
+/// The districts, premises and titles named in a folded text, sorted, each once. Premises are found by what such names
+/// end in (pier, school, supermarket, …) and the characters before; "这家超市" names none. Where they stand is added to
+/// `spans`, if given.
 std::vector<Name> names_of(std::u32string_view folded, std::vector<text::Span>* spans = nullptr);
 
 /// The name of a place by its id or division code; codes count by district (their first six digits).

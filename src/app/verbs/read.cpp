@@ -48,7 +48,8 @@ json::object answer(std::string_view id, const Result<text::Page>& page) {
   return out;
 }
 
-/// No address is printed: who wrote it is nobody's business here.
+/// Nothing of the headers but subject and time: who wrote it is nobody's business here. What the text says is printed
+/// as it is; `mask` takes personal data out.
 json::object answer(std::string_view id, const Result<text::Mail>& mail) {
   json::object out{{"id", id}, {"title", ""}, {"text", ""}, {"published_at", nullptr}};
   if (!mail) {
@@ -119,7 +120,8 @@ void add_read(CLI::App& app, int& exit_code) {
   auto* html = verb->add_option("--html", options->html, "one page, bytes in any charset");
   auto* manifest = verb->add_option("--manifest", options->manifest,
                                     "JSON lines {\"id\",\"file\",\"url\"?}; files relative to the manifest's folder");
-  auto* mails = verb->add_option("--mail", options->mails, "e-mails as they came; no address is printed");
+  auto* mails =
+      verb->add_option("--mail", options->mails, "e-mails as they came; sender and recipients are not printed");
   html->excludes(manifest);
   mails->excludes(manifest)->excludes(html);
   verb->add_option("--url", options->url, "where the page came from; helps to date it");

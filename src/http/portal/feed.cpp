@@ -114,8 +114,8 @@ Response feed(const View& view, FeedForm form) {
 Response issue_feed(const View& view, std::string_view digits, FeedForm form) {
   const auto issue = issue_asked(view, digits);
   if (!issue) return unreadable(view);
-  if (!*issue) return error_page(view, 404, "missing");
-  if ((*issue)->merged_into) return merged_into(**issue, form == FeedForm::json ? "/feed.json" : "/feed.atom");
+  if (auto other = instead_of(view, issue, form == FeedForm::json ? "/feed.json" : "/feed.atom"))
+    return *std::move(other);
   const auto statements = view.site.store.statements_of_issue((*issue)->id);
   const auto cases = view.site.store.cases_of_issue((*issue)->id);
   if (!statements || !cases) return unreadable(view);

@@ -152,18 +152,18 @@ Response issues_page(const View& view) {
   return show(view, {.title = view.plain("issues.title"), .main = main});
 }
 
-Response merged_into(const desk::IssueRow& issue, std::string_view below) {
-  return {302,
-          "text/plain; charset=utf-8",
-          {{"Location", "/issues/" + std::to_string(issue.merged_into.value) + std::string(below)}},
-          ""};
+std::optional<Response> instead_of(const View& view, const Result<std::optional<desk::IssueRow>>& issue,
+                                   std::string_view below) {
+  if (!issue) return error_page(view, 503, "unavailable");
+  if (!*issue) return error_page(view, 404, "missing");
+  if (!(*issue)->merged_into) return std::nullopt;
+  const std::string to = "/issues/" + std::to_string((*issue)->merged_into.value) + std::string(below);
+  return Response{302, "text/plain; charset=utf-8", {{"Location", to}}, ""};
 }
 
 Response issue_page(const View& view, std::string_view digits) {
   const auto issue = issue_asked(view, digits);
-  if (!issue) return error_page(view, 503, "unavailable");
-  if (!*issue) return error_page(view, 404, "missing");
-  if ((*issue)->merged_into) return merged_into(**issue, "");
+  if (auto other = instead_of(view, issue, "")) return *std::move(other);
   const auto said = said_about(view, **issue);
   if (!said) return error_page(view, 503, "unavailable");
   return show(view, {.title = issue_title(view, **issue),
@@ -172,9 +172,7 @@ Response issue_page(const View& view, std::string_view digits) {
 
 Response met_too(const View& view, std::string_view digits) {
   const auto issue = issue_asked(view, digits);
-  if (!issue) return error_page(view, 503, "unavailable");
-  if (!*issue) return error_page(view, 404, "missing");
-  if ((*issue)->merged_into) return merged_into(**issue, "");
+  if (auto other = instead_of(view, issue, "")) return *std::move(other);
   const int64_t id = (*issue)->id.value;
   auto met = met_by(view);
   Response response{303, "text/plain; charset=utf-8", {{"Location", "/issues/" + std::to_string(id)}}, ""};

@@ -44,10 +44,11 @@ Response issue_page(const View& view, std::string_view id);
 Response met_too(const View& view, std::string_view id);  ///< this browser has met it too: counted once
 bool public_issue(const desk::IssueRow& issue);
 std::string issue_title(const View& view, const desk::IssueRow& issue);  ///< plain text
-/// To where an issue that was merged goes on; parted again it is here again.
-Response merged_into(const desk::IssueRow& issue, std::string_view below);
 /// Nothing for one that is not there, or not public. Errors: the store's.
 Result<std::optional<desk::IssueRow>> issue_asked(const View& view, std::string_view id);
+/// What answers where it cannot: an error page, or the way to where an issue that was merged goes on, `below` it.
+std::optional<Response> instead_of(const View& view, const Result<std::optional<desk::IssueRow>>& issue,
+                                   std::string_view below);
 // record.cpp
 Response sources_page(const View& view);
 Response accounts_page(const View& view);
