@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { matching, numberIn } from './palette'
+import { numberIn } from '@/shared/numbers'
+import { matching } from './palette'
 
 const entries = ['到收件箱', '登记事项', 'Go to the Inbox'].map((label) => ({ id: label, label, run: () => {} }))
 

@@ -26,4 +26,5 @@ it('copies whose first is on a later page stand together until it comes', () => 
 
 it('an issue is meant by its number, whatever stands behind it', () => {
   expect(['44', ' #44', '44 望江码头短秤', '短秤', '', '1234567890123456'].map(numberOf)).toEqual([44, 44, 44, 0, 0, 0])
+  expect(numberOf('４４')).toBe(44)
 })

@@ -1,3 +1,4 @@
+import { numberIn } from '@/shared/numbers'
 import type { Post } from './api'
 
 export interface PostGroup {
@@ -7,7 +8,8 @@ export interface PostGroup {
 
 /** The issue that somebody means by "44" or "44 短秤", or 0. */
 export function numberOf(typed: string): number {
-  return Number(/^\s*#?(\d{1,15})(?!\d)/.exec(typed)?.[1] ?? 0)
+  const found = numberIn(typed.trim().split(/\s/)[0] ?? '')
+  return found && 'issue' in found ? Number(found.issue) : 0
 }
 
 /** Posts of one text together, under their first where it is among those read; the order is the server's. */
