@@ -335,6 +335,14 @@ class Day {
              "three people stand behind a statement");
       }
       check_clocks(state.clocks, std::to_string(row.id.value));
+      for (const auto& clock : state.clocks) {
+        if (clock.ended_at ||
+            told_at_start({.clock = clock.id, .from = {}, .due = {}, .rules = {}}, w_.book.rules).empty())
+          continue;
+        const auto about = [&](const Notice& n) { return n.told.clock == clock.id && n.told.round == clock.round; };
+        must(std::ranges::any_of(state.notices, about),
+             "somebody is told of a promise: " + std::to_string(row.id.value));
+      }
     }
     int64_t entered = 0;
     const auto rows = w_.store.ledger_rows(0, w_.store.ledger_size().value()).value();
