@@ -1,5 +1,7 @@
 #include "text/query.h"
 
+#include <algorithm>
+
 #include "base/utf8.h"
 #include "fuzz/input.h"
 
@@ -15,10 +17,19 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   hb::text::Subject subject;
   subject.text = subject.title = hb::text::fold(text);
-  uint32_t last = 0;
-  for (const auto span : hb::text::match(*query, subject).spans) {
-    hb::fuzz::must(last <= span.start && span.start < span.end && span.end <= subject.text.original_length);
-    last = span.end;
+  const auto found = hb::text::match(*query, subject);
+  for (const auto* spans : {&found.spans, &found.title}) {
+    uint32_t last = 0;
+    for (const auto span : *spans) {
+      hb::fuzz::must(last <= span.start && span.start < span.end && span.end <= subject.text.original_length);
+      last = span.end;
+    }
   }
+  if (!found.hit) return 0;
+  auto bare = subject.text.text;
+  std::replace(bare.begin(), bare.end(), U'\n', U' ');
+  for (const auto& list : hb::text::needs(*query))
+    hb::fuzz::must(std::any_of(list.begin(), list.end(),
+                               [&](const auto& word) { return bare.find(word) != std::u32string::npos; }));
   return 0;
 }

@@ -67,16 +67,39 @@ Result<QueryNode, QueryError> parse_query(std::string_view expression, const Zon
 /// A post made ready for queries. Grade and place only where it has them.
 struct Subject {
   Folded title, text;
-  std::string source, place, grade;
+  std::vector<std::string> source;  ///< all that it goes by: its id, its name
+  std::vector<std::string> place;
+  std::string grade;
   std::optional<Instant> published_at;
 };
 
-/// Whether the post matches, and where: the terms that made it match, in code points of the original text, ascending
-/// and merged (matches in the title and in fields have no span).
+/// Whether the post matches, and where: the terms that made it match, in code points of the original, ascending and
+/// merged; matches in fields have no span.
 struct Match {
   bool hit = false;
-  std::vector<Span> spans;
+  std::vector<Span> spans;  ///< of the text
+  std::vector<Span> title;  ///< of the title
 };
 Match match(const QueryNode& query, const Subject& subject);
+
+/// One post that many queries are asked of. The subject outlives it; one thread at a time.
+class Matcher {
+ public:
+  explicit Matcher(const Subject& subject);
+  ~Matcher();
+  Match match(const QueryNode& query);
+
+ private:
+  class Reader;
+  std::unique_ptr<Reader> reader_;
+};
+
+/// Words of which a post that matches holds at least one, folded, without blanks.
+using OneOf = std::vector<std::u32string>;
+/// What every post that matches holds, in title or text: one word of each list. Fewer posts than these hold them do
+/// match; an empty answer promises nothing (only NOT or fields were asked for).
+std::vector<OneOf> needs(const QueryNode& query);
+/// Whether `a` leaves fewer posts than `b`, as far as words tell: its shortest word is longer, or it has fewer.
+bool narrower(const OneOf& a, const OneOf& b);
 
 }  // namespace hb::text

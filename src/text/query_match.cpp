@@ -117,47 +117,81 @@ class Searcher {
   std::vector<uint32_t> tokens_;
 };
 
-class Matcher {
+void append(std::vector<Span>& to, const std::vector<Span>& more) { to.insert(to.end(), more.begin(), more.end()); }
+
+void add(std::vector<Span>& to, const std::vector<Occurrence>& found, const Folded& in) {
+  for (const auto& occurrence : found)
+    for (const auto leaf : occurrence.leaves) to.push_back(in.original(leaf));
+}
+
+std::vector<Span> merged(std::vector<Span> spans) {
+  std::sort(spans.begin(), spans.end());
+  std::vector<Span> out;
+  for (const Span span : spans) {
+    if (!out.empty() && span.start < out.back().end)
+      out.back().end = std::max(out.back().end, span.end);
+    else
+      out.push_back(span);
+  }
+  return out;
+}
+
+// The pieces of a term between blanks: where it stands across a line's end, each stands by itself.
+OneOf pieces(const QueryNode& term) {
+  OneOf out;
+  std::u32string_view rest = term.folded;
+  while (!rest.empty()) {
+    const size_t end = std::min(rest.find(U' '), rest.size());
+    if (end > 0) out.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return out;
+}
+
+}  // namespace
+
+class Matcher::Reader {
  public:
-  explicit Matcher(const Subject& subject)
+  explicit Reader(const Subject& subject)
       : subject_(subject), title_(subject.title, /*is_title=*/true), text_(subject.text, /*is_title=*/false) {}
 
   // Appends the spans of what made it true.
-  bool holds(const QueryNode& node, std::vector<Span>& spans) {
+  bool holds(const QueryNode& node, Match& to) {
     switch (node.kind) {
       case Kind::all: {
-        std::vector<Span> found;
+        Match found;
         for (const auto& child : node.children)
           if (!holds(child, found)) return false;
-        spans.insert(spans.end(), found.begin(), found.end());
+        append(to.spans, found.spans);
+        append(to.title, found.title);
         return true;
       }
       case Kind::any: {
         bool hit = false;
-        for (const auto& child : node.children) hit = holds(child, spans) || hit;
+        for (const auto& child : node.children) hit = holds(child, to) || hit;
         return hit;
       }
       case Kind::none: {
-        std::vector<Span> unused;
+        Match unused;
         return !holds(node.children[0], unused);
       }
       case Kind::term:
       case Kind::phrase:
         if (node.field != QueryField::any && node.field != QueryField::title) return field_holds(node);
-        return positions_hold(node, spans);
+        return positions_hold(node, to);
       case Kind::near:
       case Kind::before:
-        return positions_hold(node, spans);
+        return positions_hold(node, to);
     }
     return false;
   }
 
  private:
-  bool positions_hold(const QueryNode& node, std::vector<Span>& spans) {
-    const auto found = text_.find(node);
-    for (const auto& occurrence : found)
-      for (const auto leaf : occurrence.leaves) spans.push_back(subject_.text.original(leaf));
-    return !found.empty() || !title_.find(node).empty();
+  bool positions_hold(const QueryNode& node, Match& to) {
+    const auto in_text = text_.find(node), in_title = title_.find(node);
+    add(to.spans, in_text, subject_.text);
+    add(to.title, in_title, subject_.title);
+    return !in_text.empty() || !in_title.empty();
   }
 
   bool field_holds(const QueryNode& node) const {
@@ -167,11 +201,13 @@ class Matcher {
     };
     switch (node.field) {
       case QueryField::source:
-        return equals(subject_.source);
+        return std::any_of(subject_.source.begin(), subject_.source.end(), equals);
       case QueryField::grade:
         return equals(subject_.grade);
       case QueryField::place:
-        return fold(subject_.place).text.find(node.folded) != std::u32string::npos;
+        return std::any_of(subject_.place.begin(), subject_.place.end(), [&](const std::string& place) {
+          return fold(place).text.find(node.folded) != std::u32string::npos;
+        });
       case QueryField::after:
         return subject_.published_at && *subject_.published_at >= *node.moment;
       case QueryField::before:
@@ -187,19 +223,53 @@ class Matcher {
   Searcher title_, text_;
 };
 
-}  // namespace
+Matcher::Matcher(const Subject& subject) : reader_(std::make_unique<Reader>(subject)) {}
+Matcher::~Matcher() = default;
 
-Match match(const QueryNode& query, const Subject& subject) {
-  Match out;
-  std::vector<Span> spans;
-  out.hit = Matcher(subject).holds(query, spans);
-  if (!out.hit) return out;
-  std::sort(spans.begin(), spans.end());
-  for (const Span span : spans) {
-    if (!out.spans.empty() && span.start < out.spans.back().end)
-      out.spans.back().end = std::max(out.spans.back().end, span.end);
-    else
-      out.spans.push_back(span);
+Match Matcher::match(const QueryNode& query) {
+  Match found;
+  if (!reader_->holds(query, found)) return {};
+  return {.hit = true, .spans = merged(std::move(found.spans)), .title = merged(std::move(found.title))};
+}
+
+Match match(const QueryNode& query, const Subject& subject) { return Matcher(subject).match(query); }
+
+bool narrower(const OneOf& a, const OneOf& b) {
+  const auto shortest = [](const OneOf& words) {
+    return std::min_element(words.begin(), words.end(),
+                            [](const auto& x, const auto& y) { return x.size() < y.size(); })
+        ->size();
+  };
+  return std::pair(shortest(b), a.size()) < std::pair(shortest(a), b.size());
+}
+
+std::vector<OneOf> needs(const QueryNode& query) {
+  std::vector<OneOf> out;
+  switch (query.kind) {
+    case Kind::term:
+    case Kind::phrase:
+      if (query.field == QueryField::any || query.field == QueryField::title)
+        for (auto& piece : pieces(query)) out.push_back({std::move(piece)});
+      return out;
+    case Kind::all:
+    case Kind::near:
+    case Kind::before:
+      for (const auto& child : query.children)
+        for (auto& list : needs(child)) out.push_back(std::move(list));
+      return out;
+    case Kind::any: {
+      OneOf either;
+      for (const auto& child : query.children) {
+        const auto lists = needs(child);
+        if (lists.empty()) return {};
+        const auto& best = *std::min_element(lists.begin(), lists.end(), narrower);
+        either.insert(either.end(), best.begin(), best.end());
+      }
+      out.push_back(std::move(either));
+      return out;
+    }
+    case Kind::none:
+      return out;
   }
   return out;
 }

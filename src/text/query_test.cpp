@@ -92,14 +92,15 @@ TEST(Query, AsksFields) {
   Subject subject;
   subject.title = fold("三小食堂出事");
   subject.text = fold("七名学生就医");
-  subject.source = "forum";
-  subject.place = "明川市东城区";
+  subject.source = {"forum", "明川论坛"};
+  subject.place = {"清河区", "明川市东城区"};
   subject.grade = "serious";
   subject.published_at = *parse_rfc3339("2026-03-03T08:12:00+08:00");
   const auto hit = [&](const char* expression) { return match(parsed(expression), subject).hit; };
-  for (const char* yes : {"title:食堂", "title:\"三小食堂\" 学生", "食堂", "source:forum", "source:for*", "place:东城",
-                          "grade:serious", "after:2026-03-03", "before:2026-03-04", "after:2026-03-03T08:12:00+08:00",
-                          "title:食堂 NEAR/5 出事", "NOT before:2026-03-03"})
+  for (const char* yes :
+       {"title:食堂", "title:\"三小食堂\" 学生", "食堂", "source:forum", "source:for*", "source:明川论坛", "place:东城",
+        "place:清河", "grade:serious", "after:2026-03-03", "before:2026-03-04", "after:2026-03-03T08:12:00+08:00",
+        "title:食堂 NEAR/5 出事", "NOT before:2026-03-03"})
     EXPECT_TRUE(hit(yes)) << yes;
   for (const char* no : {"title:学生", "source:for", "place:西城", "grade:critical", "after:2026-03-04",
                          "before:2026-03-03", "食堂 NEAR/50 学生", "before:2026-03-03T08:12:00+08:00"})

@@ -5,10 +5,10 @@
 #include <memory>
 
 #include "app/documents.h"
-#include "app/query_words.h"
 #include "app/simplifier.h"
 #include "app/verbs.h"
 #include "base/utf8.h"
+#include "text/query_words.h"
 
 namespace hb::app {
 namespace {
@@ -47,8 +47,8 @@ Result<json::value> answer(const std::string& line, const text::QueryNode& query
     return fail("line.missing", fields->contains("id") ? "text" : "id");
   text::Subject subject{.title = text::fold(field("title"), simplifier),
                         .text = text::fold(field("text"), simplifier),
-                        .source = field("source"),
-                        .place = field("place"),
+                        .source = {field("source")},
+                        .place = {field("place")},
                         .grade = field("grade"),
                         .published_at = std::nullopt};
   if (const auto at = parse_rfc3339(field("published_at"))) subject.published_at = *at;

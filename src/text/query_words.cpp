@@ -1,15 +1,12 @@
-#include "app/query_words.h"
+#include "text/query_words.h"
 
 #include <fmt/format.h>
 
 #include "base/utf8.h"
 
-namespace hb::app {
+namespace hb::text {
 namespace {
 
-using text::Expected;
-using text::QueryField;
-using text::QueryNode;
 using Kind = QueryNode::Kind;
 
 std::string term(const QueryNode& node, bool zh) {
@@ -103,4 +100,4 @@ std::string in_words(Expected expected, Language language) {
   return {};
 }
 
-}  // namespace hb::app
+}  // namespace hb::text
