@@ -6,7 +6,8 @@
 namespace hb::casework {
 namespace {
 
-constexpr std::array<std::string_view, 6> kKinds{"proposal", "directive", "roster", "period", "cover", "reports"};
+constexpr std::array<std::string_view, 7> kKinds{"proposal", "directive", "roster", "period",
+                                                 "cover",    "reports",   "watch"};
 
 }  // namespace
 

@@ -5,17 +5,18 @@
 #include "casework/proposal.h"
 #include "casework/report.h"
 #include "casework/roster.h"
+#include "casework/watch.h"
 
 /// The smaller event-sourced records beside cases and issues. Each kind has its own header with state, commands,
 /// `decide` and `apply`; here they are put together so that one table, one append and one codec serve them all. A new
 /// kind: its name here, its events in RecordEvent, their fields in store/event_codec.cpp.
 namespace hb::casework {
 
-enum class RecordKind : uint8_t { proposal, directive, roster, period, cover, reports };
+enum class RecordKind : uint8_t { proposal, directive, roster, period, cover, reports, watch };
 std::string_view name_of(RecordKind kind);
 
 using RecordEvent =
-    std::variant<ProposalEvent, DirectiveEvent, RosterEvent, PeriodEvent, CoverEvent, ReportRegisterEvent>;
+    std::variant<ProposalEvent, DirectiveEvent, RosterEvent, PeriodEvent, CoverEvent, ReportRegisterEvent, WatchEvent>;
 /// The name of the event inside.
 std::string_view name_of(const RecordEvent& event);
 

@@ -271,6 +271,30 @@ struct Moved {
   IssueId to, origin;
 };
 
+/// What somebody searched for: for the auditor. A search asks for matters; what would find a person is masked here.
+struct SearchRow {
+  int64_t id = 0;  ///< given by the store
+  Instant at;
+  UserId by;
+  std::string name;  ///< of the colleague then
+  std::string query;
+  int64_t posts = 0;  ///< found
+  friend bool operator==(const SearchRow&, const SearchRow&) = default;
+};
+
+/// A watch matched a post; copies are not counted.
+struct WatchHit {
+  int64_t watch = 0;
+  Instant at;
+};
+/// A watch that is kept, by its posts.
+struct WatchCount {
+  int64_t watch = 0;
+  int64_t day = 0, span = 0;  ///< since the one moment, and since the other
+  Instant last;
+  friend bool operator==(const WatchCount&, const WatchCount&) = default;
+};
+
 /// Everything one decision changes: written whole or not at all.
 struct Changes {
   std::vector<CaseAppend> cases;
@@ -295,6 +319,9 @@ struct Changes {
   std::vector<std::pair<IssueId, std::string>> voice_keys;    ///< (issue, 32-byte key)
   std::vector<std::pair<std::string, std::string>> settings;  ///< written over by name
   std::vector<IssueId> met;                                   ///< issues that one browser more has met
+  std::vector<SearchRow> searches;                            ///< new
+  std::vector<int64_t> watches_anew;                          ///< their hits so far go, before those below
+  std::vector<WatchHit> watch_hits;                           ///< counted by quarters of an hour
   std::optional<LedgerState> ledger_state;
   /// With ledger_state: the size and root it follows; another one there refuses the change ("store.ledger-moved").
   LedgerState ledger_before;
@@ -352,6 +379,9 @@ struct AnswerFilter {
   int64_t limit = 50;  ///< at most 500
 };
 
+/// What a search needs: of each list one word at least. Folded, without blanks.
+using WordLists = std::vector<std::vector<std::string>>;
+
 /// Posts of one quarter of an hour, by their own times.
 struct PostTimes {
   Instant first;  ///< the earliest of them
@@ -404,11 +434,20 @@ class Store {
   virtual Result<std::vector<PostTimes>> post_times(IssueId id) = 0;
   /// How many posts of the issue have the text of another one, by that one.
   virtual Result<std::vector<std::pair<PostId, int64_t>>> copies(IssueId id) = 0;
-  /// Full-text over `folded` (character bigrams), the newest `limit` hits; one Han character is searched too.
-  virtual Result<std::vector<Post>> search(std::string_view folded_words, int64_t limit) = 0;
+  /// Posts that hold, as it stands in `folded`, one word at least of each list; the newest first, of those before
+  /// `below` (0: all), at most `limit`. Words of two characters and more are looked up (character bigrams); a list with
+  /// a shorter one is read for, and no list at all gives every post.
+  virtual Result<std::vector<Post>> search(const WordLists& words, PostId below, int64_t limit) = 0;
   /// Every post in the order stored, for rebuilding the notice engine; stops when `each` returns false.
   virtual Result<void> each_post(const std::function<bool(const Post&)>& each) = 0;
   virtual Result<int64_t> count_posts() = 0;
+
+  /// Newest first.
+  virtual Result<std::vector<SearchRow>> searches(int64_t offset, int64_t limit) = 0;
+  /// As post_times, of what a watch matched.
+  virtual Result<std::vector<PostTimes>> watch_times(int64_t watch) = 0;
+  /// Of the watches whose record's state is "kept", by their numbers, that matched anything since `span`.
+  virtual Result<std::vector<WatchCount>> watch_counts(Instant day, Instant span) = 0;
 
   virtual Result<std::optional<std::string>> voice_key(IssueId id) = 0;
   /// Of the issue and what was merged into it, each counted by itself: at most so many.

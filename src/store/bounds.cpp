@@ -19,6 +19,12 @@ Result<std::vector<std::string_view>> words_of(std::string_view question) {
   return words;
 }
 
+bool holds_one_of_each(std::string_view text, const std::vector<std::vector<std::string>>& lists) {
+  return std::ranges::all_of(lists, [&](const auto& words) {
+    return std::ranges::any_of(words, [&](const std::string& word) { return text.find(word) != text.npos; });
+  });
+}
+
 bool safe_path(std::string_view path) {
   constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./";
   return !path.empty() && path.size() <= 200 && path.front() != '/' && path.back() != '/' &&

@@ -388,6 +388,22 @@ void fields(Io& io, HandoverWritten& e) {
   io("text", e.text);
 }
 template <class Io>
+void fields(Io& io, WatchKept& e) {
+  io("name", e.name), io("query", e.query), io("unit", e.unit);
+}
+template <class Io>
+void fields(Io& io, WatchChanged& e) {
+  io("name", e.name), io("query", e.query);
+}
+template <class Io>
+void fields(Io& io, WatchGrew& e) {
+  io("last_day", e.last_day), io("week_before", e.week_before);
+}
+template <class Io>
+void fields(Io& io, WatchEnded& e) {
+  io("reason", e.reason);
+}
+template <class Io>
 void fields(Io& io, PeriodDeclared& e) {
   io("from", e.from), io("to", e.to), io("units", e.units), io("reason", e.reason);
 }

@@ -27,6 +27,10 @@ auto latest(const Map& map, Wanted wanted) {
   return out;
 }
 
+std::vector<PostTimes> newest(std::vector<PostTimes> times) {
+  const auto size = int64_t(times.size());
+  return std::vector<PostTimes>(times.begin() + std::max<int64_t>(0, size - kTimesLimit), times.end());
+}
 template <class Row>
 std::vector<Row> part(std::vector<Row> rows, int64_t offset, int64_t limit) {
   const auto size = int64_t(rows.size());
@@ -202,7 +206,6 @@ Result<std::vector<std::pair<Post, IssueId>>> MemoryStore::posts_from(IssueId in
   return out;
 }
 Result<std::vector<PostTimes>> MemoryStore::post_times(IssueId id) {
-  constexpr int64_t kQuarter = 900;
   const std::lock_guard hold(mutex_);
   std::map<int64_t, PostTimes> quarters;
   for (const auto& [number, post] : posts_) {
@@ -215,8 +218,7 @@ Result<std::vector<PostTimes>> MemoryStore::post_times(IssueId id) {
   std::vector<PostTimes> out;
   out.reserve(quarters.size());
   for (const auto& [quarter, times] : quarters) out.push_back(times);
-  const auto size = int64_t(out.size());
-  return std::vector<PostTimes>(out.begin() + std::max<int64_t>(0, size - kTimesLimit), out.end());
+  return newest(std::move(out));
 }
 Result<std::vector<std::pair<PostId, int64_t>>> MemoryStore::copies(IssueId id) {
   const std::lock_guard hold(mutex_);
@@ -225,18 +227,11 @@ Result<std::vector<std::pair<PostId, int64_t>>> MemoryStore::copies(IssueId id) 
     if (post.issue == id && post.same_text_as) ++out[post.same_text_as];
   return std::vector<std::pair<PostId, int64_t>>(out.begin(), out.end());
 }
-Result<std::vector<Post>> MemoryStore::search(std::string_view folded_words, int64_t limit) {
-  const auto words = words_of(folded_words);
-  if (!words) return tl::unexpected(words.error());
-  if (words->empty()) return std::vector<Post>{};
+Result<std::vector<Post>> MemoryStore::search(const WordLists& words, PostId below, int64_t limit) {
   const std::lock_guard hold(mutex_);
-  return part(latest(posts_,
-                     [&](const Post& p) {
-                       return std::all_of(words->begin(), words->end(), [&](std::string_view word) {
-                         return p.folded.find(word) != std::string::npos;
-                       });
-                     }),
-              0, limit);
+  return part(
+      latest(posts_, [&](const Post& p) { return (!below || p.id < below) && holds_one_of_each(p.folded, words); }), 0,
+      limit);
 }
 Result<void> MemoryStore::each_post(const std::function<bool(const Post&)>& each) {
   const std::lock_guard hold(mutex_);
@@ -248,6 +243,35 @@ Result<void> MemoryStore::each_post(const std::function<bool(const Post&)>& each
 Result<int64_t> MemoryStore::count_posts() {
   const std::lock_guard hold(mutex_);
   return int64_t(posts_.size());
+}
+
+Result<std::vector<SearchRow>> MemoryStore::searches(int64_t offset, int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  return part(std::vector<SearchRow>(searches_.rbegin(), searches_.rend()), offset, limit);
+}
+Result<std::vector<PostTimes>> MemoryStore::watch_times(int64_t watch) {
+  const std::lock_guard hold(mutex_);
+  std::vector<PostTimes> out;
+  if (const auto at = watch_times_.find(watch); at != watch_times_.end())
+    for (const auto& [quarter, times] : at->second) out.push_back(times);
+  return newest(std::move(out));
+}
+Result<std::vector<WatchCount>> MemoryStore::watch_counts(Instant day, Instant span) {
+  const std::lock_guard hold(mutex_);
+  std::vector<WatchCount> out;
+  for (const auto& [watch, quarters] : watch_times_) {
+    const auto record = records_.find({casework::RecordKind::watch, watch});
+    if (record == records_.end() || record->second.state != "kept") continue;
+    WatchCount count{.watch = watch, .day = 0, .span = 0, .last = {}};
+    for (const auto& [quarter, times] : quarters) {
+      if (times.first < span) continue;
+      count.span += times.posts;
+      if (times.first >= day) count.day += times.posts;
+      count.last = std::max(count.last, times.first);
+    }
+    if (count.span > 0) out.push_back(count);
+  }
+  return out;
 }
 
 Result<std::optional<std::string>> MemoryStore::voice_key(IssueId id) {

@@ -35,9 +35,12 @@ class MemoryStore final : public desk::Store {
   Result<std::vector<std::pair<desk::Post, IssueId>>> posts_from(IssueId in, IssueId once) override;
   Result<std::vector<desk::PostTimes>> post_times(IssueId id) override;
   Result<std::vector<std::pair<PostId, int64_t>>> copies(IssueId id) override;
-  Result<std::vector<desk::Post>> search(std::string_view folded_words, int64_t limit) override;
+  Result<std::vector<desk::Post>> search(const desk::WordLists& words, PostId below, int64_t limit) override;
   Result<void> each_post(const std::function<bool(const desk::Post&)>& each) override;
   Result<int64_t> count_posts() override;
+  Result<std::vector<desk::SearchRow>> searches(int64_t offset, int64_t limit) override;
+  Result<std::vector<desk::PostTimes>> watch_times(int64_t watch) override;
+  Result<std::vector<desk::WatchCount>> watch_counts(Instant day, Instant span) override;
   Result<std::optional<std::string>> voice_key(IssueId id) override;
   Result<int64_t> count_voices(IssueId id) override;
   Result<bool> has_voice(IssueId id, std::string_view tag) override;
@@ -80,6 +83,8 @@ class MemoryStore final : public desk::Store {
   std::map<PostId, IssueId> origins_;
   std::map<CaseNumber, int64_t> receipts_;
   std::set<Digest> post_keys_;
+  std::vector<desk::SearchRow> searches_;
+  std::map<int64_t, std::map<int64_t, desk::PostTimes>> watch_times_;  ///< by watch, and by quarter of an hour
   std::map<IssueId, std::set<std::string, std::less<>>> voices_;
   std::map<IssueId, std::string> voice_keys_;
   std::vector<desk::LedgerRow> ledger_;

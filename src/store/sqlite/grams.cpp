@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/utf8.h"
-#include "store/bounds.h"
 
 namespace hb::store {
 
@@ -17,16 +18,16 @@ std::string grams(std::string_view folded) {
   return out;
 }
 
-Result<Question> question(std::string_view folded_words) {
-  const auto words = words_of(folded_words);
-  if (!words) return tl::unexpected(words.error());
+Question question(const std::vector<std::vector<std::string>>& lists) {
   Question out;
-  for (const std::string_view word : *words) {
-    if (count_code_points(word) == 1) {
-      out.single.emplace_back(word);
-    } else {
-      out.match += (out.match.empty() ? "\"" : " AND \"") + grams(word) + "\"";
+  for (const auto& words : lists) {
+    if (std::ranges::any_of(words, [](const auto& word) { return count_code_points(word) < 2; })) {
+      out.read_for.push_back(words);
+      continue;
     }
+    std::string either;
+    for (const auto& word : words) either += (either.empty() ? "\"" : " OR \"") + grams(word) + "\"";
+    out.match += (out.match.empty() ? "(" : " AND (") + either + ")";
   }
   return out;
 }

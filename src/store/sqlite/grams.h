@@ -11,13 +11,12 @@ namespace hb::store {
 /// a substring, in every script.
 std::string grams(std::string_view folded);
 
-/// A question taken apart: `match` is the full-text question for all words of two characters and more ("" if none),
-/// `single` the words of one.
+/// A question taken apart: `match` is the full-text question for the lists whose words all have two characters and more
+/// ("" if there are none), `read_for` are the others.
 struct Question {
   std::string match;
-  std::vector<std::string> single;
+  std::vector<std::vector<std::string>> read_for;
 };
-/// Errors: "search.too-long".
-Result<Question> question(std::string_view folded_words);
+Question question(const std::vector<std::vector<std::string>>& lists);
 
 }  // namespace hb::store

@@ -115,6 +115,12 @@ INSERT OR REPLACE INTO receipts
 SELECT substr(rest, 1, instr(rest, char(10))-1), entry FROM
 (SELECT entry, substr(CAST(leaf AS TEXT), instr(CAST(leaf AS TEXT), char(10)||'case ')+6) AS rest FROM ledger
 WHERE instr(CAST(leaf AS TEXT), char(10)||'kind receipt'||char(10))>0);
+)sql",
+                               R"sql(
+CREATE TABLE searches(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, by_user INTEGER NOT NULL, by_name TEXT NOT NULL,
+  query TEXT NOT NULL, posts INTEGER NOT NULL);
+CREATE TABLE watch_times(watch INTEGER NOT NULL, quarter INTEGER NOT NULL, first INTEGER NOT NULL,
+  posts INTEGER NOT NULL, PRIMARY KEY(watch, quarter)) WITHOUT ROWID;
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "store/bounds.h"
 #include "store/event_codec.h"
@@ -121,6 +122,12 @@ auto one(Statement& q, Read read) -> Result<std::optional<decltype(read(q))>> {
   std::optional<decltype(read(q))> out;
   if (q.step()) out = read(q);
   if (auto ended = q.end(); !ended) return tl::unexpected(ended.error());
+  return out;
+}
+// Read newest first, told oldest first.
+Result<std::vector<PostTimes>> times(Statement& q) {
+  auto out = many(q.bind(kTimesLimit), [](const Statement& s) { return PostTimes{{s.number(0)}, s.number(1)}; });
+  if (out) std::ranges::reverse(*out);
   return out;
 }
 Result<int64_t> count(Statement& q) {
@@ -318,35 +325,48 @@ Result<std::vector<PostTimes>> SqliteStore::post_times(IssueId id) {
   auto q = r.prepare(
       "SELECT min(at), count(*) FROM (SELECT min(coalesce(published_at,noticed_at),noticed_at) AS at FROM posts"
       " WHERE issue=?) GROUP BY at/900 ORDER BY at/900 DESC LIMIT ?");
-  auto newest_first = many(q.bind(id.value).bind(kTimesLimit), [](const Statement& s) {
-    return PostTimes{{s.number(0)}, s.number(1)};
-  });
-  if (newest_first) std::reverse(newest_first->begin(), newest_first->end());
-  return newest_first;
+  return times(q.bind(id.value));
 }
 Result<std::vector<std::pair<PostId, int64_t>>> SqliteStore::copies(IssueId id) {
   Lease r(*this);
   auto q = r.prepare("SELECT same_text_as,count(*) FROM posts WHERE issue=? AND same_text_as<>0 GROUP BY 1 ORDER BY 1");
   return many(q.bind(id.value), [](const Statement& s) { return std::pair{PostId{s.number(0)}, s.number(1)}; });
 }
-Result<std::vector<Post>> SqliteStore::search(std::string_view folded_words, int64_t limit) {
-  const auto taken_apart = question(folded_words);
-  if (!taken_apart) return tl::unexpected(taken_apart.error());
-  const Question& asked = *taken_apart;
-  if (asked.match.empty() && asked.single.empty()) return std::vector<Post>{};
+Result<std::vector<Post>> SqliteStore::search(const WordLists& words, PostId below, int64_t limit) {
+  const Question asked = question(words);
   Lease r(*this);
-  auto q = r.prepare(asked.match.empty() ? "SELECT * FROM posts ORDER BY id DESC"
+  auto q = r.prepare(asked.match.empty() ? "SELECT * FROM posts WHERE id<? ORDER BY id DESC"
                                          : "SELECT p.* FROM posts_search s JOIN posts p ON p.id=s.rowid"
-                                           " WHERE posts_search MATCH ? ORDER BY s.rowid DESC");
+                                           " WHERE s.rowid<? AND posts_search MATCH ? ORDER BY s.rowid DESC");
+  q.bind(below ? below.value : std::numeric_limits<int64_t>::max());
   if (!asked.match.empty()) q.bind(asked.match);
   std::vector<Post> out;
-  while (static_cast<int64_t>(out.size()) < bounded(limit) && q.step()) {
-    const std::string folded = q.text(5);
-    const auto has = [&](const std::string& word) { return folded.find(word) != std::string::npos; };
-    if (std::all_of(asked.single.begin(), asked.single.end(), has)) out.push_back(post_of(q));
-  }
+  while (static_cast<int64_t>(out.size()) < bounded(limit) && q.step())
+    if (asked.read_for.empty() || holds_one_of_each(q.text(5), asked.read_for)) out.push_back(post_of(q));
   if (auto ended = q.end(); !ended) return tl::unexpected(ended.error());
   return out;
+}
+Result<std::vector<SearchRow>> SqliteStore::searches(int64_t offset, int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT * FROM searches ORDER BY id DESC LIMIT ? OFFSET ?");
+  return many(q.bind(bounded(limit)).bind(offset), [](const Statement& s) {
+    return SearchRow{s.number(0), {s.number(1)}, {s.number(2)}, s.text(3), s.text(4), s.number(5)};
+  });
+}
+Result<std::vector<PostTimes>> SqliteStore::watch_times(int64_t watch) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT first, posts FROM watch_times WHERE watch=? ORDER BY quarter DESC LIMIT ?");
+  return times(q.bind(watch));
+}
+Result<std::vector<WatchCount>> SqliteStore::watch_counts(Instant day, Instant span) {
+  Lease r(*this);
+  auto q = r.prepare(
+      "SELECT t.watch, sum(CASE WHEN t.first>=? THEN t.posts ELSE 0 END), sum(t.posts), max(t.first)"
+      " FROM records w JOIN watch_times t ON t.watch=w.number AND t.quarter>=? AND t.first>=?"
+      " WHERE w.kind='watch' AND w.state='kept' GROUP BY t.watch ORDER BY t.watch");
+  return many(q.bind(day).bind(span.seconds / kQuarter).bind(span), [](const Statement& s) {
+    return WatchCount{s.number(0), s.number(1), s.number(2), {s.number(3)}};
+  });
 }
 Result<void> SqliteStore::each_post(const std::function<bool(const Post&)>& each) {
   Lease r(*this);
@@ -404,23 +424,26 @@ Result<LedgerState> SqliteStore::ledger_state() {
       .map([](auto found) { return found.value_or(LedgerState{}); });
 }
 Result<std::vector<AnswerRow>> SqliteStore::answers(const AnswerFilter& f) {
-  const auto taken_apart = question(f.words);
-  if (!taken_apart) return tl::unexpected(taken_apart.error());
-  std::string match = taken_apart->match;
-  if (!f.any_of.empty()) {
-    if (!match.empty()) match = "(" + match + ") AND ";
-    for (size_t i = 0; i < f.any_of.size(); ++i) match += (i == 0 ? "(\"" : " OR \"") + grams(f.any_of[i]) + "\"";
-    match += ")";
-  }
+  const auto words = words_of(f.words);
+  if (!words) return tl::unexpected(words.error());
+  WordLists lists;
+  for (const auto word : *words) lists.push_back({std::string(word)});
+  if (!f.any_of.empty()) lists.push_back(f.any_of);
+  const Question asked = question(lists);
   std::string sql =
       "SELECT * FROM answers AS a WHERE NOT EXISTS(SELECT 1 FROM answers WHERE supersedes=a.entry AND "
       "supersedes>=0)";
-  if (!match.empty()) sql += " AND entry IN (SELECT rowid FROM answers_search WHERE answers_search MATCH ?)";
-  for (size_t i = 0; i < taken_apart->single.size(); ++i) sql += " AND instr(folded, ?)";
+  if (!asked.match.empty()) sql += " AND entry IN (SELECT rowid FROM answers_search WHERE answers_search MATCH ?)";
+  for (const auto& one_of : asked.read_for) {
+    sql += " AND (0";
+    for (size_t i = 0; i < one_of.size(); ++i) sql += " OR instr(folded, ?)";
+    sql += ")";
+  }
   Lease r(*this);
   auto q = r.prepare(sql + " ORDER BY entry DESC LIMIT ? OFFSET ?");
-  if (!match.empty()) q.bind(match);
-  for (const auto& word : taken_apart->single) q.bind(word);
+  if (!asked.match.empty()) q.bind(asked.match);
+  for (const auto& one_of : asked.read_for)
+    for (const auto& word : one_of) q.bind(word);
   return many(q.bind(bounded(f.limit)).bind(f.offset), answer_of);
 }
 Result<std::optional<AnswerRow>> SqliteStore::answer(int64_t entry) {

@@ -41,9 +41,12 @@ class SqliteStore final : public desk::Store {
   Result<std::vector<std::pair<desk::Post, IssueId>>> posts_from(IssueId in, IssueId once) override;
   Result<std::vector<desk::PostTimes>> post_times(IssueId id) override;
   Result<std::vector<std::pair<PostId, int64_t>>> copies(IssueId id) override;
-  Result<std::vector<desk::Post>> search(std::string_view folded_words, int64_t limit) override;
+  Result<std::vector<desk::Post>> search(const desk::WordLists& words, PostId below, int64_t limit) override;
   Result<void> each_post(const std::function<bool(const desk::Post&)>& each) override;
   Result<int64_t> count_posts() override;
+  Result<std::vector<desk::SearchRow>> searches(int64_t offset, int64_t limit) override;
+  Result<std::vector<desk::PostTimes>> watch_times(int64_t watch) override;
+  Result<std::vector<desk::WatchCount>> watch_counts(Instant day, Instant span) override;
   Result<std::optional<std::string>> voice_key(IssueId id) override;
   Result<int64_t> count_voices(IssueId id) override;
   Result<bool> has_voice(IssueId id, std::string_view tag) override;
