@@ -223,7 +223,7 @@ http::Handler House::handler() {
                         .sessions = sessions_,
                         .events = events_,
                         .rulebooks = rulebooks_,
-                        .regrouping = *this,
+                        .between = *this,
                         .demo = options_.demo,
                         .host = options_.desk_host,
                         .source = facts_of,

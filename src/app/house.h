@@ -50,7 +50,7 @@ struct HouseOptions {
 /// heard and what is due. Layout below DIR: hearback.db, lock, kind, ledger/ (public files), keys/ (0600).
 ///
 /// `listen` and `beat` are each called from one thread at a time, together from two; the rest from any thread.
-class House final : public desk::Regrouping {
+class House final : public desk::BetweenBatches {
  public:
   /// Errors: "house.kind" (detail: what the directory is), "store.locked" (detail: process id), "rulebook.kept" (the
   /// version in force cannot be read; detail: why), the store's, "key.*".
@@ -102,6 +102,8 @@ class House final : public desk::Regrouping {
   /// Between two batches of `listen`. Error besides: "request.busy" before the first `listen` has read the record.
   Result<IssueId> regroup(const casework::Actor& actor, const desk::Regroup& what,
                           std::optional<int64_t> seen) override;
+  Result<RecordId> watch(const casework::Actor& actor, const std::optional<RecordId>& id,
+                         const casework::WatchCommand& command, std::optional<int64_t> seen) override;
 
   /// The public pages, the ledger's files and the staff desk. Whatever is posted wakes the house.
   http::Handler handler();

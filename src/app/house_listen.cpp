@@ -6,18 +6,6 @@
 #include "app/house.h"
 
 namespace hb::app {
-namespace {
-
-// Where the source's times without a zone are meant: the rulebook's zone.
-text::Zone wall_of(const casework::Zone& zone) {
-  return [&zone](int64_t wall) {
-    constexpr int64_t kDay = 86400;
-    const int64_t day = wall >= 0 ? wall / kDay : (wall - kDay + 1) / kDay;
-    return zone.at(casework::Day{date::days{static_cast<int>(day)}}, Seconds{wall - day * kDay});
-  };
-}
-
-}  // namespace
 
 Result<void> House::load_sources() {
   const auto rows = store_->sources();
@@ -87,6 +75,13 @@ Result<IssueId> House::regroup(const casework::Actor& actor, const desk::Regroup
   return hearing_->regroup(actor, what, seen);
 }
 
+Result<RecordId> House::watch(const casework::Actor& actor, const std::optional<RecordId>& id,
+                              const casework::WatchCommand& command, std::optional<int64_t> seen) {
+  const std::lock_guard hold(hearing_mutex_);
+  if (!hearing_loaded_) return fail("request.busy");
+  return hearing_->watching().act(actor, id, command, seen);
+}
+
 Result<Instant> House::listen(const std::function<bool()>& stop) {
   {
     const std::lock_guard hold(hearing_mutex_);
@@ -129,8 +124,8 @@ bool House::ours(const listen::Author& author) const {
 }
 
 Result<void> House::visit(Ear& ear) {
-  auto step =
-      listen::poll(ear.config, ear.state, hosts_, fetcher_, wall_of(wiring_.rules->calendar->zone()), clock().now());
+  auto step = listen::poll(ear.config, ear.state, hosts_, fetcher_, desk::wall_of(wiring_.rules->calendar->zone()),
+                           clock().now());
   if (step.posts.empty() && step.state == ear.state) return {};  // robots.txt was asked: nothing to keep
   Ear after{ear.config, std::move(step.state)};
   desk::Brought brought{.document = {}, .source = row_of(after)};

@@ -106,6 +106,14 @@ struct Routing {
   std::optional<int> redos;    ///< work sent back
 };
 
+/// A watch that within so many days matches fewer places and fewer voices than these is put before the auditor: it may
+/// be after a person.
+struct NarrowWatch {
+  int days = 0;
+  int places = 0;
+  int voices = 0;
+};
+
 enum class BusinessNames : uint8_t { withheld, shown };
 
 /// A line of the grade table; higher grades are tried first.
@@ -162,6 +170,7 @@ struct Rules {
   std::vector<Group> groups;
   Conflict conflict;
   Routing routing;
+  std::optional<NarrowWatch> narrow_watch;  ///< absent: none is put before the auditor
   BusinessNames business_names = BusinessNames::withheld;
   std::vector<ClockSpec> clocks;
   std::vector<GradeSpec> grades;  ///< gravest first

@@ -72,6 +72,7 @@ constexpr Permission kPermissions[] = {
     {Act::read_people, office, Where::anywhere},
     {Act::read_people, auditor, Where::anywhere},
     {Act::read_people, administrator, Where::anywhere},
+    {Act::read_searches, auditor, Where::anywhere},
 };
 
 constexpr std::string_view kActNames[] = {"work",
@@ -94,7 +95,8 @@ constexpr std::string_view kActNames[] = {"work",
                                           "propose",
                                           "confirm-rules",
                                           "confirm-source",
-                                          "read-people"};
+                                          "read-people",
+                                          "read-searches"};
 static_assert(std::size(kActNames) == kActs);
 
 /// For the acts whose lines ask for nothing of the organisation.

@@ -53,8 +53,9 @@ enum class Act : uint8_t {
   confirm_rules,      ///< confirms a rulebook or an official account
   confirm_source,     ///< confirms a source
   read_people,        ///< reads the people page
+  read_searches,      ///< reads what was searched for, and is told of watches that may be after a person
 };
-inline constexpr size_t kActs = 21;
+inline constexpr size_t kActs = 22;
 std::string_view name_of(Act act);
 
 /// Where the role must be held for the act to be allowed.

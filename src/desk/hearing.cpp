@@ -146,7 +146,7 @@ struct Hearing::Acting {
 };
 
 Hearing::Hearing(const Wiring& wiring, notice::Options options, const text::AllowList& allow)
-    : w_(wiring), options_(std::move(options)), allow_(allow), engine_(options_) {}
+    : w_(wiring), options_(std::move(options)), allow_(allow), engine_(options_), watching_(wiring, options_) {}
 
 Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
   engine_ = notice::Engine(options_);
@@ -158,6 +158,7 @@ Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
   const auto last = w_.store.last_issue();
   if (!last) return tl::unexpected(last.error());
   engine_.begin_after(*last);
+  if (auto ok = watching_.load(); !ok) return ok;
   return w_.store.each_post([&](const Post& post) {
     known_.insert(short_key(post.key));
     last_post_ = std::max(last_post_, post.id.value);
@@ -195,6 +196,8 @@ Result<Heard> Hearing::hear(std::span<const Incoming> batch, Brought brought) {
     Changes changes = work.changes;
     Heard heard = work.heard;
     if (auto ok = propose(work, changes, heard); !ok) return tl::unexpected(ok.error());
+    if (auto ok = watching_.note(changes.posts, changes.issue_rows, work.now, changes); !ok)
+      return tl::unexpected(ok.error());
     const auto done = commit(w_, changes);
     if (done) {
       make_one(work.one);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "desk/cases.h"
+#include "desk/watches.h"
 #include "notice/engine.h"
 #include "text/fold.h"
 #include "text/mask.h"
@@ -62,13 +63,16 @@ struct MoveThem {
 };
 using Regroup = std::variant<MergeIssues, PartIssues, MoveThem>;
 
-/// Whoever keeps the hearing carries regroupings out between two batches.
-class Regrouping {
+/// Whoever keeps the hearing carries out between two batches what changes how posts are heard.
+class BetweenBatches {
  public:
-  virtual ~Regrouping() = default;
+  virtual ~BetweenBatches() = default;
   /// Answers the issue where the posts are now. `seen`: the version of the issue that was shown (`one`, `into`,
   /// `from`). Any thread. Errors: as Hearing::regroup.
   virtual Result<IssueId> regroup(const casework::Actor& actor, const Regroup& what, std::optional<int64_t> seen) = 0;
+  /// As Watching::act. Any thread.
+  virtual Result<RecordId> watch(const casework::Actor& actor, const std::optional<RecordId>& id,
+                                 const casework::WatchCommand& command, std::optional<int64_t> seen) = 0;
 };
 
 /// One thread at a time: the order of posts decides the issues.
@@ -90,6 +94,8 @@ class Hearing {
   /// voices either issue has; of merged ones the voices are added. Errors: "issue.unknown", those of casework::decide,
   /// "issue.posts" (detail: a post that is not there, or "all": that is merging), the store's.
   Result<IssueId> regroup(const casework::Actor& actor, const Regroup& what, std::optional<int64_t> seen = {});
+
+  Watching& watching() { return watching_; }
 
   /// The longest text kept, in bytes of UTF-8; what is longer is cut at a character and said so by "…".
   static constexpr size_t kLongestText = size_t{256} * 1024;
@@ -119,6 +125,7 @@ class Hearing {
   notice::Options options_;
   const text::AllowList& allow_;
   notice::Engine engine_;
+  Watching watching_;
   std::unordered_set<uint64_t> known_;  ///< first eight bytes of every post's key
   std::unordered_map<IssueId, Publishers> publishers_;
   std::map<std::string, std::string> owners_;

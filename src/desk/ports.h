@@ -285,7 +285,15 @@ struct SearchRow {
 /// A watch matched a post; copies are not counted.
 struct WatchHit {
   int64_t watch = 0;
-  Instant at;
+  Instant at;  ///< of the post: as in post_times
+  PostId post;
+};
+/// Of a watch that is kept: how many of its posts are in an issue.
+struct WatchIssue {
+  int64_t watch = 0;
+  IssueId issue;
+  int64_t posts = 0;
+  friend bool operator==(const WatchIssue&, const WatchIssue&) = default;
 };
 /// A watch that is kept, by its posts.
 struct WatchCount {
@@ -321,7 +329,7 @@ struct Changes {
   std::vector<IssueId> met;                                   ///< issues that one browser more has met
   std::vector<SearchRow> searches;                            ///< new
   std::vector<int64_t> watches_anew;                          ///< their hits so far go, before those below
-  std::vector<WatchHit> watch_hits;                           ///< counted by quarters of an hour
+  std::vector<WatchHit> watch_hits;                           ///< new
   std::optional<LedgerState> ledger_state;
   /// With ledger_state: the size and root it follows; another one there refuses the change ("store.ledger-moved").
   LedgerState ledger_before;
@@ -413,6 +421,8 @@ class Store {
   /// Without those that were merged into others.
   virtual Result<std::vector<IssueRow>> issues(const IssueFilter& filter) = 0;
   virtual Result<std::optional<IssueRow>> issue_row(IssueId id) = 0;
+  /// Those that are there, by their numbers; at most 500 are asked for.
+  virtual Result<std::vector<IssueRow>> issue_rows(const std::vector<IssueId>& ids) = 0;
   /// Where each of them goes on that was merged, however often; itself if it was not. In their order.
   virtual Result<std::vector<IssueId>> living(const std::vector<IssueId>& ids) = 0;
   /// The largest number an issue has had; 0 if there is none.
@@ -448,6 +458,7 @@ class Store {
   virtual Result<std::vector<PostTimes>> watch_times(int64_t watch) = 0;
   /// Of the watches whose record's state is "kept", by their numbers, that matched anything since `span`.
   virtual Result<std::vector<WatchCount>> watch_counts(Instant day, Instant span) = 0;
+  virtual Result<std::vector<WatchIssue>> watch_issues(Instant span) = 0;
 
   virtual Result<std::optional<std::string>> voice_key(IssueId id) = 0;
   /// Of the issue and what was merged into it, each counted by itself: at most so many.

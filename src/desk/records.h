@@ -8,11 +8,13 @@
 /// What every kind of smaller record (casework/record.h) shares: load, decide, append.
 namespace hb::desk {
 
-/// The record's fold; a default state, with version 0, if it is not there. "record.kind": the id is another kind's.
+/// The record's fold; a default state, with version 0, if it is not there. `begun_by`: is given the name of who began
+/// it. "record.kind": the id is another kind's.
 template <class State, class Event>
-Result<State> load_record(Store& store, const RecordId& id) {
+Result<State> load_record(Store& store, const RecordId& id, std::string* begun_by = nullptr) {
   const auto history = store.record_events(id);
   if (!history) return tl::unexpected(history.error());
+  if (begun_by != nullptr && !history->empty()) *begun_by = history->front().name;
   State state;
   for (const auto& recorded : *history) {
     const auto* event = std::get_if<Event>(&recorded.event);

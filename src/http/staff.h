@@ -28,7 +28,7 @@ struct StaffSite {
   Sessions& sessions;
   Events& events;
   desk::Rulebooks& rulebooks;
-  desk::Regrouping& regrouping;
+  desk::BetweenBatches& between;
   bool demo = false;
   std::string host{};  ///< --desk-host: /desk and /api/v1 only under that name; "": under every name
   std::function<SourceFacts(const desk::SourceRow&)> source{};

@@ -99,6 +99,7 @@ class Page {
     rates();
     grades();
     routing();
+    watches();
     accounts();
     noticing();
     return std::move(out_);
@@ -299,6 +300,16 @@ class Page {
     item("business-names", rules_.business_names == BusinessNames::shown
                                ? (zh_ ? "被投诉商家的名称公开" : "names of complained-of businesses are shown")
                                : (zh_ ? "被投诉商家的名称不公开" : "names of complained-of businesses are withheld"));
+  }
+
+  void watches() {
+    if (!rules_.narrow_watch) return;
+    const auto& [days, places, voices] = *rules_.narrow_watch;
+    head("关注", "Watches");
+    item("narrow",
+         zh_ ? "{} 天内命中的地点不到 {} 处且独立声音不到 {} 个的，请监察过目"
+             : "matching fewer than {1} places and {2} voices within {0} days: put before the auditor",
+         days, places, voices);
   }
 
   void accounts() {

@@ -219,6 +219,12 @@ void read_organisation(const Fields& top, Rules& rules) {
     rules.routing.returns = f->integer("returns", 0, 100);
     rules.routing.redos = f->integer("redos", 0, 100);
   }
+  if (const auto f = top.table("watch", {"days", "places", "voices"})) {
+    for (const char* key : {"days", "places", "voices"}) f->require(key, "a whole number");
+    rules.narrow_watch = {.days = f->integer("days", 1, 366).value_or(0),
+                          .places = f->integer("places", 1, 1000).value_or(0),
+                          .voices = f->integer("voices", 1, 1000000).value_or(0)};
+  }
   if (const auto f = top.table("publication", {"business_names"})) {
     constexpr std::array<std::string_view, 2> kNames = {"withheld", "shown"};
     if (const auto names = f->choice("business_names", kNames))

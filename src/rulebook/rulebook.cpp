@@ -112,7 +112,7 @@ Result<Rulebook, Findings> parse(std::string_view bytes, const std::string& file
 
   const Fields top(report, *root, {},
                    {"schema", "id", "name", "timezone", "calendar", "unit", "place", "staffing", "group", "conflict",
-                    "routing", "publication", "account", "clock", "kind", "rate", "grade", "notice"});
+                    "routing", "watch", "publication", "account", "clock", "kind", "rate", "grade", "notice"});
   Rulebook out;
   casework::Rules& rules = out.rules;
   top.require("schema", std::to_string(kSchema));

@@ -11,9 +11,6 @@ namespace hb::store {
 /// The most rows one call gives: of a list, and of the ledger.
 inline constexpr int64_t kListLimit = 500, kLedgerLimit = 4096, kTimesLimit = 40'000;
 
-/// Times of posts are told by these.
-inline constexpr int64_t kQuarter = 900;
-
 /// `limit` within [0, kListLimit].
 int64_t bounded(int64_t limit);
 

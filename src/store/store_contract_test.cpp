@@ -186,6 +186,15 @@ TEST_P(StoreTest, ASearchTakesOneWordOfEachList) {
   EXPECT_EQ(found({{"学校"}, {"食堂"}}), "");
 }
 
+TEST_P(StoreTest, SeveralIssuesAreReadAtOnce) {
+  Changes c;
+  c.issue_rows.resize(3);
+  for (int64_t i = 0; i < 3; ++i) c.issue_rows[size_t(i)].id = {i + 1};
+  ASSERT_TRUE(store_->commit(c));
+  EXPECT_EQ(*store_->issue_rows({{3}, {1}, {9}, {3}}), (std::vector<IssueRow>{c.issue_rows[0], c.issue_rows[2]}));
+  EXPECT_TRUE(store_->issue_rows({})->empty());
+}
+
 TEST_P(StoreTest, WhatWasSearchedForIsKeptNewestFirst) {
   Changes c;
   c.searches = {{0, {5}, {7}, "王", "食堂 呕吐", 3}, {0, {6}, {7}, "王", "腹泻", 0}};
@@ -206,16 +215,19 @@ TEST_P(StoreTest, AWatchCountsWhatItMatchedAndBeginsAnew) {
   };
   Changes c;
   c.records = {kept(1, "kept"), kept(2, "ended"), kept(3, "kept")};
-  c.watch_hits = {{1, {100}}, {1, {50}}, {1, {2000}}, {2, {100}}, {1, {90'000}}};
+  c.posts = {post("停水"), post("路灯"), post("噪声"), post("食堂")};
+  c.posts[2].issue = {9};
+  c.watch_hits = {{1, {100}, {1}}, {1, {50}, {2}}, {1, {2000}, {3}}, {2, {100}, {1}}, {1, {90'000}, {4}}};
   ASSERT_TRUE(store_->commit(c));
   open();
   EXPECT_EQ(*store_->watch_times(1), (std::vector<PostTimes>{{{50}, 2}, {{2000}, 1}, {{90'000}, 1}}));
   EXPECT_TRUE(store_->watch_times(3)->empty());
   EXPECT_EQ(*store_->watch_counts({2000}, {0}), (std::vector<WatchCount>{{1, 2, 4, {90'000}}}));
-  EXPECT_EQ(*store_->watch_counts({2000}, {60}), (std::vector<WatchCount>{{1, 2, 2, {90'000}}}));
+  EXPECT_EQ(*store_->watch_counts({2000}, {60}), (std::vector<WatchCount>{{1, 2, 3, {90'000}}}));
+  EXPECT_EQ(*store_->watch_issues({60}), (std::vector<WatchIssue>{{1, {7}, 2}, {1, {9}, 1}}));
   Changes again;
   again.watches_anew = {1};
-  again.watch_hits = {{1, {3000}}};
+  again.watch_hits = {{1, {3000}, {1}}, {1, {3000}, {1}}};
   ASSERT_TRUE(store_->commit(again));
   EXPECT_EQ(*store_->watch_times(1), (std::vector<PostTimes>{{{3000}, 1}}));
 }

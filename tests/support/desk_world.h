@@ -39,12 +39,16 @@ struct OpenVault : desk::Vault {
   Result<std::string> open(const CaseNumber&, std::string_view sealed) override { return from_hex(sealed.substr(7)); }
 };
 
-/// Regroups at once: nothing is heard meanwhile.
-struct RegroupsNow final : desk::Regrouping {
-  explicit RegroupsNow(desk::Hearing& given) : hearing(given) {}
+/// At once: nothing is heard meanwhile.
+struct AtOnce final : desk::BetweenBatches {
+  explicit AtOnce(desk::Hearing& given) : hearing(given) {}
   Result<IssueId> regroup(const casework::Actor& actor, const desk::Regroup& what,
                           std::optional<int64_t> seen) override {
     return hearing.regroup(actor, what, seen);
+  }
+  Result<RecordId> watch(const casework::Actor& actor, const std::optional<RecordId>& id,
+                         const casework::WatchCommand& command, std::optional<int64_t> seen) override {
+    return hearing.watching().act(actor, id, command, seen);
   }
   desk::Hearing& hearing;
 };
@@ -67,7 +71,7 @@ struct DeskWorld {
   desk::Issues issues{wiring};
   text::AllowList allow;
   desk::Hearing hearing{wiring, book.notice, allow};
-  RegroupsNow regrouping{hearing};
+  AtOnce between{hearing};
   ledger::Signer signer{"mingchuan.example/ledger", std::string(32, '\1')};
   desk::Log log{store, files, signer};
 

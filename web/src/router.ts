@@ -16,6 +16,7 @@ export const router = createRouter({
       component: () => import('./pages/Issue.vue'),
       props: (to) => ({ id: Number(to.params.id) }),
     },
+    { path: '/watches', name: 'watches', component: () => import('./pages/Watches.vue') },
     { path: '/directives', name: 'directives', component: () => import('./pages/Directives.vue') },
     {
       path: '/directives/:id(\\d+)',

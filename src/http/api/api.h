@@ -80,6 +80,12 @@ Response check_rulebook(Call& call);
 Response propose_rulebook(Call& call);
 Response get_rulebook_proposal(Call& call);
 Response act_on_rulebook_proposal(Call& call);
+// watches.cpp
+Response search_posts(Call& call);
+Response list_watches(Call& call);
+Response keep_watch(Call& call);
+Response act_on_watch(Call& call);
+Response list_searches(Call& call);
 // sources.cpp
 Response list_sources(Call& call);
 Response events(Call& call);

@@ -37,7 +37,7 @@ struct ApiTest : testing::Test {
                           .sessions = sessions,
                           .events = events,
                           .rulebooks = rulebook_desk.rulebooks,
-                          .regrouping = world.regrouping,
+                          .between = world.between,
                           .demo = true,
                           .host = "",
                           .source =
@@ -397,6 +397,48 @@ TEST_F(ApiTest, OneKeyIsOneAct) {
   EXPECT_EQ(*world.store.count_cases({.unit = {}, .waits_for = {}, .text = {}}), 4);
 }
 
+// A monitor searches, keeps what helps, and changes it on the version seen; the auditor reads what was searched for.
+TEST_F(ApiTest, PostsAreSearchedAndWatchedAndTheAuditorKnows) {
+  ASSERT_TRUE(world.hearing.load());
+  const auto issue = hear();
+  const auto found = get(monitor, "/posts?q=%E6%B5%B7%E9%B2%9C%20NOT%20%E8%BF%87%E6%9C%9F&lang=zh");  // 海鲜 NOT 过期
+  EXPECT_EQ(found.at("words").as_string(), "含“海鲜”，并且不是：含“过期”");
+  EXPECT_EQ(found.at("posts").as_int64(), 1);
+  const auto& hit = found.at("items").at(0).as_object();
+  EXPECT_EQ(hit.at("issue").as_int64(), issue);
+  EXPECT_EQ(json::serialize(hit.at("title_marks")), "[[5,7]]");
+  EXPECT_EQ(json::serialize(hit.at("excerpt_marks")), "[[7,9]]");
+  EXPECT_FALSE(found.contains("next"));
+  const auto wrong = get(monitor, "/posts?q=%E9%A3%9F%E5%A0%82%20AND&lang=en");
+  EXPECT_EQ(wrong.at("wrong").at("offset").as_int64(), 6);
+  EXPECT_EQ(get(monitor, "/posts?q=13800138000").at("wrong").at("found").as_string(), "phone");
+
+  const json::object keep{{"name", "海鲜"}, {"query", "海鲜 住院"}, {"unit", "food"}};
+  EXPECT_EQ(post(auditor, "/watches", keep, 403).at("code").as_string(), "watch.not-allowed");
+  EXPECT_EQ(
+      post(monitor, "/watches", {{"name", "某人"}, {"query", "@某人"}, {"unit", "food"}}, 422).at("code").as_string(),
+      "watch.query");
+  const auto kept = post(monitor, "/watches", keep, 201);
+  EXPECT_EQ(kept.at("by").as_string(), "monitor");
+  EXPECT_EQ(get(responder, "/watches").at("items").at(0).at("month").as_int64(), 1);
+  EXPECT_TRUE(get(auditor, "/watches").at("items").at(0).as_object().contains("narrow"));
+  EXPECT_EQ(get(responder, "/posts?watch=1").at("posts").as_int64(), 1);
+  get(responder, "/posts?watch=2", 404);
+  const json::object change{{"do", "change"}, {"name", "海鲜"}, {"query", "海鲜"}};
+  post(monitor, "/watches/1/commands", change, 428);
+  EXPECT_EQ(post(monitor, "/watches/1/commands", change, 200, "\"1\"").at("version").as_int64(), 2);
+  post(monitor, "/watches/1/commands", {{"do", "end"}, {"reason", "过时"}}, 412, "\"1\"");
+  EXPECT_TRUE(
+      post(monitor, "/watches/1/commands", {{"do", "end"}, {"reason", "过时"}}, 200, "\"2\"").at("ended").as_bool());
+  EXPECT_TRUE(get(responder, "/watches").at("items").as_array().empty());
+
+  const auto log = get(auditor, "/searches");
+  ASSERT_EQ(log.at("items").as_array().size(), 2u);
+  EXPECT_EQ(log.at("items").at(0).at("query").as_string(), "⟦phone⟧");
+  EXPECT_EQ(log.at("items").at(1).at("query").as_string(), "海鲜 NOT 过期");
+  get(monitor, "/searches", 403);
+}
+
 TEST_F(ApiTest, AListIsReadToItsEnd) {
   for (int i = 0; i < 5; ++i) open_case();
   std::set<std::string> seen;
@@ -445,7 +487,7 @@ TEST_F(ApiTest, ServesTheDeskUnderItsName) {
                                     .sessions = sessions,
                                     .events = events,
                                     .rulebooks = rulebook_desk.rulebooks,
-                                    .regrouping = world.regrouping,
+                                    .between = world.between,
                                     .demo = false,
                                     .host = "inside.example",
                                     .source = {},

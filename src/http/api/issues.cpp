@@ -161,7 +161,7 @@ Response act_on_issue(Call& call) {
     if (auto* merge = std::get_if<desk::MergeIssues>(regroup)) merge->one = *id;
     if (auto* part = std::get_if<desk::PartIssues>(regroup)) part->into = *id;
     if (auto* move = std::get_if<desk::MoveThem>(regroup)) move->from = *id;
-    const auto now = call.api.site.regrouping.regroup(call.actor, *regroup, asked->seen);
+    const auto now = call.api.site.between.regroup(call.actor, *regroup, asked->seen);
     if (!now) return problem(now.error());
     return shown(call, *now, asked->language);
   }

@@ -40,6 +40,11 @@ constexpr Path kPaths[] = {
     {"POST", "/api/v1/rulebooks/proposals", propose_rulebook},
     {"GET", "/api/v1/rulebooks/proposals/{id}", get_rulebook_proposal},
     {"POST", "/api/v1/rulebooks/proposals/{id}/commands", act_on_rulebook_proposal},
+    {"GET", "/api/v1/posts", search_posts},
+    {"GET", "/api/v1/watches", list_watches},
+    {"POST", "/api/v1/watches", keep_watch},
+    {"POST", "/api/v1/watches/{id}/commands", act_on_watch},
+    {"GET", "/api/v1/searches", list_searches},
     {"GET", "/api/v1/sources", list_sources},
     {"GET", "/api/v1/events", events},
 };

@@ -27,9 +27,18 @@ auto latest(const Map& map, Wanted wanted) {
   return out;
 }
 
-std::vector<PostTimes> newest(std::vector<PostTimes> times) {
-  const auto size = int64_t(times.size());
-  return std::vector<PostTimes>(times.begin() + std::max<int64_t>(0, size - kTimesLimit), times.end());
+void add_to(std::map<int64_t, PostTimes>& quarters, Instant at) {
+  constexpr int64_t kQuarter = 900;
+  auto& times = quarters.try_emplace(at.seconds / kQuarter, PostTimes{at, 0}).first->second;
+  times.first = std::min(times.first, at);
+  ++times.posts;
+}
+std::vector<PostTimes> newest(const std::map<int64_t, PostTimes>& quarters) {
+  std::vector<PostTimes> out;
+  out.reserve(quarters.size());
+  for (const auto& [quarter, times] : quarters) out.push_back(times);
+  const auto size = int64_t(out.size());
+  return std::vector<PostTimes>(out.begin() + std::max<int64_t>(0, size - kTimesLimit), out.end());
 }
 template <class Row>
 std::vector<Row> part(std::vector<Row> rows, int64_t offset, int64_t limit) {
@@ -136,6 +145,15 @@ Result<std::vector<IssueRow>> MemoryStore::issues(const IssueFilter& f) {
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.last_at > b.last_at; });
   return part(rows, f.offset, f.limit);
 }
+Result<std::vector<IssueRow>> MemoryStore::issue_rows(const std::vector<IssueId>& ids) {
+  const std::lock_guard hold(mutex_);
+  std::map<IssueId, IssueRow> out;
+  for (const IssueId id : ids)
+    if (const auto at = issues_.find(id); at != issues_.end()) out.insert(*at);
+  std::vector<IssueRow> rows;
+  for (auto& [id, row] : out) rows.push_back(std::move(row));
+  return rows;
+}
 Result<std::optional<IssueRow>> MemoryStore::issue_row(IssueId id) {
   const std::lock_guard hold(mutex_);
   return look_up(issues_, id);
@@ -208,17 +226,9 @@ Result<std::vector<std::pair<Post, IssueId>>> MemoryStore::posts_from(IssueId in
 Result<std::vector<PostTimes>> MemoryStore::post_times(IssueId id) {
   const std::lock_guard hold(mutex_);
   std::map<int64_t, PostTimes> quarters;
-  for (const auto& [number, post] : posts_) {
-    if (post.issue != id) continue;
-    const Instant at = std::min(post.published_at.value_or(post.noticed_at), post.noticed_at);
-    auto& times = quarters.try_emplace(at.seconds / kQuarter, PostTimes{at, 0}).first->second;
-    times.first = std::min(times.first, at);
-    ++times.posts;
-  }
-  std::vector<PostTimes> out;
-  out.reserve(quarters.size());
-  for (const auto& [quarter, times] : quarters) out.push_back(times);
-  return newest(std::move(out));
+  for (const auto& [number, post] : posts_)
+    if (post.issue == id) add_to(quarters, std::min(post.published_at.value_or(post.noticed_at), post.noticed_at));
+  return newest(quarters);
 }
 Result<std::vector<std::pair<PostId, int64_t>>> MemoryStore::copies(IssueId id) {
   const std::lock_guard hold(mutex_);
@@ -245,31 +255,49 @@ Result<int64_t> MemoryStore::count_posts() {
   return int64_t(posts_.size());
 }
 
+const std::set<std::pair<Instant, PostId>>& MemoryStore::hits_of(int64_t watch) const {
+  static const std::set<std::pair<Instant, PostId>> kNone;
+  const auto at = watch_hits_.find(watch);
+  return at == watch_hits_.end() ? kNone : at->second;
+}
+bool MemoryStore::is_kept(int64_t watch) const {
+  const auto at = records_.find({casework::RecordKind::watch, watch});
+  return at != records_.end() && at->second.state == "kept";
+}
 Result<std::vector<SearchRow>> MemoryStore::searches(int64_t offset, int64_t limit) {
   const std::lock_guard hold(mutex_);
   return part(std::vector<SearchRow>(searches_.rbegin(), searches_.rend()), offset, limit);
 }
 Result<std::vector<PostTimes>> MemoryStore::watch_times(int64_t watch) {
   const std::lock_guard hold(mutex_);
-  std::vector<PostTimes> out;
-  if (const auto at = watch_times_.find(watch); at != watch_times_.end())
-    for (const auto& [quarter, times] : at->second) out.push_back(times);
-  return newest(std::move(out));
+  std::map<int64_t, PostTimes> quarters;
+  for (const auto& [at, post] : hits_of(watch)) add_to(quarters, at);
+  return newest(quarters);
 }
 Result<std::vector<WatchCount>> MemoryStore::watch_counts(Instant day, Instant span) {
   const std::lock_guard hold(mutex_);
   std::vector<WatchCount> out;
-  for (const auto& [watch, quarters] : watch_times_) {
-    const auto record = records_.find({casework::RecordKind::watch, watch});
-    if (record == records_.end() || record->second.state != "kept") continue;
+  for (const auto& [watch, hits] : watch_hits_) {
     WatchCount count{.watch = watch, .day = 0, .span = 0, .last = {}};
-    for (const auto& [quarter, times] : quarters) {
-      if (times.first < span) continue;
-      count.span += times.posts;
-      if (times.first >= day) count.day += times.posts;
-      count.last = std::max(count.last, times.first);
+    for (const auto& [at, post] : hits) {
+      if (at < span) continue;
+      ++count.span;
+      if (at >= day) ++count.day;
+      count.last = at;
     }
-    if (count.span > 0) out.push_back(count);
+    if (count.span > 0 && is_kept(watch)) out.push_back(count);
+  }
+  return out;
+}
+Result<std::vector<WatchIssue>> MemoryStore::watch_issues(Instant span) {
+  const std::lock_guard hold(mutex_);
+  std::vector<WatchIssue> out;
+  for (const auto& [watch, hits] : watch_hits_) {
+    if (!is_kept(watch)) continue;
+    std::map<IssueId, int64_t> issues;
+    for (const auto& [at, post] : hits)
+      if (at >= span && posts_.contains(post)) ++issues[posts_.at(post).issue];
+    for (const auto& [issue, posts] : issues) out.push_back({watch, issue, posts});
   }
   return out;
 }

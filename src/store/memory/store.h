@@ -24,6 +24,7 @@ class MemoryStore final : public desk::Store {
   Result<std::optional<desk::CaseRow>> case_row(const CaseNumber& number) override;
   Result<std::vector<desk::IssueRow>> issues(const desk::IssueFilter& filter) override;
   Result<std::optional<desk::IssueRow>> issue_row(IssueId id) override;
+  Result<std::vector<desk::IssueRow>> issue_rows(const std::vector<IssueId>& ids) override;
   Result<std::vector<IssueId>> living(const std::vector<IssueId>& ids) override;
   Result<IssueId> last_issue() override;
   Result<std::vector<desk::CaseRow>> cases_of_issue(IssueId id) override;
@@ -41,6 +42,7 @@ class MemoryStore final : public desk::Store {
   Result<std::vector<desk::SearchRow>> searches(int64_t offset, int64_t limit) override;
   Result<std::vector<desk::PostTimes>> watch_times(int64_t watch) override;
   Result<std::vector<desk::WatchCount>> watch_counts(Instant day, Instant span) override;
+  Result<std::vector<desk::WatchIssue>> watch_issues(Instant span) override;
   Result<std::optional<std::string>> voice_key(IssueId id) override;
   Result<int64_t> count_voices(IssueId id) override;
   Result<bool> has_voice(IssueId id, std::string_view tag) override;
@@ -84,7 +86,9 @@ class MemoryStore final : public desk::Store {
   std::map<CaseNumber, int64_t> receipts_;
   std::set<Digest> post_keys_;
   std::vector<desk::SearchRow> searches_;
-  std::map<int64_t, std::map<int64_t, desk::PostTimes>> watch_times_;  ///< by watch, and by quarter of an hour
+  std::map<int64_t, std::set<std::pair<Instant, PostId>>> watch_hits_;
+  const std::set<std::pair<Instant, PostId>>& hits_of(int64_t watch) const;  ///< under the lock
+  bool is_kept(int64_t watch) const;                                         ///< under the lock
   std::map<IssueId, std::set<std::string, std::less<>>> voices_;
   std::map<IssueId, std::string> voice_keys_;
   std::vector<desk::LedgerRow> ledger_;

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "store/bounds.h"
 #include "store/memory/store.h"
 
 namespace hb::store {
@@ -130,12 +129,8 @@ Result<Committed> MemoryStore::commit(const Changes& c) {
     s.id = int64_t(searches_.size()) + 1;
     searches_.push_back(std::move(s));
   }
-  for (const int64_t watch : c.watches_anew) watch_times_.erase(watch);
-  for (const auto& [watch, at] : c.watch_hits) {
-    auto& times = watch_times_[watch].try_emplace(at.seconds / kQuarter, PostTimes{at, 0}).first->second;
-    times.first = std::min(times.first, at);
-    ++times.posts;
-  }
+  for (const int64_t watch : c.watches_anew) watch_hits_.erase(watch);
+  for (const auto& hit : c.watch_hits) watch_hits_[hit.watch].emplace(hit.at, hit.post);
   for (const IssueId id : c.met) {
     if (const auto at = issues_.find(id); at != issues_.end()) ++at->second.met;
   }

@@ -119,8 +119,8 @@ WHERE instr(CAST(leaf AS TEXT), char(10)||'kind receipt'||char(10))>0);
                                R"sql(
 CREATE TABLE searches(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, by_user INTEGER NOT NULL, by_name TEXT NOT NULL,
   query TEXT NOT NULL, posts INTEGER NOT NULL);
-CREATE TABLE watch_times(watch INTEGER NOT NULL, quarter INTEGER NOT NULL, first INTEGER NOT NULL,
-  posts INTEGER NOT NULL, PRIMARY KEY(watch, quarter)) WITHOUT ROWID;
+CREATE TABLE watch_hits(watch INTEGER NOT NULL, at INTEGER NOT NULL, post INTEGER NOT NULL,
+  PRIMARY KEY(watch, at, post)) WITHOUT ROWID;
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

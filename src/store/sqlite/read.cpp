@@ -130,6 +130,13 @@ Result<std::vector<PostTimes>> times(Statement& q) {
   if (out) std::ranges::reverse(*out);
   return out;
 }
+// For json_each.
+std::string numbers(const std::vector<IssueId>& ids) {
+  std::vector<std::string> out;
+  out.reserve(ids.size());
+  for (const IssueId id : ids) out.push_back(std::to_string(id.value));
+  return to_list(out);
+}
 Result<int64_t> count(Statement& q) {
   if (q.step()) return q.number(0);
   return tl::unexpected(Error{"store.broken", "count"});
@@ -267,16 +274,19 @@ Result<std::optional<IssueRow>> SqliteStore::issue_row(IssueId id) {
   return one(q.bind(id.value), issue_of);
 }
 // An issue goes on in an older one, so the least of those it goes through lives.
+Result<std::vector<IssueRow>> SqliteStore::issue_rows(const std::vector<IssueId>& ids) {
+  Lease r(*this);
+  auto q = r.prepare(
+      "SELECT * FROM issues WHERE id IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) ORDER BY id LIMIT ?");
+  return many(q.bind(numbers(ids)).bind(kListLimit), issue_of);
+}
 Result<std::vector<IssueId>> SqliteStore::living(const std::vector<IssueId>& ids) {
   Lease r(*this);
-  std::vector<std::string> numbers;
-  numbers.reserve(ids.size());
-  for (const IssueId id : ids) numbers.push_back(std::to_string(id.value));
   auto q = r.prepare(
       "WITH RECURSIVE up(place,id) AS (SELECT key,CAST(value AS INTEGER) FROM json_each(?) UNION"
       " SELECT place,merged_into FROM issues JOIN up ON issues.id=up.id WHERE merged_into<>0)"
       " SELECT min(id) FROM up GROUP BY place ORDER BY place");
-  return many(q.bind(to_list(numbers)), [](const Statement& s) { return IssueId{s.number(0)}; });
+  return many(q.bind(numbers(ids)), [](const Statement& s) { return IssueId{s.number(0)}; });
 }
 Result<IssueId> SqliteStore::last_issue() {
   Lease r(*this);
@@ -355,18 +365,25 @@ Result<std::vector<SearchRow>> SqliteStore::searches(int64_t offset, int64_t lim
 }
 Result<std::vector<PostTimes>> SqliteStore::watch_times(int64_t watch) {
   Lease r(*this);
-  auto q = r.prepare("SELECT first, posts FROM watch_times WHERE watch=? ORDER BY quarter DESC LIMIT ?");
+  auto q =
+      r.prepare("SELECT min(at), count(*) FROM watch_hits WHERE watch=? GROUP BY at/900 ORDER BY at/900 DESC LIMIT ?");
   return times(q.bind(watch));
 }
 Result<std::vector<WatchCount>> SqliteStore::watch_counts(Instant day, Instant span) {
   Lease r(*this);
   auto q = r.prepare(
-      "SELECT t.watch, sum(CASE WHEN t.first>=? THEN t.posts ELSE 0 END), sum(t.posts), max(t.first)"
-      " FROM records w JOIN watch_times t ON t.watch=w.number AND t.quarter>=? AND t.first>=?"
-      " WHERE w.kind='watch' AND w.state='kept' GROUP BY t.watch ORDER BY t.watch");
-  return many(q.bind(day).bind(span.seconds / kQuarter).bind(span), [](const Statement& s) {
+      "SELECT h.watch, sum(h.at>=?), count(*), max(h.at) FROM records w JOIN watch_hits h ON h.watch=w.number AND"
+      " h.at>=? WHERE w.kind='watch' AND w.state='kept' GROUP BY h.watch ORDER BY h.watch");
+  return many(q.bind(day).bind(span), [](const Statement& s) {
     return WatchCount{s.number(0), s.number(1), s.number(2), {s.number(3)}};
   });
+}
+Result<std::vector<WatchIssue>> SqliteStore::watch_issues(Instant span) {
+  Lease r(*this);
+  auto q = r.prepare(
+      "SELECT h.watch, p.issue, count(*) FROM records w JOIN watch_hits h ON h.watch=w.number AND h.at>=? JOIN posts p"
+      " ON p.id=h.post WHERE w.kind='watch' AND w.state='kept' GROUP BY h.watch, p.issue ORDER BY h.watch, p.issue");
+  return many(q.bind(span), [](const Statement& s) { return WatchIssue{s.number(0), {s.number(1)}, s.number(2)}; });
 }
 Result<void> SqliteStore::each_post(const std::function<bool(const Post&)>& each) {
   Lease r(*this);

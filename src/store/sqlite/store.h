@@ -30,6 +30,7 @@ class SqliteStore final : public desk::Store {
   Result<std::optional<desk::CaseRow>> case_row(const CaseNumber& number) override;
   Result<std::vector<desk::IssueRow>> issues(const desk::IssueFilter& filter) override;
   Result<std::optional<desk::IssueRow>> issue_row(IssueId id) override;
+  Result<std::vector<desk::IssueRow>> issue_rows(const std::vector<IssueId>& ids) override;
   Result<std::vector<IssueId>> living(const std::vector<IssueId>& ids) override;
   Result<IssueId> last_issue() override;
   Result<std::vector<desk::CaseRow>> cases_of_issue(IssueId id) override;
@@ -47,6 +48,7 @@ class SqliteStore final : public desk::Store {
   Result<std::vector<desk::SearchRow>> searches(int64_t offset, int64_t limit) override;
   Result<std::vector<desk::PostTimes>> watch_times(int64_t watch) override;
   Result<std::vector<desk::WatchCount>> watch_counts(Instant day, Instant span) override;
+  Result<std::vector<desk::WatchIssue>> watch_issues(Instant span) override;
   Result<std::optional<std::string>> voice_key(IssueId id) override;
   Result<int64_t> count_voices(IssueId id) override;
   Result<bool> has_voice(IssueId id, std::string_view tag) override;

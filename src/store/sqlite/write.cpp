@@ -1,5 +1,4 @@
 #include "store/event_codec.h"
-#include "store/bounds.h"
 #include "store/sqlite/grams.h"
 #include "store/sqlite/lists.h"
 #include "store/sqlite/store.h"
@@ -41,13 +40,12 @@ class Writing {
               .bind(s.name)
               .bind(s.query)
               .bind(s.posts));
-    for (const int64_t watch : c_.watches_anew) run(db_.prepare("DELETE FROM watch_times WHERE watch=?").bind(watch));
-    for (const auto& [watch, at] : c_.watch_hits)
-      run(db_.prepare("INSERT INTO watch_times VALUES(?,?,?,1) ON CONFLICT(watch, quarter) DO UPDATE SET"
-                      " posts=posts+1, first=min(first, excluded.first)")
-              .bind(watch)
-              .bind(at.seconds / kQuarter)
-              .bind(at));
+    for (const int64_t watch : c_.watches_anew) run(db_.prepare("DELETE FROM watch_hits WHERE watch=?").bind(watch));
+    for (const auto& hit : c_.watch_hits)
+      run(db_.prepare("INSERT OR IGNORE INTO watch_hits VALUES(?,?,?)")
+              .bind(hit.watch)
+              .bind(hit.at)
+              .bind(hit.post.value));
     for (const IssueId id : c_.met) run(db_.prepare("UPDATE issues SET met=met+1 WHERE id=?").bind(id.value));
     ledger();
     for (const auto& o : c_.outbox) row(o);

@@ -498,6 +498,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Posts that match a query of the watch language, or a watch; the newest first, with what matched
+         * @description A search is entered in the register of searches with its text, which the auditor reads; a further page is the same search. What would find a person (a number, an account, a door) is refused: `wrong` says where. Place and grade are those of a post's issue.
+         */
+        get: operations["searchPosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The watches that are kept, the newest first */
+        get: operations["listWatches"];
+        put?: never;
+        /** Keep a query as a watch; posts of the last 30 days are asked too */
+        post: operations["keepWatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/watches/{id}/commands": {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or end a watch */
+        post: operations["actOnWatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was searched for, by whom and when, the newest first; for the auditor */
+        get: operations["listSearches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sources": {
         parameters: {
             query?: never;
@@ -1044,6 +1121,94 @@ export interface components {
             copies: number;
             /** @description why it is in this issue, in `lang` */
             why: string[];
+        };
+        PostHit: {
+            id: number;
+            issue: number;
+            source: string;
+            url: string;
+            /** @description masked */
+            title: string;
+            title_marks: components["schemas"]["Mark"][];
+            /** @description masked; of a long text 240 characters around the first match */
+            excerpt: string;
+            excerpt_marks: components["schemas"]["Mark"][];
+            cut_before: boolean;
+            cut_after: boolean;
+            /** Format: date-time */
+            published_at?: string;
+            /** Format: date-time */
+            noticed_at: string;
+            /** @description its text is that of an earlier post */
+            copy: boolean;
+        };
+        /** @description what matched, from and to, in code points */
+        Mark: number[];
+        PostsFound: {
+            /** @description why nothing was searched for */
+            wrong?: {
+                /** @description in code points of the query */
+                offset: number;
+                /** @description in `lang` */
+                expected: string;
+                found: string;
+            };
+            /** @description how the query is read, in `lang` */
+            words: string;
+            items: components["schemas"]["PostHit"][];
+            /** @description how many match; of a further page: how many of it were looked at */
+            posts: number;
+            /** @description so many of them repeat an earlier text */
+            copies: number;
+            /** @description all posts were asked; else the newest 20,000 that could match */
+            whole: boolean;
+            next?: string;
+        };
+        Watch: {
+            id: number;
+            version: number;
+            name: string;
+            query: string;
+            /** @description how it is read, in `lang` */
+            words: string;
+            unit: string;
+            /** @description who began it, a colleague */
+            by: string;
+            /** Format: date-time */
+            since: string;
+            /** @description posts of the last 24 hours that match, copies once */
+            day: number;
+            /** @description the same of the last 30 days */
+            month: number;
+            /**
+             * Format: date-time
+             * @description of the newest of them
+             */
+            last?: string;
+            /** @description more posts in a day than the week before lets expect; for 24 hours */
+            growing?: {
+                /** Format: date-time */
+                at: string;
+                last_day: number;
+                week_before: number;
+            };
+            /** @description for the auditor: it matches so few places and voices that it may be after a person */
+            narrow?: {
+                places: number;
+                /** @description at most */
+                voices: number;
+            };
+            ended: boolean;
+        };
+        WatchCommand: {
+            /** @enum {string} */
+            do: "change";
+            name: string;
+            query: string;
+        } | {
+            /** @enum {string} */
+            do: "end";
+            reason: string;
         };
         /** @enum {string} */
         DirectiveState: "received" | "begun" | "handled" | "closed" | "not-here";
@@ -2278,7 +2443,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            act: "work" | "draft" | "approve" | "publish" | "draft-statement" | "approve-statement" | "publish-statement" | "read-all" | "read-unit" | "see-citizen" | "dispatch" | "decide" | "file" | "grade" | "answer-directive" | "keep-roster" | "declare-period" | "propose" | "confirm-rules" | "confirm-source" | "read-people";
+                            act: "work" | "draft" | "approve" | "publish" | "draft-statement" | "approve-statement" | "publish-statement" | "read-all" | "read-unit" | "see-citizen" | "dispatch" | "decide" | "file" | "grade" | "answer-directive" | "keep-roster" | "declare-period" | "propose" | "confirm-rules" | "confirm-source" | "read-people" | "read-searches";
                             role: components["schemas"]["Role"];
                             /**
                              * @description where the role must be held
@@ -2376,6 +2541,176 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Periods"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    searchPosts: {
+        parameters: {
+            query?: {
+                q?: string;
+                /** @description the id of a watch, in place of `q` */
+                watch?: string;
+                /** @description noticed in the last so many days; 0: whenever */
+                days?: number;
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found, or what is wrong with the query */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostsFound"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWatches: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Watch"][];
+                        /** @description this person may keep, change and end watches */
+                        may_keep: boolean;
+                        /** @description this person reads the register of searches */
+                        may_read_searches: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    keepWatch: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    query: string;
+                    /** @description for which it is kept */
+                    unit: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The watch */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnWatch: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchCommand"];
+            };
+        };
+        responses: {
+            /** @description The watch after it */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSearches: {
+        parameters: {
+            query?: {
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the register */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @description the colleague's */
+                            name: string;
+                            /** @description masked */
+                            query: string;
+                            /** @description found */
+                            posts: number;
+                        }[];
+                        next?: string;
+                    };
                 };
             };
             default: components["responses"]["Problem"];

@@ -13,6 +13,7 @@ export const shortcuts = [
   { keys: 'g i', id: 'go-inbox' },
   { keys: 'g s', id: 'go-sign-off' },
   { keys: 'g t', id: 'go-issues' },
+  { keys: 'g w', id: 'go-watches' },
   { keys: 'g d', id: 'go-directives' },
   { keys: 'g u', id: 'go-duty' },
   { keys: 'g p', id: 'go-people' },
