@@ -11,6 +11,8 @@ import html
 import json
 import os
 import pathlib
+import random
+import re
 import statistics
 import subprocess
 import sys
@@ -43,9 +45,31 @@ def pages(folder):
     return files
 
 
+def watches(folder):
+    """5,000 watches of words that the demo city's people use, and their posts; each watch's rarer word for the floor."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = (ROOT / "demo/mingchuan/posts.jsonl").read_text(encoding="utf-8").splitlines()
+    posts = [" ".join(json.loads(line)["text"].split()) for line in lines]
+    words = {run[i:i + n] for post in posts for run in re.findall("[\u4e00-\u9fff]+", post)
+             for n in (2, 3, 4) for i in range(len(run) - n + 1)}
+    by_length = {n: sorted(word for word in words if len(word) == n) for n in (2, 3, 4)}
+    dice = random.Random(7)
+    queries, literals = [], []
+    for _ in range(5000):
+        first, other, third = dice.choice(by_length[3] + by_length[4]), dice.choice(by_length[2]), dice.choice(by_length[2])
+        queries.append(f"{first} ({other} OR {third}) NOT 演练" if dice.random() < 0.5 else f"{first} {other}")
+        literals.append(first)
+    paths = []
+    for name, content in (("queries", queries), ("words", sorted(set(literals))), ("posts", posts)):
+        paths.append(folder / name)
+        paths[-1].write_text("\n".join(content) + "\n", encoding="utf-8")
+    return [str(path) for path in paths]
+
+
 PARTS = {
     "clocks": lambda: ([str(ROOT / "rulebooks/calendars/cn.json"), "3000000"], 2.0, True),
     "ledger": lambda: (["300000"], 3.0, False),
+    "watches": lambda: (["1000", *watches(ROOT / "build/bench-watches")], 2.0, False),
     "html": lambda: (["20", *pages(ROOT / "build/bench-pages")], 1.8, False),
 }
 

@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <array>
+
 namespace hb {
 namespace {
 
@@ -23,6 +25,28 @@ size_t decode(std::string_view s, size_t at, char32_t& out) {
   return n;
 }
 
+// Writes the bytes of a code point, at most four; where they end.
+char* encode(char32_t c, char* to) {
+  if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
+  const auto tail = [&](int shift) { *to++ = static_cast<char>(0x80 | ((c >> shift) & 0x3F)); };
+  if (c < 0x80) {
+    *to++ = static_cast<char>(c);
+  } else if (c < 0x800) {
+    *to++ = static_cast<char>(0xC0 | (c >> 6));
+    tail(0);
+  } else if (c < 0x10000) {
+    *to++ = static_cast<char>(0xE0 | (c >> 12));
+    tail(6);
+    tail(0);
+  } else {
+    *to++ = static_cast<char>(0xF0 | (c >> 18));
+    tail(12);
+    tail(6);
+    tail(0);
+  }
+  return to;
+}
+
 }  // namespace
 
 bool valid_utf8(std::string_view s) {
@@ -43,23 +67,8 @@ char32_t next_code_point(std::string_view s, size_t& at) {
 }
 
 void append_utf8(std::string& out, char32_t c) {
-  if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = U'\uFFFD';
-  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((c >> shift) & 0x3F)); };
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | (c >> 6));
-    tail(0);
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0 | (c >> 12));
-    tail(6);
-    tail(0);
-  } else {
-    out += static_cast<char>(0xF0 | (c >> 18));
-    tail(12);
-    tail(6);
-    tail(0);
-  }
+  std::array<char, 4> bytes{};
+  out.append(bytes.data(), encode(c, bytes.data()));
 }
 
 size_t count_code_points(std::string_view s) {
@@ -95,9 +104,10 @@ std::u32string to_utf32(std::string_view s) {
 }
 
 std::string to_utf8(std::u32string_view s) {
-  std::string out;
-  out.reserve(s.size() * 3);
-  for (const char32_t c : s) append_utf8(out, c);
+  std::string out(s.size() * 4, '\0');
+  char* end = out.data();
+  for (const char32_t c : s) end = encode(c, end);
+  out.resize(static_cast<size_t>(end - out.data()));
   return out;
 }
 

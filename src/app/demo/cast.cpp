@@ -116,6 +116,11 @@ Result<desk::Post> Cast::heard(const std::string& post_id) {
 }
 
 Result<bool> Cast::done_before(const ScriptLine& line) {
+  if (line.act == "watch") {
+    const auto watches = desk::Watches(house_.wiring()).list(casework::the_desk(), Language::zh);
+    if (!watches) return tl::unexpected(watches.error());
+    return std::ranges::any_of(*watches, [&](const auto& watch) { return watch.state.name == line.text("name"); });
+  }
   if (line.act == "open-case" || line.act == "complain") {
     const auto rows = house_.store().cases({.unit = {}, .waits_for = {}, .text = line.text("title"), .limit = 10});
     if (!rows) return tl::unexpected(rows.error());
@@ -142,6 +147,7 @@ Result<bool> Cast::done_before(const ScriptLine& line) {
 Result<void> Cast::perform(const ScriptLine& line) {
   if (line.act == "complain") return complain(line);
   if (line.act == "open-case") return open_case(line);
+  if (line.act == "watch") return watch(line);
   if (line.has("case")) return on_case(line);
   const auto known = on_issue(line);
   if (!known) return tl::unexpected(known.error());
@@ -165,6 +171,13 @@ Result<void> Cast::complain(const ScriptLine& line) {
   const auto receipt = house_.cases().complain(complaint, house_.vault());
   if (receipt) cases_[line.text("case")] = receipt->number;
   return only_error(receipt);
+}
+
+Result<void> Cast::watch(const ScriptLine& line) {
+  const auto& who = person(city_, line.by);
+  return only_error(house_.watch(actor(who), std::nullopt,
+                                 KeepWatch{{line.text("name"), line.text("query"), who.grants.front().unit}},
+                                 std::nullopt));
 }
 
 Result<void> Cast::open_case(const ScriptLine& line) {

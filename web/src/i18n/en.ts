@@ -907,7 +907,7 @@ const en: Messages = {
     reading: 'Read as: {words}.',
     found: '{n} posts',
     'found-least': 'at least {n} posts (only the newest 20,000 that could match were asked)',
-    copies: '{n} of them repeat an earlier text',
+    copies: ', {n} of them repeat an earlier text',
     none: 'No post matches. Try another word, or a longer time.',
     issue: 'Issue {id}',
     copy: 'repeats an earlier text',

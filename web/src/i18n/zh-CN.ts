@@ -878,7 +878,7 @@ export default {
     reading: '读作：{words}。',
     found: '共 {n} 条',
     'found-least': '至少 {n} 条（只查了最近两万条可能相符的）',
-    copies: '其中 {n} 条与更早的帖文相同',
+    copies: '，其中 {n} 条与更早的帖文相同',
     none: '没有相符的帖文。可换一个说法，或放宽时间。',
     issue: '议题 {id}',
     copy: '与更早的相同',
