@@ -130,6 +130,33 @@ TEST(Rulebook, the_small_town_keeps_the_figures_of_the_default) {
   EXPECT_THAT(town.rules.units[0].remit, testing::UnorderedElementsAreArray(matters));
 }
 
+// Whoever works by the service norms has the statutory clocks beside the promises, not in their place.
+TEST(Rulebook, the_service_norms_stand_beside_the_promises_of_the_default) {
+  const Rulebook norms = tests::shipped_rulebook("service-norms.toml");
+  const Rulebook city = tests::shipped_rulebook("municipal-market-regulator.toml");
+  for (const auto& promise : city.rules.clocks) {
+    const auto* same = norms.rules.clock(promise.id);
+    ASSERT_NE(same, nullptr) << promise.id;
+    if (promise.id == "statement") continue;
+    EXPECT_EQ(same->due, promise.due) << promise.id;
+  }
+  const auto due = [&](const char* id) { return norms.rules.clock(id)->due; };
+  EXPECT_EQ(due("statement").length, hours(5));
+  EXPECT_EQ(due("response-48h").length, hours(48));
+  const struct {
+    const char* id;
+    int days;
+  } statutory[] = {{"complaint-acceptance", 7}, {"complaint-mediation", 45}, {"tip-off-decision", 15}};
+  for (const auto& [id, days] : statutory) {
+    EXPECT_EQ(due(id).kind, DueRule::Kind::working_days) << id;
+    EXPECT_EQ(due(id).days, days) << id;
+    EXPECT_NE(norms.rules.clock(id)->basis, "") << id;
+  }
+  EXPECT_EQ(norms.rules.clock("final-answer")->pause_reasons.size(), 2);
+  EXPECT_EQ(norms.rules.rates.size(), 6);
+  EXPECT_EQ(norms.notice.grades, city.notice.grades);
+}
+
 // Two people adopt a rulebook by what this says: a change it keeps quiet about was not agreed to.
 TEST(Rulebook, tells_each_difference_and_nothing_else) {
   const Rulebook before = tests::shipped_rulebook("mingchuan.toml");
