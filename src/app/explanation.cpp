@@ -55,7 +55,8 @@ class Teller {
   void clocks(const std::vector<desk::ClockLine>& lines) {
     heading("clock.heading");
     if (lines.empty()) line(say("clock.none"), 1);
-    for (const auto& [clock, may_extend, explain] : lines) {
+    for (const auto& one : lines) {
+      const auto& [clock, explain] = std::tie(one.clock, one.explain);
       line(say("explain.clock", {{"clock", named("clock", clock.id)},
                                  {"round", say("clock.round", {{"n", std::to_string(clock.round)}})},
                                  {"outcome", named("outcome", std::string(name_of(clock.outcome)))}}),
@@ -64,6 +65,10 @@ class Teller {
       if (clock.ended_at)
         line(say("common.pair", {{"name", say("clock.ended")}, {"value", minute(*clock.ended_at)}}), 2);
       if (clock.provisional) line(say("clock.provisional"), 2);
+      for (const auto& pause : clock.pauses)
+        line(say(pause.to ? "clock.was-paused" : "clock.paused-since",
+                 {{"from", minute(pause.from)}, {"to", pause.to ? minute(*pause.to) : ""}, {"reason", pause.reason}}),
+             2);
       if (!clock.extension_reason.empty()) line(say("clock.extended", {{"reason", clock.extension_reason}}), 2);
       for (const auto& step : explain) line(step, 3);
       line(say(explain.empty() ? "explain.no-rules" : "clock.rules",

@@ -162,10 +162,11 @@ std::optional<UpCause> up_cause_of(std::string_view name) { return by_name(name,
 
 std::string_view name_of(const CaseEvent& event) {
   static constexpr std::string_view kNames[] = {
-      "case-opened",      "dispatched",  "accepted",      "returned",     "drafted",      "approved",
-      "sent-back",        "published",   "clock-started", "clock-ended",  "clock-missed", "clock-extended",
-      "clock-recomputed", "note-added",  "citizen-shown", "round-opened", "surveyed",     "sent-up",
-      "withdrawn",        "merged-into", "unmerged",      "child-taken",  "child-left",   "parent-spoke"};
+      "case-opened",  "dispatched",    "accepted",         "returned",    "drafted",       "approved",
+      "sent-back",    "published",     "clock-started",    "clock-ended", "clock-missed",  "clock-extended",
+      "clock-paused", "clock-resumed", "clock-recomputed", "note-added",  "citizen-shown", "round-opened",
+      "surveyed",     "sent-up",       "withdrawn",        "merged-into", "unmerged",      "child-taken",
+      "child-left",   "parent-spoke"};
   static_assert(std::size(kNames) == std::variant_size_v<CaseEvent>);
   return kNames[event.index()];
 }

@@ -156,6 +156,21 @@ struct ClockExtended {
   std::string reason;  ///< the citizen sees it
   friend bool operator==(const ClockExtended&, const ClockExtended&) = default;
 };
+/// From now on its time does not run, for a cause that its rulebook allows.
+struct ClockPaused {
+  std::string clock;
+  int round = 1;
+  std::string cause;   ///< of ClockSpec::pause_reasons
+  std::string reason;  ///< the citizen sees it
+  friend bool operator==(const ClockPaused&, const ClockPaused&) = default;
+};
+struct ClockResumed {
+  std::string clock;
+  int round = 1;
+  std::optional<Instant> due;
+  bool provisional = false;
+  friend bool operator==(const ClockResumed&, const ClockResumed&) = default;
+};
 /// A provisional clock was reckoned anew when a notice of days off arrived. Its length stays that of the version which
 /// made it; the days are those of `rules`.
 struct ClockRecomputed {
@@ -232,10 +247,10 @@ struct ParentSpoke {
   friend bool operator==(const ParentSpoke&, const ParentSpoke&) = default;
 };
 
-using CaseEvent =
-    std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published, ClockStarted,
-                 ClockEnded, ClockMissed, ClockExtended, ClockRecomputed, NoteAdded, CitizenShown, RoundOpened,
-                 Surveyed, SentUp, Withdrawn, MergedInto, Unmerged, ChildTaken, ChildLeft, ParentSpoke>;
+using CaseEvent = std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published,
+                               ClockStarted, ClockEnded, ClockMissed, ClockExtended, ClockPaused, ClockResumed,
+                               ClockRecomputed, NoteAdded, CitizenShown, RoundOpened, Surveyed, SentUp, Withdrawn,
+                               MergedInto, Unmerged, ChildTaken, ChildLeft, ParentSpoke>;
 
 /// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
 std::string_view name_of(const CaseEvent& event);
@@ -277,6 +292,13 @@ struct HeardWord {
   Instant at;
 };
 
+/// A time in which a clock did not run; without `to` it still does not.
+struct ClockPause {
+  Instant from;
+  std::optional<Instant> to{};
+  std::string cause{};
+  std::string reason{};
+};
 struct CaseClock {
   std::string id;
   int round = 1;
@@ -290,6 +312,9 @@ struct CaseClock {
   std::string rules;               ///< version that made it: its length, its extension
   std::optional<ClockEnd> ends{};  ///< as ClockStarted::ends
   std::string calendar;            ///< version whose calendar it was last reckoned by; "": that of `rules`
+  std::vector<ClockPause> pauses{};
+
+  bool paused() const { return !ended_at && !pauses.empty() && !pauses.back().to; }
 };
 /// What ends it: as the version that made it said, else the rules in force; none if neither says.
 std::optional<ClockEnd> end_of(const CaseClock& clock, const Rules& rules);
@@ -381,6 +406,15 @@ struct Extend {
   std::string clock;
   std::string reason;
 };
+/// Only for a cause that the clock's rulebook lists. Pauses and resumes: who approves for the unit in charge.
+struct PauseClock {
+  std::string clock;
+  std::string cause;
+  std::string reason;
+};
+struct ResumeClock {
+  std::string clock;
+};
 struct AddNote {
   std::string text;
 };
@@ -439,9 +473,10 @@ struct Recompute {
   RulesVersions made_by;
 };
 
-using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish,
-                                 Extend, AddNote, ShowCitizen, RateAnswer, Withdraw, Merge, Unmerge, TakeChild,
-                                 LetChildGo, FollowWord, FollowDispatch, LoseParent, Tick, Recompute>;
+using CaseCommand =
+    std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish, Extend,
+                 PauseClock, ResumeClock, AddNote, ShowCitizen, RateAnswer, Withdraw, Merge, Unmerge, TakeChild,
+                 LetChildGo, FollowWord, FollowDispatch, LoseParent, Tick, Recompute>;
 
 /// What the command makes of the case, in order; empty when there is nothing to do (only Tick).
 /// `state` is a default Case with version 0 for OpenCase, and the folded case for all others.

@@ -83,6 +83,19 @@ struct Applier {
       clock->extension_reason = e.reason;
     }
   }
+  void operator()(const ClockPaused& e) const {
+    if (CaseClock* clock = clock_of(state.clocks, e.clock, e.round)) {
+      clock->due.reset();
+      clock->pauses.push_back({.from = record.at, .to = {}, .cause = e.cause, .reason = e.reason});
+    }
+  }
+  void operator()(const ClockResumed& e) const {
+    CaseClock* clock = clock_of(state.clocks, e.clock, e.round);
+    if (clock == nullptr || !clock->paused()) return;
+    clock->due = e.due;
+    clock->provisional = e.provisional;
+    clock->pauses.back().to = record.at;
+  }
   void operator()(const ClockRecomputed& e) const { recompute_clock(state.clocks, e); }
   void operator()(const NoteAdded&) const {}
   void operator()(const CitizenShown&) const {}
@@ -131,7 +144,8 @@ void start_clock(std::vector<CaseClock>& clocks, const ClockStarted& e) {
                     .outcome = ClockOutcome::running,
                     .rules = e.rules,
                     .ends = e.ends,
-                    .calendar = {}});
+                    .calendar = {},
+                    .pauses = {}});
 }
 
 void end_clock(std::vector<CaseClock>& clocks, const ClockEnded& e, Instant at) {
@@ -153,7 +167,11 @@ void recompute_clock(std::vector<CaseClock>& clocks, const ClockRecomputed& e) {
   }
 }
 
-ClockRun run_of(const CaseClock& clock) { return {.from = clock.from, .pauses = {}, .extended = clock.extended}; }
+ClockRun run_of(const CaseClock& clock) {
+  ClockRun run{.from = clock.from, .pauses = {}, .extended = clock.extended};
+  for (const auto& pause : clock.pauses) run.pauses.push_back({pause.from, pause.to});
+  return run;
+}
 
 std::vector<ClockRecomputed> recomputed(const std::vector<CaseClock>& clocks, const RulesVersions& made_by,
                                         const Rules& rules) {

@@ -62,6 +62,8 @@ struct Decider {
   Events operator()(const SendBack& c) const;
   Events operator()(const Publish& c) const;
   Events operator()(const Extend& c) const;
+  Events operator()(const PauseClock& c) const;
+  Events operator()(const ResumeClock& c) const;
   Events operator()(const AddNote& c) const {
     if (!in_unit() && !may_dispatch(actor)) return fail("case.not-allowed", "note");
     if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
@@ -126,6 +128,12 @@ struct Decider {
   }
 
   bool in_unit() const { return works_in(actor, state.unit); }
+  // The round's clock of that id; null if it has none.
+  const CaseClock* clock_now(const std::string& id) const {
+    const auto clock = std::ranges::find_if(
+        state.clocks, [&](const CaseClock& run) { return run.id == id && run.round == state.round; });
+    return clock == state.clocks.end() ? nullptr : &*clock;
+  }
   // Replies and answers are written while the case is looked into, what changes an answer while it stands.
   Result<void> writable(Part part) const {
     if (state.state != (changes_answer(part) ? CaseState::answered : CaseState::handling))
@@ -353,16 +361,47 @@ Events Decider::operator()(const Extend& c) const {
   if (spec == nullptr || !spec->extension) return fail("clock.cannot-extend", c.clock);
   const auto role = role_of(spec->extension->by);
   if (!role || !actor.has(*role, state.unit)) return fail("case.not-allowed", "extend");
-  const auto clock = std::ranges::find_if(
-      state.clocks, [&](const CaseClock& run) { return run.id == c.clock && run.round == state.round; });
-  if (clock == state.clocks.end()) return fail("case.no-clock", c.clock);
+  const CaseClock* clock = clock_now(c.clock);
+  if (clock == nullptr) return fail("case.no-clock", c.clock);
   if (clock->outcome != ClockOutcome::running || clock->extended || (clock->due && *clock->due < now))
     return fail("case.wrong-state", clock->extended ? "extended" : std::string(name_of(clock->outcome)));
   if (spec->extension->reason_required)
     if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
-  const auto later = due(*spec, *rules.calendar, {clock->from, {}, true});
+  ClockRun run = run_of(*clock);
+  run.extended = true;
+  const auto later = due(*spec, *rules.calendar, run);
   if (!later) return tl::unexpected(later.error());
   return std::vector<CaseEvent>{ClockExtended{c.clock, state.round, later->due, c.reason}};
+}
+
+Events Decider::operator()(const PauseClock& c) const {
+  const ClockSpec* spec = rules.clock(c.clock);
+  if (spec == nullptr || std::ranges::find(spec->pause_reasons, c.cause) == spec->pause_reasons.end())
+    return fail("clock.cannot-pause", c.clock);
+  if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "pause");
+  const CaseClock* clock = clock_now(c.clock);
+  if (clock == nullptr) return fail("case.no-clock", c.clock);
+  if (clock->paused()) return fail("case.wrong-state", "paused");
+  if (clock->outcome != ClockOutcome::running || clock->ended_at || (clock->due && *clock->due < now))
+    return fail("case.wrong-state", std::string(name_of(clock->outcome)));
+  if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+  ClockRun run = run_of(*clock);
+  run.pauses.push_back({now, {}});
+  if (const auto held = due(*spec, *rules.calendar, run); !held) return tl::unexpected(held.error());
+  return std::vector<CaseEvent>{ClockPaused{c.clock, state.round, c.cause, c.reason}};
+}
+
+Events Decider::operator()(const ResumeClock& c) const {
+  const ClockSpec* spec = rules.clock(c.clock);
+  const CaseClock* clock = clock_now(c.clock);
+  if (spec == nullptr || clock == nullptr) return fail("case.no-clock", c.clock);
+  if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "pause");
+  if (!clock->paused()) return fail("case.wrong-state", std::string(name_of(clock->outcome)));
+  ClockRun run = run_of(*clock);
+  run.pauses.back().to = now;
+  const auto goes_on = due(*spec, *rules.calendar, run);
+  if (!goes_on) return tl::unexpected(goes_on.error());
+  return std::vector<CaseEvent>{ClockResumed{c.clock, state.round, goes_on->due, goes_on->provisional}};
 }
 
 // What is done in the parent while a case is merged into it.

@@ -351,6 +351,48 @@ TEST(Case, ExtendsOnceWithAReasonTheCitizenSees) {
   EXPECT_EQ(desk.code(Extend{"final-answer", "再等等"}, kHead), "case.wrong-state");
 }
 
+// While it waits for a laboratory the clock stands still; afterwards it goes on by the rule for pauses.
+TEST(Case, APausedClockStandsStillAndGoesOn) {
+  Desk desk;
+  desk.handling();
+  const CaseClock& clock = desk.state.clocks[1];
+  const auto pause = [](const char* cause, const char* why) { return PauseClock{"final-answer", cause, why}; };
+  EXPECT_EQ(desk.code(pause("testing", "送检"), kHead), "clock.cannot-pause") << "the rulebook allows no cause";
+  desk.rules.clocks[1].pause_reasons = {"testing"};
+  EXPECT_EQ(desk.code(pause("holiday", "送检"), kHead), "clock.cannot-pause");
+  EXPECT_EQ(desk.code(PauseClock{"first-reply", "testing", "送检"}, kHead), "clock.cannot-pause");
+  EXPECT_EQ(desk.code(pause("testing", "送检"), kResponder), "case.not-allowed");
+  EXPECT_EQ(desk.code(pause("testing", " "), kHead), "case.reason-required");
+  EXPECT_EQ(desk.code(ResumeClock{"final-answer"}, kHead), "case.wrong-state");
+  ASSERT_EQ(desk.code(pause("testing", "样品送检，结果约一周"), kHead), "ok");
+  EXPECT_FALSE(clock.due);
+  EXPECT_EQ(desk.code(pause("testing", "再等等"), kHead), "case.wrong-state");
+  desk.now = kNow + hours(24 * 9);
+  ASSERT_TRUE(desk.run(Tick{}, the_desk()));
+  EXPECT_EQ(clock.outcome, ClockOutcome::running) << "nothing is late while time does not run";
+  EXPECT_EQ(desk.code(ResumeClock{"final-answer"}, kResponder), "case.not-allowed");
+  ASSERT_EQ(desk.code(ResumeClock{"final-answer"}, kHead), "ok");
+  EXPECT_EQ(clock.due, due(desk.rules.clocks[1], *desk.rules.calendar, {clock.from, {{kNow, desk.now}}, false})->due);
+  EXPECT_EQ(format_rfc3339(*clock.due, hours(8)), "2026-03-24T17:00:00+08:00");
+  ASSERT_EQ(desk.code(Extend{"final-answer", "还要复检"}, kHead), "ok") << "the pause is not forgotten";
+  EXPECT_EQ(format_rfc3339(*clock.due, hours(8)), "2026-03-24T17:00:00+08:00");
+  desk.now = *clock.due + hours(1);
+  ASSERT_TRUE(desk.run(Tick{}, the_desk()));
+  EXPECT_EQ(clock.outcome, ClockOutcome::missed);
+  EXPECT_EQ(desk.code(pause("testing", "晚了"), kHead), "case.wrong-state") << "what is missed stays missed";
+}
+
+TEST(Case, AnAnswerEndsAClockThatIsPaused) {
+  Desk desk;
+  desk.rules.clocks[1].pause_reasons = {"testing"};
+  desk.handling();
+  ASSERT_EQ(desk.code(PauseClock{"final-answer", "testing", "送检"}, kHead), "ok");
+  desk.answer("经检验合格。");
+  EXPECT_EQ(desk.state.clocks[1].outcome, ClockOutcome::met);
+  EXPECT_FALSE(desk.state.clocks[1].paused());
+  EXPECT_EQ(desk.code(ResumeClock{"final-answer"}, kHead), "case.wrong-state");
+}
+
 TEST(Case, ReturnsOnceThenTheSupervisingLeaderDecides) {
   Desk desk;
   desk.open();

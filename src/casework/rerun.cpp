@@ -44,6 +44,8 @@ struct CommandOf {
     return Publish{e.draft, e.hash};
   }
   Asked operator()(const ClockExtended& e) const { return Extend{e.clock, e.reason}; }
+  Asked operator()(const ClockPaused& e) const { return PauseClock{e.clock, e.cause, e.reason}; }
+  Asked operator()(const ClockResumed& e) const { return ResumeClock{e.clock}; }
   Asked operator()(const NoteAdded& e) const { return AddNote{e.text}; }
   Asked operator()(const Surveyed& e) const {
     RateAnswer rate{e.solved, e.satisfaction, false, true};

@@ -57,12 +57,26 @@ Result<Committed> commit(const Wiring& wiring, const Changes& changes) {
 
 namespace {
 
-// A running clock keeps the version that made it, so it is extended by that one.
-const Rules& rules_for(const CaseCommand& command, const Case& state, const RulesInForce& rules) {
-  if (const auto* extend = std::get_if<Extend>(&command))
-    for (const auto& clock : state.clocks)
-      if (clock.id == extend->clock && clock.round == state.round)
-        if (const Rules* maker = rules.version(clock.rules)) return *maker;
+// A running clock keeps the length of the version that made it, and the days of the one it was last reckoned by: it is
+// extended, paused and resumed by these. `mixed` holds them where they are two versions.
+const Rules& rules_for(const CaseCommand& command, const Case& state, const RulesInForce& rules,
+                       std::optional<Rules>& mixed) {
+  const auto asked = std::visit(
+      [](const auto& one) -> std::string_view {
+        if constexpr (requires { one.clock; }) return one.clock;
+        return {};
+      },
+      command);
+  for (const auto& clock : state.clocks) {
+    if (clock.id != asked || clock.round != state.round) continue;
+    const Rules* maker = rules.version(clock.rules);
+    if (maker == nullptr) break;
+    const Rules* reckoned = clock.calendar.empty() ? maker : rules.version(clock.calendar);
+    if (reckoned == nullptr || reckoned == maker) return *maker;
+    mixed = *maker;
+    mixed->calendar = reckoned->calendar;
+    return *mixed;
+  }
   return *rules;
 }
 
@@ -306,7 +320,8 @@ Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const Case
       }
       found = Merge{target_of(*into), merge->reason};
     }
-    auto events = decide(*state, found ? *found : command, actor, now, rules_for(command, *state, w_.rules));
+    std::optional<Rules> mixed;
+    auto events = decide(*state, found ? *found : command, actor, now, rules_for(command, *state, w_.rules, mixed));
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;
     Changes changes;

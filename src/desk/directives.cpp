@@ -104,7 +104,11 @@ Result<DirectiveView> Directives::view(const Actor& actor, const RecordId& id, L
   if (tried(RefuseDirective{"2.1", "…"})) view.may.emplace_back("refuse");
   view.clocks.reserve(state->clocks.size());
   for (const CaseClock& clock : state->clocks)
-    view.clocks.push_back({.clock = clock, .may_extend = false, .explain = explain_clock(clock, w_.rules, language)});
+    view.clocks.push_back({.clock = clock,
+                           .may_extend = false,
+                           .may_resume = false,
+                           .may_pause_for = {},
+                           .explain = explain_clock(clock, w_.rules, language)});
   view.history.reserve(history->size());
   for (const RecordRecorded& recorded : *history) {
     const auto* event = std::get_if<DirectiveEvent>(&recorded.event);

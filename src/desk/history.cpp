@@ -60,6 +60,15 @@ struct Teller {
     say("due", e.due);
     say("reason", e.reason);
   }
+  void operator()(const ClockPaused& e) {
+    say("clock", e.clock);
+    say("pause", e.cause);
+    say("reason", e.reason);
+  }
+  void operator()(const ClockResumed& e) {
+    say("clock", e.clock);
+    say("due", e.due);
+  }
   void operator()(const ClockRecomputed& e) {
     say("clock", e.clock);
     say("due", e.due);

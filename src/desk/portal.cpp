@@ -49,6 +49,7 @@ ClockView seen(const casework::CaseClock& clock, const RulesInForce& rules, Lang
           .provisional = clock.provisional,
           .extended = clock.extended,
           .extension_reason = clock.extension_reason,
+          .pauses = clock.pauses,
           .ended_at = clock.ended_at,
           .outcome = clock.outcome,
           .explain = explain_clock(clock, rules, language)};

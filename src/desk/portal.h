@@ -22,6 +22,7 @@ struct ClockView {
   bool provisional = false;
   bool extended = false;
   std::string extension_reason;
+  std::vector<casework::ClockPause> pauses;
   std::optional<Instant> ended_at;
   casework::ClockOutcome outcome = casework::ClockOutcome::running;
   std::vector<std::string> explain;  ///< in words, line by line

@@ -76,9 +76,19 @@ std::vector<std::string> may_do(const Case& state, bool has_citizen, const Actor
   trial.note("approve", any_draft([](const Draft& d) { return Approve{d.id, d.hash}; }));
   trial.note("send-back", any_draft([](const Draft& d) { return SendBack{d.id, kAnyWords}; }));
   trial.note("publish", any_draft([](const Draft& d) { return Publish{d.id, d.hash}; }));
-  trial.note("extend", std::ranges::any_of(state.clocks, [&](const CaseClock& clock) {
-               return clock.round == state.round && trial.allowed(Extend{clock.id, kAnyWords});
+  const auto clocks = [&](auto command_of) {
+    return std::ranges::any_of(state.clocks, [&](const CaseClock& clock) {
+      return clock.round == state.round && trial.allowed(command_of(clock));
+    });
+  };
+  trial.note("extend", clocks([](const CaseClock& clock) { return Extend{clock.id, kAnyWords}; }));
+  trial.note("pause", clocks([&](const CaseClock& clock) {
+               const ClockSpec* spec = rules.clock(clock.id);
+               return PauseClock{clock.id,
+                                 spec == nullptr || spec->pause_reasons.empty() ? "" : spec->pause_reasons.front(),
+                                 kAnyWords};
              }));
+  trial.note("resume", clocks([](const CaseClock& clock) { return ResumeClock{clock.id}; }));
   trial.note("merge",
              trial.allowed(Merge{{.number = {"-"}, .unit = state.unit, .about = state.opened.about}, kAnyWords}));
   trial.note("unmerge", trial.allowed(Unmerge{kAnyWords}));
@@ -122,7 +132,11 @@ std::vector<std::string> may_do(const Issue& state, const Actor& actor, Instant 
 }  // namespace
 
 ClockLine Staff::line_of(const CaseClock& clock, Language language) const {
-  return {.clock = clock, .may_extend = false, .explain = explain_clock(clock, w_.rules, language)};
+  return {.clock = clock,
+          .may_extend = false,
+          .may_resume = false,
+          .may_pause_for = {},
+          .explain = explain_clock(clock, w_.rules, language)};
 }
 
 Result<void> Staff::may_read(const Actor& actor, const CaseNumber& number) const {
@@ -206,9 +220,16 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
   const Instant now = w_.clock.now();
   view.may = may_do(view.state, view.has_citizen, actor, now, *w_.rules);
   for (const CaseClock& clock : view.state.clocks) {
-    view.clocks.push_back(line_of(clock, language));
-    view.clocks.back().may_extend =
-        clock.round == view.state.round && decide(view.state, Extend{clock.id, kAnyWords}, actor, now, *w_.rules);
+    auto& line = view.clocks.emplace_back(line_of(clock, language));
+    if (clock.round != view.state.round) continue;
+    const auto may = [&](const CaseCommand& command) {
+      return decide(view.state, command, actor, now, *w_.rules).has_value();
+    };
+    line.may_extend = may(Extend{clock.id, kAnyWords});
+    line.may_resume = may(ResumeClock{clock.id});
+    if (const ClockSpec* spec = w_.rules->clock(clock.id))
+      for (const auto& cause : spec->pause_reasons)
+        if (may(PauseClock{clock.id, cause, kAnyWords})) line.may_pause_for.push_back(cause);
   }
   std::map<DraftId, Signed> names;
   for (const auto& recorded : *history) {

@@ -13,8 +13,10 @@ namespace hb::desk {
 
 struct ClockLine {
   casework::CaseClock clock;
-  bool may_extend = false;           ///< this person may now
-  std::vector<std::string> explain;  ///< how it was computed (explain_clock)
+  bool may_extend = false;  ///< this person may now
+  bool may_resume = false;
+  std::vector<std::string> may_pause_for;  ///< the causes
+  std::vector<std::string> explain;        ///< how it was computed (explain_clock)
 };
 
 /// One event of the record. `facts` are names and values that it says besides; times in them are RFC 3339 of the zone.

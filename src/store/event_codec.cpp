@@ -203,6 +203,14 @@ void fields(Io& io, ClockExtended& e) {
   io("clock", e.clock), io("round", e.round), io("due", e.due), io("reason", e.reason);
 }
 template <class Io>
+void fields(Io& io, ClockPaused& e) {
+  io("clock", e.clock), io("round", e.round), io("cause", e.cause), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, ClockResumed& e) {
+  io("clock", e.clock), io("round", e.round), io("due", e.due), io("provisional", e.provisional);
+}
+template <class Io>
 void fields(Io& io, ClockRecomputed& e) {
   io("clock", e.clock), io("round", e.round), io("due", e.due), io("provisional", e.provisional);
   io("rules", e.rules), io("reason", e.reason);

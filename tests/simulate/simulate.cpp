@@ -62,6 +62,10 @@ class Day {
                         {Role::unit_head, {"east"}},
                         {Role::online_spokesperson, {"east"}},
                         {Role::monitor, {"east"}}}});
+    for (auto& clock : w_.book.rules.clocks)
+      if (clock.id == "final-answer") clock.pause_reasons = {"testing"};
+    w_.book.rules.version = "with pauses";
+    w_.wiring.rules.adopt(std::make_shared<const Rules>(w_.book.rules));
     must(w_.hearing.load().has_value() && w_.log.open().has_value(), "an empty desk opens");
   }
 
@@ -173,6 +177,8 @@ class Day {
                                     Publish{id, hash},
                                     SendBack{id, "请补充证据"},
                                     Extend{"final-answer", "需要检验"},
+                                    PauseClock{"final-answer", "testing", "样品送检"},
+                                    ResumeClock{"final-answer"},
                                     Merge{{.number = some_case(), .unit = {}, .about = {}}, "同一件事"},
                                     Unmerge{"不是同一件事"},
                                     AddNote{"已到现场"}};
@@ -207,6 +213,11 @@ class Day {
     if (answered && any(4) != 0) return;
     const Draft* draft = state.current(part);
     if (state.state == CaseState::dispatched) return by(Role::responder, state.unit, Accept{});
+    if (any(6) == 0) {
+      const bool paused = std::ranges::any_of(state.clocks, &CaseClock::paused);
+      return paused ? by(Role::unit_head, state.unit, ResumeClock{"final-answer"})
+                    : by(Role::unit_head, state.unit, PauseClock{"final-answer", "testing", "样品送检"});
+    }
     if (draft == nullptr || draft->state == DraftState::sent_back)
       return by(Role::responder, state.unit, WriteDraft{part, "经查，情况属实。" + std::to_string(any(1000)), ""});
     if (draft->state == DraftState::drafted) return by(Role::unit_head, state.unit, Approve{draft->id, draft->hash});
@@ -356,7 +367,11 @@ class Day {
 
   void check_clocks(const std::vector<CaseClock>& clocks, const std::string& whose) const {
     for (const auto& clock : clocks) {
-      if (!clock.due || !clock.ended_at || clock.outcome == ClockOutcome::not_required) continue;
+      if (!clock.due) continue;
+      must(!clock.paused(), "what has a due time is not paused: " + whose);
+      if (const ClockSpec* spec = w_.book.rules.clock(clock.id); spec != nullptr && !clock.pauses.empty())
+        must(due(*spec, *w_.book.rules.calendar, run_of(clock))->due == clock.due, "a pause is reckoned in: " + whose);
+      if (!clock.ended_at || clock.outcome == ClockOutcome::not_required) continue;
       const bool late = *clock.ended_at > *clock.due;
       must(late == (clock.outcome == ClockOutcome::missed), "late is missed and in time is met: " + whose);
     }

@@ -57,6 +57,11 @@ constexpr std::array kCommands = {
           [](Body& b) -> CaseCommand {
             return Extend{b.text("clock"), b.text("reason")};
           }},
+    Known{"pause",
+          [](Body& b) -> CaseCommand {
+            return PauseClock{b.text("clock"), b.text("cause"), b.text("reason")};
+          }},
+    Known{"resume", [](Body& b) -> CaseCommand { return ResumeClock{b.text("clock")}; }},
     Known{"merge",
           [](Body& b) -> CaseCommand {
             return Merge{{.number = {b.text("into")}, .unit = {}, .about = {}}, b.text("reason")};

@@ -42,7 +42,16 @@ json::object shape_clock(const Api& api, const desk::ClockLine& line) {
                    {"provisional", clock.provisional},
                    {"extended", clock.extended},
                    {"may_extend", line.may_extend},
+                   {"may_resume", line.may_resume},
+                   {"may_pause_for", texts(line.may_pause_for)},
                    {"explain", texts(line.explain)}};
+  json::array pauses;
+  for (const auto& pause : clock.pauses) {
+    json::object one{{"from", api.time(pause.from)}, {"cause", pause.cause}, {"reason", pause.reason}};
+    if (pause.to) one["to"] = api.time(*pause.to);
+    pauses.push_back(std::move(one));
+  }
+  out["pauses"] = std::move(pauses);
   Writer write(api, out);
   write.at("from", clock.from);
   write.at("due", clock.due);

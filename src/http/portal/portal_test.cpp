@@ -292,6 +292,26 @@ TEST_F(PortalTest, ACitizenSeesHowFarItIsAndWhyItIsDueThen) {
   EXPECT_TRUE(has(en, "counts 3 h"));
 }
 
+TEST_F(PortalTest, ACitizenSeesWhyTheClockIsPausedAndWasPaused) {
+  auto rules = w.book.rules;
+  for (auto& clock : rules.clocks)
+    if (clock.id == "final-answer") clock.pause_reasons = {"testing"};
+  rules.version = "with pauses";
+  w.wiring.rules.adopt(std::make_shared<const Rules>(rules));
+  const auto [number, code] = complain("text=x");
+  const auto head = PortalWorld::person(3, Role::unit_head, "south");
+  ASSERT_TRUE(w.cases.act(head, {number}, PauseClock{"final-answer", "testing", "样品<送检>"}));
+  const std::string held = track(number, code).body;
+  for (const char* part : {"暂停计时。", "自2026/03/05（周四）13:10起暂停计时。理由：", "样品&lt;送检&gt;"})
+    EXPECT_TRUE(has(held, part)) << part << held;
+  w.clock.at = w.clock.at + hours(24 * 7);
+  ASSERT_TRUE(w.cases.act(head, {number}, ResumeClock{"final-answer"}));
+  const std::string later = track(number, code).body;
+  for (const char* part :
+       {"2026/03/05（周四）13:10至2026/03/12（周四）13:10曾暂停计时。理由：", "最迟 2026/03/16（周一）17:00。"})
+    EXPECT_TRUE(has(later, part)) << part << later;
+}
+
 TEST_F(PortalTest, TheCitizenSaysWhetherItWasSolvedOnceAndNoOpensARound) {
   const auto [number, code] = complain("text=x");
   const std::string key = "number=" + number + "&code=" + code;

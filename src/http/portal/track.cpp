@@ -69,6 +69,13 @@ std::string clock(const View& view, const desk::ClockView& clock) {
                     (clock.round > 1 ? " · " + view.say("track.round", {{"n", std::to_string(clock.round)}}) : "") +
                     "</h3><p>" + view.say(outcome(clock), {{"due", due}, {"ended", ended}}) + "</p>";
   if (clock.extended) out += "<p>" + view.say("clock.extended") + data(view, clock.extension_reason) + "</p>";
+  for (const auto& pause : clock.pauses) {
+    const auto from = moment_in_words(view, pause.from);
+    out += "<p>" +
+           (pause.to ? view.say("clock.was-paused", {{"from", from}, {"to", moment_in_words(view, *pause.to)}})
+                     : view.say("clock.paused-since", {{"from", from}})) +
+           data(view, pause.reason) + "</p>";
+  }
   if (clock.provisional) out += "<p>" + view.say("clock.provisional") + "</p>";
   if (!clock.explain.empty()) {
     out += "<details><summary>" + view.say("clock.how") + "</summary><ol class=\"explain\">";

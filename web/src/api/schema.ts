@@ -736,8 +736,20 @@ export interface components {
             provisional: boolean;
             extended: boolean;
             extension_reason?: string;
+            /** @description when its time did not run; the last without `to` still holds */
+            pauses: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to?: string;
+                cause: string;
+                reason: string;
+            }[];
             /** @description this person may extend it now */
             may_extend?: boolean;
+            /** @description the causes this person may pause it for now */
+            may_pause_for?: string[];
+            may_resume?: boolean;
             /** Format: date-time */
             ended_at?: string;
             /** @enum {string} */
@@ -801,7 +813,7 @@ export interface components {
          * @description what may be done
          * @enum {string}
          */
-        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "merge" | "unmerge" | "note" | "show-citizen";
+        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "pause" | "resume" | "merge" | "unmerge" | "note" | "show-citizen";
         Case: components["schemas"]["CaseRow"] & {
             version: number;
             channel: components["schemas"]["Channel"];
@@ -881,6 +893,18 @@ export interface components {
             do: "extend";
             clock: string;
             reason: string;
+        } | {
+            /** @enum {string} */
+            do: "pause";
+            clock: string;
+            /** @description one of `may_pause_for` */
+            cause: string;
+            /** @description the citizen sees it */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "resume";
+            clock: string;
         } | {
             /** @enum {string} */
             do: "merge";
