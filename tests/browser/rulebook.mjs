@@ -52,7 +52,10 @@ test('the office tries a rulebook, is told what is wrong, then what it would do,
   assert.equal(await office.getByRole('button', { name: '提出采用' }).count(), 0, 'a wrong one cannot be proposed')
   assert.deepEqual(await broken(office), [])
 
-  await book.fill(toml.replace('working = "3h" }', 'working = "2h" }'))
+  assert.match(toml, /pause_reasons = \[\]/)
+  await book.fill(
+    toml.replace('working = "3h" }', 'working = "2h" }').replace('pause_reasons = []', 'pause_reasons = ["testing"]'),
+  )
   await press(office, '检查')
   await office.getByRole('heading', { name: '时限会怎样变' }).waitFor()
   await picture(office, 'rulebook-checked', true)
@@ -93,5 +96,33 @@ test('the spokesperson reads the same and confirms; the pages are whole in every
   await speaker.getByText('与前一版的不同').waitFor()
   assert.equal(await speaker.getByLabel('版本').locator('option').count(), 2)
   await picture(speaker, 'rulebooks-adopted')
+})
+
+test('a head pauses a clock as the new rulebook allows, and lets it go on; what began before keeps its rules', async () => {
+  const head = await colleague('unit-head', '/inbox')
+  const office = await colleague('office', '/inbox')
+  const number = await office.evaluate(async () => {
+    const body = { kind: 'complaint', title: '电子秤送检', places: ['南港区'], matter: 'consumer' }
+    const headers = { 'Content-Type': 'application/json' }
+    return (await (await fetch('/api/v1/cases', { method: 'POST', headers, body: JSON.stringify(body) })).json()).number
+  })
+  await head.goto(`${demo.url}/desk/cases/${number}`)
+  await settled(head)
+  const clocks = head.getByRole('region', { name: '时限' })
+  await press(clocks, '暂停计时')
+  await dialog(head).getByLabel('暂停原因').selectOption({ label: '检验检测鉴定' })
+  await dialog(head).getByLabel('理由').fill('样品已送市计量院，约五个工作日出结果')
+  assert.deepEqual(await broken(head), [])
+  await picture(head, 'case-pause')
+  await press(dialog(head), '暂停计时')
+  await clocks.getByText('起暂停计时：样品已送市计量院').waitFor()
+  assert.deepEqual(await broken(head), [])
+  assert.deepEqual(await sideways(head), [])
+  await picture(head, 'case-paused')
+  await press(clocks, '恢复计时')
+  await clocks.getByText('至 2026/03/09').waitFor()
+  assert.equal(await clocks.getByRole('button', { name: '恢复计时' }).count(), 0)
+  await head.goto(`${demo.url}/desk/inbox`)
+  await settled(head)
   for (const told of complaints) assert.deepEqual(told, [])
 })
