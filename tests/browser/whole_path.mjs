@@ -3,7 +3,18 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
-import { complaintsOf, hearback, openBrowser, picture, sizes, startDemo } from './harness.mjs'
+import {
+  broken,
+  complaintsOf,
+  contextFor,
+  hearback,
+  looks,
+  openBrowser,
+  picture,
+  sideways,
+  sizes,
+  startDemo,
+} from './harness.mjs'
 
 const number = /HB-\d{4}-\d{4}-[0-9A-Z]{4}-[0-9A-Z]/
 const complaints = []
@@ -159,6 +170,26 @@ test('a wrong answer is corrected by three people, and whoever quotes it learns 
   await citizen.locator('ins').getByText('二').waitFor()
   await picture(citizen, 'whole-path-corrected')
   await verifies(Number(/\/answers\/(\d+)/.exec(citizen.url())[1]), text)
+})
+
+test('what the number and the code open breaks no rule in any look', async () => {
+  for (const look of looks) {
+    const page = await (await contextFor(browser, demo, look)).newPage()
+    complaints.push(complaintsOf(page))
+    for (const [size, viewport] of Object.entries({ ...sizes, narrow: { width: 320, height: 640 } })) {
+      await page.setViewportSize(viewport)
+      await page.goto(`${demo.url}/track`)
+      await page.locator('#number').fill(answered.which)
+      await page.locator('#code').fill(answered.code)
+      await page.locator('main form button').first().click()
+      await page.getByText(answered.text).first().waitFor()
+      const name = `track-${look.locale}-${look.colorScheme}-${size}`
+      assert.deepEqual(await broken(page), [], name)
+      assert.deepEqual(await sideways(page), [], name)
+      await picture(page, name, true)
+    }
+    await page.context().close()
+  }
 })
 
 test('who was not helped says so once, and somebody else looks into it', async () => {

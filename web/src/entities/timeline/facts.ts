@@ -15,6 +15,7 @@ const kKnown: Record<string, string> = {
   group: 'group',
   role: 'role',
   cause: 'cause',
+  pause: 'pause',
   solved: 'solved',
 }
 const kWritten = new Set(['told', 'reason', 'title', 'text', 'outside', 'authority', 'form', 'receipt'])
