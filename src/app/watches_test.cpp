@@ -172,6 +172,10 @@ TEST_F(Watched, AChangedWatchCountsAnewAndAnEndedOneNoMore) {
   EXPECT_EQ(first_line(monitor).span, 3);
   EXPECT_EQ(watching.act(monitor, id, EndWatch{"过时"}, 1).error().code, "store.version");
   ASSERT_TRUE(watching.act(monitor, id, EndWatch{"过时"}, 2));
+  const auto log = watches.log(auditor, 0, 9);
+  ASSERT_EQ(log->size(), 2u) << "every query it was given stays with the auditor";
+  EXPECT_EQ(log->at(0).query, "扣秤 OR 食堂");
+  EXPECT_EQ(log->at(1), (desk::SearchRow{1, w.clock.at, {1}, "甲", "食堂", 1, 1}));
   hear("称不准，扣秤三两");
   EXPECT_TRUE(watches.list(monitor, Language::zh)->empty());
   EXPECT_EQ(watching.act(monitor, RecordId{"watch/9"}, EndWatch{"过时"}, {}).error().code, "record.unknown");

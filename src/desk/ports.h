@@ -271,7 +271,8 @@ struct Moved {
   IssueId to, origin;
 };
 
-/// What somebody searched for: for the auditor. A search asks for matters; what would find a person is masked here.
+/// What somebody searched for, or watches: for the auditor. A search asks for matters; what would find a person is
+/// masked here.
 struct SearchRow {
   int64_t id = 0;  ///< given by the store
   Instant at;
@@ -279,6 +280,7 @@ struct SearchRow {
   std::string name;  ///< of the colleague then
   std::string query;
   int64_t posts = 0;  ///< found
+  int64_t watch = 0;  ///< the watch that was given this query; 0: a search
   friend bool operator==(const SearchRow&, const SearchRow&) = default;
 };
 

@@ -149,7 +149,7 @@ Result<SearchFound> Watches::search(const Actor& actor, const SearchAsked& asked
   // A slip of the pen is no search; what would have found a person is one.
   if (asked.below || (out.wrong && kept == asked.query)) return out;
   Changes changes;
-  changes.searches.push_back({0, w_.clock.now(), actor.user, actor.name, kept, out.posts});
+  changes.searches.push_back({0, w_.clock.now(), actor.user, actor.name, kept, out.posts, 0});
   if (const auto done = commit(w_, changes); !done) return tl::unexpected(done.error());
   return out;
 }
@@ -347,6 +347,7 @@ Result<RecordId> Watching::act(const Actor& actor, const std::optional<RecordId>
     if (!read) return fail("watch.query", read.error().expected);
     query = *std::move(read);
     if (auto ok = fill(number, *query, now, changes); !ok) return tl::unexpected(ok.error());
+    changes.searches.push_back({0, now, actor.user, actor.name, state->query, std::ssize(changes.watch_hits), number});
   }
   append_record(*id, before, *events, actor, now, standing(*state), changes);
   if (const auto done = commit(w_, changes); !done) return tl::unexpected(done.error());

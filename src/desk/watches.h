@@ -77,7 +77,7 @@ class Watches {
   /// only the auditor is told.
   Result<std::vector<WatchLine>> list(const casework::Actor& actor, Language language) const;
   Result<WatchLine> line(const RecordId& id, Language language) const;
-  /// What was searched for, newest first; for the auditor: "search.not-allowed".
+  /// What was searched for, and every query a watch was given, newest first; for the auditor: "search.not-allowed".
   Result<std::vector<SearchRow>> log(const casework::Actor& actor, int64_t offset, int64_t limit) const;
 
  private:

@@ -197,11 +197,11 @@ TEST_P(StoreTest, SeveralIssuesAreReadAtOnce) {
 
 TEST_P(StoreTest, WhatWasSearchedForIsKeptNewestFirst) {
   Changes c;
-  c.searches = {{0, {5}, {7}, "王", "食堂 呕吐", 3}, {0, {6}, {7}, "王", "腹泻", 0}};
+  c.searches = {{0, {5}, {7}, "王", "食堂 呕吐", 3, 0}, {0, {6}, {7}, "王", "腹泻", 0, 4}};
   ASSERT_TRUE(store_->commit(c));
   open();
   EXPECT_EQ(*store_->searches(0, 9),
-            (std::vector<SearchRow>{{2, {6}, {7}, "王", "腹泻", 0}, {1, {5}, {7}, "王", "食堂 呕吐", 3}}));
+            (std::vector<SearchRow>{{2, {6}, {7}, "王", "腹泻", 0, 4}, {1, {5}, {7}, "王", "食堂 呕吐", 3, 0}}));
   EXPECT_EQ(store_->searches(1, 9)->size(), 1U);
 }
 

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <bitset>
 #include <map>
-#include <new>
-#include <stdexcept>
 
 #include "base/utf8.h"
 
@@ -85,7 +83,8 @@ struct WatchSet::Scanner {
     hs_free_database(database);
   }
 
-  void compile(const std::vector<std::string>& words) {
+  // Whether words can be looked for on this machine.
+  bool compile(const std::vector<std::string>& words) {
     std::vector<const char*> literals;
     std::vector<size_t> lengths;
     std::vector<unsigned> ids;
@@ -96,14 +95,11 @@ struct WatchSet::Scanner {
     }
     const std::vector<unsigned> flags(words.size(), HS_FLAG_SINGLEMATCH);
     hs_compile_error_t* error = nullptr;
-    if (hs_compile_lit_multi(literals.data(), flags.data(), ids.data(), lengths.data(),
-                             static_cast<unsigned>(words.size()), HS_MODE_BLOCK, nullptr, &database,
-                             &error) != HS_SUCCESS) {
-      const std::string why = error->message;
-      hs_free_compile_error(error);
-      throw std::runtime_error(why);
-    }
-    if (hs_alloc_scratch(database, &scratch) != HS_SUCCESS) throw std::bad_alloc();
+    const auto done =
+        hs_compile_lit_multi(literals.data(), flags.data(), ids.data(), lengths.data(),
+                             static_cast<unsigned>(words.size()), HS_MODE_BLOCK, nullptr, &database, &error);
+    hs_free_compile_error(error);
+    return done == HS_SUCCESS && hs_alloc_scratch(database, &scratch) == HS_SUCCESS;
   }
 
   // No word has a line's end in it: title and text are one scan.
@@ -141,7 +137,10 @@ WatchSet::WatchSet(std::vector<QueryNode> queries) : queries_(std::move(queries)
     literals.push_back(word);
     scanner_->queries_of.push_back(std::move(of));
   }
-  scanner_->compile(literals);
+  if (scanner_->compile(literals)) return;
+  scanner_.reset();  // each is asked whole, then
+  for (uint32_t i = 0; i < queries_.size(); ++i)
+    if (std::ranges::find(always_, i) == always_.end()) always_.push_back(i);
 }
 WatchSet::~WatchSet() = default;
 

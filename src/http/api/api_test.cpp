@@ -433,9 +433,12 @@ TEST_F(ApiTest, PostsAreSearchedAndWatchedAndTheAuditorKnows) {
   EXPECT_TRUE(get(responder, "/watches").at("items").as_array().empty());
 
   const auto log = get(auditor, "/searches");
-  ASSERT_EQ(log.at("items").as_array().size(), 2u);
-  EXPECT_EQ(log.at("items").at(0).at("query").as_string(), "⟦phone⟧");
-  EXPECT_EQ(log.at("items").at(1).at("query").as_string(), "海鲜 NOT 过期");
+  ASSERT_EQ(log.at("items").as_array().size(), 4u);
+  EXPECT_EQ(log.at("items").at(0).at("watch").as_int64(), 1);
+  EXPECT_EQ(log.at("items").at(0).at("query").as_string(), "海鲜");
+  EXPECT_EQ(log.at("items").at(2).at("query").as_string(), "⟦phone⟧");
+  EXPECT_FALSE(log.at("items").at(3).as_object().contains("watch"));
+  EXPECT_EQ(log.at("items").at(3).at("query").as_string(), "海鲜 NOT 过期");
   get(monitor, "/searches", 403);
 }
 

@@ -179,8 +179,9 @@ Response list_searches(Call& call) {
       out["next"] = cursor_at(offset + limit);
       break;
     }
-    items.push_back(
-        json::object{{"at", call.api.time(row.at)}, {"name", row.name}, {"query", row.query}, {"posts", row.posts}});
+    json::object one{{"at", call.api.time(row.at)}, {"name", row.name}, {"query", row.query}, {"posts", row.posts}};
+    if (row.watch != 0) one["watch"] = row.watch;
+    items.push_back(std::move(one));
   }
   out["items"] = std::move(items);
   return answer(200, out);

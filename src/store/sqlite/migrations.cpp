@@ -118,7 +118,7 @@ WHERE instr(CAST(leaf AS TEXT), char(10)||'kind receipt'||char(10))>0);
 )sql",
                                R"sql(
 CREATE TABLE searches(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, by_user INTEGER NOT NULL, by_name TEXT NOT NULL,
-  query TEXT NOT NULL, posts INTEGER NOT NULL);
+  query TEXT NOT NULL, posts INTEGER NOT NULL, watch INTEGER NOT NULL);
 CREATE TABLE watch_hits(watch INTEGER NOT NULL, at INTEGER NOT NULL, post INTEGER NOT NULL,
   PRIMARY KEY(watch, at, post)) WITHOUT ROWID;
 )sql"};

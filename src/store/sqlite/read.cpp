@@ -360,7 +360,7 @@ Result<std::vector<SearchRow>> SqliteStore::searches(int64_t offset, int64_t lim
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM searches ORDER BY id DESC LIMIT ? OFFSET ?");
   return many(q.bind(bounded(limit)).bind(offset), [](const Statement& s) {
-    return SearchRow{s.number(0), {s.number(1)}, {s.number(2)}, s.text(3), s.text(4), s.number(5)};
+    return SearchRow{s.number(0), {s.number(1)}, {s.number(2)}, s.text(3), s.text(4), s.number(5), s.number(6)};
   });
 }
 Result<std::vector<PostTimes>> SqliteStore::watch_times(int64_t watch) {

@@ -34,12 +34,13 @@ class Writing {
     for (const auto& [from, into] : c_.merged)
       run(db_.prepare("UPDATE posts SET issue=? WHERE issue=?").bind(into.value).bind(from.value));
     for (const auto& s : c_.searches)
-      run(db_.prepare("INSERT INTO searches VALUES(NULL,?,?,?,?,?)")
+      run(db_.prepare("INSERT INTO searches VALUES(NULL,?,?,?,?,?,?)")
               .bind(s.at)
               .bind(s.by.value)
               .bind(s.name)
               .bind(s.query)
-              .bind(s.posts));
+              .bind(s.posts)
+              .bind(s.watch));
     for (const int64_t watch : c_.watches_anew) run(db_.prepare("DELETE FROM watch_hits WHERE watch=?").bind(watch));
     for (const auto& hit : c_.watch_hits)
       run(db_.prepare("INSERT OR IGNORE INTO watch_hits VALUES(?,?,?)")

@@ -565,7 +565,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was searched for, by whom and when, the newest first; for the auditor */
+        /** What was searched for, and every query a watch was given: by whom and when, the newest first; for the auditor */
         get: operations["listSearches"];
         put?: never;
         post?: never;
@@ -2732,6 +2732,8 @@ export interface operations {
                             query: string;
                             /** @description found */
                             posts: number;
+                            /** @description the watch that was given this query; absent: a search */
+                            watch?: number;
                         }[];
                         next?: string;
                     };

@@ -945,7 +945,9 @@ const en: Messages = {
     'keep-hint': 'Posts of the last 30 days are asked too. A sudden rise within a day is marked.',
     save: 'Save',
     log: 'Register of searches',
-    'log-hint': 'Who searched for what, and when. What would find a person is masked here, and was not searched for.',
+    'of-watch': 'Watch {id}',
+    'log-hint':
+      'Who searched for what, or watches it, and when. What would find a person is masked here, and was not searched for.',
     'log-empty': 'Nobody has searched yet.',
   },
   directives: {
