@@ -39,6 +39,7 @@ HOSPITAL = re.compile(r"医院|住院|输液|就诊")
 # Complained-of businesses are withheld in every official word.
 BUSINESSES = re.compile(r"万象健身|惠邻鲜|剪约|椒巷里|茶屿|顺途|禾颐|丰满仓|溪牧")
 FIELDS = {
+    "watch": {"name", "query"},
     "grade": {"post", "grade", "reason"},
     "dismiss": {"post", "reason"},
     "open-case": {"post", "case", "kind", "title", "summary", "place", "matter"},

@@ -141,6 +141,8 @@ TEST_F(Watched, WhatWasSearchedForIsForTheAuditor) {
   EXPECT_EQ(log->front().name, "甲");
   EXPECT_EQ(log->front().posts, 1);
   EXPECT_EQ(watches.log(monitor, 0, 9).error().code, "search.not-allowed");
+  search("呕吐", 20, {2});
+  EXPECT_EQ(watches.log(auditor, 0, 9)->size(), 2u) << "a page of nothing that was searched for is a search";
 }
 
 TEST_F(Watched, AWatchIsAskedOfOldPostsAndOfNewOnesAndCopiesCountOnce) {

@@ -147,7 +147,13 @@ Result<SearchFound> Watches::search(const Actor& actor, const SearchAsked& asked
   }
   const std::string kept = masked(w_, asked.query);
   // A slip of the pen is no search; what would have found a person is one.
-  if (asked.below || (out.wrong && kept == asked.query)) return out;
+  if (out.wrong && kept == asked.query) return out;
+  if (asked.below) {
+    const auto before = w_.store.searches(0, kPage);
+    if (!before) return tl::unexpected(before.error());
+    if (std::ranges::any_of(*before, [&](const SearchRow& row) { return row.by == actor.user && row.query == kept; }))
+      return out;
+  }
   Changes changes;
   changes.searches.push_back({0, w_.clock.now(), actor.user, actor.name, kept, out.posts, 0});
   if (const auto done = commit(w_, changes); !done) return tl::unexpected(done.error());

@@ -68,7 +68,8 @@ class Watches {
  public:
   explicit Watches(const Wiring& wiring) : w_(wiring) {}
 
-  /// The search is on record before it is answered; a further page (`below`) is the same search. Errors: the store's.
+  /// The search is on record before it is answered; a further page (`below`) of what this person searched for lately is
+  /// the same search. Errors: the store's.
   Result<SearchFound> search(const casework::Actor& actor, const SearchAsked& asked, Language language) const;
   /// What a watch matches; `asked.query` is taken from it. Errors: "record.unknown".
   Result<SearchFound> posts_of(const RecordId& id, SearchAsked asked, Language language) const;
