@@ -151,6 +151,7 @@ Result<std::vector<IssueRow>> MemoryStore::issue_rows(const std::vector<IssueId>
   for (const IssueId id : ids)
     if (const auto at = issues_.find(id); at != issues_.end()) out.insert(*at);
   std::vector<IssueRow> rows;
+  rows.reserve(out.size());
   for (auto& [id, row] : out) rows.push_back(std::move(row));
   return rows;
 }
