@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "desk/requests.h"
+#include "desk/staff.h"
 #include "ledger/entry.h"
 #include "tests/support/desk_world.h"
 #include "tests/support/rulebook_desk.h"
@@ -77,6 +78,44 @@ TEST(Hearing, ARestartGoesOnWithTheSameIssues) {
   const auto stored = w.store.post({2}).value();
   EXPECT_EQ(stored->issue, w.store.post({1}).value()->issue);
   EXPECT_EQ(stored->same_text_as, PostId{1});
+}
+
+// A promise keeps the rules that made it: what the page offers is what the desk then does.
+TEST(Desk, AClockIsPausedByTheRulebookThatMadeIt) {
+  DeskWorld w;
+  const auto with = [&](std::vector<std::string> causes, const char* version) {
+    auto rules = w.book.rules;
+    for (auto& clock : rules.clocks)
+      if (clock.id == "final-answer") clock.pause_reasons = causes;
+    rules.version = version;
+    w.wiring.rules.adopt(std::make_shared<const Rules>(rules));
+  };
+  const auto open = [&] {
+    CaseOpened facts;
+    facts.title = "扣秤";
+    facts.places = {"南港区"};
+    facts.posted_at = facts.noticed_at = w.clock.at;
+    return w.cases.open(DeskWorld::person(1, Role::office, "office"), facts).value();
+  };
+  const auto head = DeskWorld::person(2, Role::unit_head, "south");
+  const desk::Staff staff(w.wiring);
+  const auto offered = [&](const CaseNumber& number) {
+    const auto view = staff.case_view(head, number, Language::zh);
+    EXPECT_TRUE(view);
+    const auto line = std::ranges::find(view->clocks, "final-answer", [](const auto& one) { return one.clock.id; });
+    EXPECT_EQ(std::ranges::find(view->may, "pause") != view->may.end(), !line->may_pause_for.empty());
+    return line->may_pause_for;
+  };
+  with({"testing"}, "allows it");
+  const auto pausable = open();
+  with({}, "does not");
+  const auto not_pausable = open();
+  EXPECT_EQ(offered(pausable), std::vector<std::string>{"testing"});
+  EXPECT_TRUE(w.cases.act(head, pausable, PauseClock{"final-answer", "testing", "送检"}));
+  with({"testing"}, "allows it again");
+  EXPECT_TRUE(offered(not_pausable).empty());
+  EXPECT_EQ(w.cases.act(head, not_pausable, PauseClock{"final-answer", "testing", "送检"}).error().code,
+            "clock.cannot-pause");
 }
 
 // However many cases there are, and though another version is adopted while they are being looked at.

@@ -226,6 +226,12 @@ const Draft* Case::standing(DraftId before) const {
   return nullptr;
 }
 
+const CaseClock* Case::clock(std::string_view id) const {
+  const auto it =
+      std::ranges::find_if(clocks, [&](const CaseClock& run) { return run.id == id && run.round == round; });
+  return it == clocks.end() ? nullptr : &*it;
+}
+
 const CaseClock* next_clock(const std::vector<CaseClock>& clocks) {
   const CaseClock* next = nullptr;
   for (const auto& clock : clocks)

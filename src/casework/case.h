@@ -364,6 +364,8 @@ struct Case {
   std::vector<HeardWord> heard;      ///< the parents' official words
   int64_t version = 0;               ///< events so far
 
+  /// The clock of that id in this round; null if it has none.
+  const CaseClock* clock(std::string_view id) const;
   const Draft* draft(DraftId id) const;
   /// The newest draft of the part in this round that is not replaced; null if there is none.
   const Draft* current(Part part) const;

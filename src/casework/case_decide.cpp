@@ -128,12 +128,6 @@ struct Decider {
   }
 
   bool in_unit() const { return works_in(actor, state.unit); }
-  // The round's clock of that id; null if it has none.
-  const CaseClock* clock_now(const std::string& id) const {
-    const auto clock = std::ranges::find_if(
-        state.clocks, [&](const CaseClock& run) { return run.id == id && run.round == state.round; });
-    return clock == state.clocks.end() ? nullptr : &*clock;
-  }
   // Replies and answers are written while the case is looked into, what changes an answer while it stands.
   Result<void> writable(Part part) const {
     if (state.state != (changes_answer(part) ? CaseState::answered : CaseState::handling))
@@ -361,7 +355,7 @@ Events Decider::operator()(const Extend& c) const {
   if (spec == nullptr || !spec->extension) return fail("clock.cannot-extend", c.clock);
   const auto role = role_of(spec->extension->by);
   if (!role || !actor.has(*role, state.unit)) return fail("case.not-allowed", "extend");
-  const CaseClock* clock = clock_now(c.clock);
+  const CaseClock* clock = state.clock(c.clock);
   if (clock == nullptr) return fail("case.no-clock", c.clock);
   if (clock->outcome != ClockOutcome::running || clock->extended || (clock->due && *clock->due < now))
     return fail("case.wrong-state", clock->extended ? "extended" : std::string(name_of(clock->outcome)));
@@ -379,7 +373,7 @@ Events Decider::operator()(const PauseClock& c) const {
   if (spec == nullptr || std::ranges::find(spec->pause_reasons, c.cause) == spec->pause_reasons.end())
     return fail("clock.cannot-pause", c.clock);
   if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "pause");
-  const CaseClock* clock = clock_now(c.clock);
+  const CaseClock* clock = state.clock(c.clock);
   if (clock == nullptr) return fail("case.no-clock", c.clock);
   if (clock->paused()) return fail("case.wrong-state", "paused");
   if (clock->outcome != ClockOutcome::running || clock->ended_at || (clock->due && *clock->due < now))
@@ -393,7 +387,7 @@ Events Decider::operator()(const PauseClock& c) const {
 
 Events Decider::operator()(const ResumeClock& c) const {
   const ClockSpec* spec = rules.clock(c.clock);
-  const CaseClock* clock = clock_now(c.clock);
+  const CaseClock* clock = state.clock(c.clock);
   if (spec == nullptr || clock == nullptr) return fail("case.no-clock", c.clock);
   if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "pause");
   if (!clock->paused()) return fail("case.wrong-state", std::string(name_of(clock->outcome)));

@@ -57,27 +57,14 @@ Result<Committed> commit(const Wiring& wiring, const Changes& changes) {
 
 namespace {
 
-// A running clock keeps the length of the version that made it, and the days of the one it was last reckoned by: it is
-// extended, paused and resumed by these. `mixed` holds them where they are two versions.
-const Rules& rules_for(const CaseCommand& command, const Case& state, const RulesInForce& rules,
-                       std::optional<Rules>& mixed) {
-  const auto asked = std::visit(
-      [](const auto& one) -> std::string_view {
-        if constexpr (requires { one.clock; }) return one.clock;
-        return {};
+// The clock that the command is about; null if it is about none.
+const CaseClock* clock_of(const CaseCommand& command, const Case& state) {
+  return std::visit(
+      [&](const auto& one) -> const CaseClock* {
+        if constexpr (requires { one.clock; }) return state.clock(one.clock);
+        return nullptr;
       },
       command);
-  for (const auto& clock : state.clocks) {
-    if (clock.id != asked || clock.round != state.round) continue;
-    const Rules* maker = rules.version(clock.rules);
-    if (maker == nullptr) break;
-    const Rules* reckoned = clock.calendar.empty() ? maker : rules.version(clock.calendar);
-    if (reckoned == nullptr || reckoned == maker) return *maker;
-    mixed = *maker;
-    mixed->calendar = reckoned->calendar;
-    return *mixed;
-  }
-  return *rules;
 }
 
 }  // namespace
@@ -320,8 +307,9 @@ Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const Case
       }
       found = Merge{target_of(*into), merge->reason};
     }
-    std::optional<Rules> mixed;
-    auto events = decide(*state, found ? *found : command, actor, now, rules_for(command, *state, w_.rules, mixed));
+    const CaseClock* clock = clock_of(command, *state);
+    const auto of_clock = clock == nullptr ? nullptr : rules_of(*clock, w_.rules);
+    auto events = decide(*state, found ? *found : command, actor, now, of_clock ? *of_clock : *w_.rules);
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;
     Changes changes;

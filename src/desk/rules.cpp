@@ -44,19 +44,33 @@ casework::RulesVersions RulesInForce::versions() const {
   return shared_->all;
 }
 
+std::shared_ptr<const Rules> rules_of(const casework::CaseClock& clock, const RulesInForce& rules) {
+  const auto versions = rules.versions();
+  const auto version = [&](const std::string& name) -> std::shared_ptr<const Rules> {
+    const auto at = std::ranges::find_if(versions, [&](const auto& one) { return one->version == name; });
+    return at == versions.end() ? nullptr : *at;
+  };
+  auto maker = version(clock.rules);
+  if (clock.calendar.empty() || maker == nullptr) return maker;
+  const auto reckoned = version(clock.calendar);
+  if (reckoned == nullptr) return nullptr;
+  auto both = std::make_shared<Rules>(*maker);
+  both->calendar = reckoned->calendar;
+  return both;
+}
+
 std::vector<std::string> explain_clock(const casework::CaseClock& clock, const RulesInForce& rules, Language language) {
-  const Rules* maker = rules.version(clock.rules);
-  const Rules* reckoned = clock.calendar.empty() ? maker : rules.version(clock.calendar);
-  const casework::ClockSpec* spec = maker == nullptr ? nullptr : maker->clock(clock.id);
-  if (spec == nullptr || reckoned == nullptr) return {};
+  const auto made = rules_of(clock, rules);
+  const casework::ClockSpec* spec = made == nullptr ? nullptr : made->clock(clock.id);
+  if (spec == nullptr) return {};
   const auto run = casework::run_of(clock);
-  const auto due = casework::due(*spec, *reckoned->calendar, run);
+  const auto due = casework::due(*spec, *made->calendar, run);
   if (!due || due->due != clock.due) return {};
-  const auto steps = casework::explain(*spec, *reckoned->calendar, run);
+  const auto steps = casework::explain(*spec, *made->calendar, run);
   if (!steps) return {};
   std::vector<std::string> out;
   out.reserve(steps->size());
-  for (const auto& step : *steps) out.push_back(casework::in_words(step, reckoned->calendar->zone(), language));
+  for (const auto& step : *steps) out.push_back(casework::in_words(step, made->calendar->zone(), language));
   return out;
 }
 

@@ -34,6 +34,10 @@ class RulesInForce {
   std::shared_ptr<Shared> shared_;
 };
 
+/// By what a clock is extended, paused and resumed, and was reckoned: the length of the version that made it, with the
+/// days of the one it was last reckoned by. Null if one of them is not known any more.
+std::shared_ptr<const casework::Rules> rules_of(const casework::CaseClock& clock, const RulesInForce& rules);
+
 /// How a clock of the record was reckoned, in words: by the length of the version that made it and the calendar it was
 /// last reckoned by. Empty if one of them is not known any more, or if that does not give the due time on record.
 std::vector<std::string> explain_clock(const casework::CaseClock& clock, const RulesInForce& rules, Language language);

@@ -58,8 +58,19 @@ struct Trial {
 
 constexpr const char* kAnyWords = "…";
 
-std::vector<std::string> may_do(const Case& state, bool has_citizen, const Actor& actor, Instant now,
-                                const Rules& rules) {
+// By the rules of the clock itself, which keeps the version that made it.
+void try_clock(const Case& state, const Actor& actor, Instant now, const Rules& rules, ClockLine& line) {
+  const std::string& id = line.clock.id;
+  const Trial<Case> trial{state, actor, now, rules};
+  line.may_extend = trial.allowed(Extend{id, kAnyWords});
+  line.may_resume = trial.allowed(ResumeClock{id});
+  if (const ClockSpec* spec = rules.clock(id))
+    for (const auto& cause : spec->pause_reasons)
+      if (trial.allowed(PauseClock{id, cause, kAnyWords})) line.may_pause_for.push_back(cause);
+}
+
+std::vector<std::string> may_do(const Case& state, const std::vector<ClockLine>& clocks, bool has_citizen,
+                                const Actor& actor, Instant now, const Rules& rules) {
   Trial<Case> trial{state, actor, now, rules};
   const auto any_unit = std::ranges::any_of(rules.units, [&](const Unit& unit) {
     return trial.allowed(DispatchTo{unit.id, kAnyWords});
@@ -76,19 +87,9 @@ std::vector<std::string> may_do(const Case& state, bool has_citizen, const Actor
   trial.note("approve", any_draft([](const Draft& d) { return Approve{d.id, d.hash}; }));
   trial.note("send-back", any_draft([](const Draft& d) { return SendBack{d.id, kAnyWords}; }));
   trial.note("publish", any_draft([](const Draft& d) { return Publish{d.id, d.hash}; }));
-  const auto clocks = [&](auto command_of) {
-    return std::ranges::any_of(state.clocks, [&](const CaseClock& clock) {
-      return clock.round == state.round && trial.allowed(command_of(clock));
-    });
-  };
-  trial.note("extend", clocks([](const CaseClock& clock) { return Extend{clock.id, kAnyWords}; }));
-  trial.note("pause", clocks([&](const CaseClock& clock) {
-               const ClockSpec* spec = rules.clock(clock.id);
-               return PauseClock{clock.id,
-                                 spec == nullptr || spec->pause_reasons.empty() ? "" : spec->pause_reasons.front(),
-                                 kAnyWords};
-             }));
-  trial.note("resume", clocks([](const CaseClock& clock) { return ResumeClock{clock.id}; }));
+  trial.note("extend", std::ranges::any_of(clocks, &ClockLine::may_extend));
+  trial.note("pause", std::ranges::any_of(clocks, [](const ClockLine& line) { return !line.may_pause_for.empty(); }));
+  trial.note("resume", std::ranges::any_of(clocks, &ClockLine::may_resume));
   trial.note("merge",
              trial.allowed(Merge{{.number = {"-"}, .unit = state.unit, .about = state.opened.about}, kAnyWords}));
   trial.note("unmerge", trial.allowed(Unmerge{kAnyWords}));
@@ -218,19 +219,13 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
   view.row = row_of(view.state, history->back().at);
   view.has_citizen = citizen->has_value();
   const Instant now = w_.clock.now();
-  view.may = may_do(view.state, view.has_citizen, actor, now, *w_.rules);
   for (const CaseClock& clock : view.state.clocks) {
     auto& line = view.clocks.emplace_back(line_of(clock, language));
     if (clock.round != view.state.round) continue;
-    const auto may = [&](const CaseCommand& command) {
-      return decide(view.state, command, actor, now, *w_.rules).has_value();
-    };
-    line.may_extend = may(Extend{clock.id, kAnyWords});
-    line.may_resume = may(ResumeClock{clock.id});
-    if (const ClockSpec* spec = w_.rules->clock(clock.id))
-      for (const auto& cause : spec->pause_reasons)
-        if (may(PauseClock{clock.id, cause, kAnyWords})) line.may_pause_for.push_back(cause);
+    const auto of_clock = rules_of(clock, w_.rules);
+    try_clock(view.state, actor, now, of_clock ? *of_clock : *w_.rules, line);
   }
+  view.may = may_do(view.state, view.clocks, view.has_citizen, actor, now, *w_.rules);
   std::map<DraftId, Signed> names;
   for (const auto& recorded : *history) {
     if (const auto* drafted = std::get_if<Drafted>(&recorded.event)) names[drafted->draft].author = recorded.name;
