@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <vector>
 
 /// The inputs that a part and its floor share; none of Hearback's code.
 namespace bench {
@@ -16,6 +17,13 @@ struct Numbers {
 inline std::string file(const char* path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+inline std::vector<std::string> lines(const char* path) {
+  std::vector<std::string> out;
+  std::ifstream in(path, std::ios::binary);
+  for (std::string line; std::getline(in, line);) out.push_back(std::move(line));
+  return out;
 }
 
 /// A moment of the years 2008 to 2025 in seconds since 1970.

@@ -2,7 +2,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <sstream>
 #include <vector>
 
 #include "bench/input.h"
@@ -10,13 +9,7 @@
 // watches TIMES QUERIES WORDS POSTS: one scan of every post (a line each) for the words (a line each), TIMES times;
 // prints how many were found.
 int main(int, char** argv) {
-  const auto lines = [](const char* path) {
-    std::vector<std::string> out;
-    std::istringstream in(bench::file(path));
-    for (std::string line; std::getline(in, line);) out.push_back(std::move(line));
-    return out;
-  };
-  const auto words = lines(argv[3]), posts = lines(argv[4]);
+  const auto words = bench::lines(argv[3]), posts = bench::lines(argv[4]);
   std::vector<const char*> literals;
   std::vector<size_t> lengths;
   std::vector<unsigned> ids, flags(words.size(), HS_FLAG_SINGLEMATCH);

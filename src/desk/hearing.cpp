@@ -166,7 +166,7 @@ Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
     const std::string& publisher = publisher_of(post, owners_);
     engine_.decide({.id = post.id,
                     .publisher = publisher,
-                    .published_at = std::min(post.published_at.value_or(post.noticed_at), post.noticed_at),
+                    .published_at = time_of(post),
                     .text = folded,
                     .thread = thread_of(post.url),
                     .reply = post.reply,

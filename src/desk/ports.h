@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <optional>
@@ -54,6 +55,11 @@ struct Post {
   Digest document{};                 ///< the sealed original's SHA-256; zero for imports
   friend bool operator==(const Post&, const Post&) = default;
 };
+
+/// The moment a post counts for: when it was published, as far as is known, and never later than it was noticed.
+inline Instant time_of(const Post& post) {
+  return std::min(post.published_at.value_or(post.noticed_at), post.noticed_at);
+}
 
 /// One line of the issues board.
 struct IssueRow {
@@ -287,7 +293,7 @@ struct SearchRow {
 /// A watch matched a post; copies are not counted.
 struct WatchHit {
   int64_t watch = 0;
-  Instant at;  ///< of the post: as in post_times
+  Instant at;  ///< time_of the post
   PostId post;
 };
 /// Of a watch that is kept: how many of its posts are in an issue.
@@ -456,10 +462,11 @@ class Store {
 
   /// Newest first.
   virtual Result<std::vector<SearchRow>> searches(int64_t offset, int64_t limit) = 0;
-  /// As post_times, of what a watch matched.
-  virtual Result<std::vector<PostTimes>> watch_times(int64_t watch) = 0;
+  /// As post_times, of what a watch matched since `from`.
+  virtual Result<std::vector<PostTimes>> watch_times(int64_t watch, Instant from) = 0;
   /// Of the watches whose record's state is "kept", by their numbers, that matched anything since `span`.
   virtual Result<std::vector<WatchCount>> watch_counts(Instant day, Instant span) = 0;
+  /// Of those watches, by their numbers, then by issue.
   virtual Result<std::vector<WatchIssue>> watch_issues(Instant span) = 0;
 
   virtual Result<std::optional<std::string>> voice_key(IssueId id) = 0;

@@ -33,10 +33,10 @@ void RulesInForce::remember(std::shared_ptr<const Rules> rules) {
   shared_->all.push_back(std::move(rules));
 }
 
-const Rules* RulesInForce::version(std::string_view name) const {
+std::shared_ptr<const Rules> RulesInForce::version(std::string_view name) const {
   const std::lock_guard lock(shared_->mutex);
   const auto at = std::ranges::find_if(shared_->all, [&](const auto& one) { return one->version == name; });
-  return at == shared_->all.end() ? nullptr : at->get();
+  return at == shared_->all.end() ? nullptr : *at;
 }
 
 casework::RulesVersions RulesInForce::versions() const {
@@ -45,14 +45,9 @@ casework::RulesVersions RulesInForce::versions() const {
 }
 
 std::shared_ptr<const Rules> rules_of(const casework::CaseClock& clock, const RulesInForce& rules) {
-  const auto versions = rules.versions();
-  const auto version = [&](const std::string& name) -> std::shared_ptr<const Rules> {
-    const auto at = std::ranges::find_if(versions, [&](const auto& one) { return one->version == name; });
-    return at == versions.end() ? nullptr : *at;
-  };
-  auto maker = version(clock.rules);
+  auto maker = rules.version(clock.rules);
   if (clock.calendar.empty() || maker == nullptr) return maker;
-  const auto reckoned = version(clock.calendar);
+  const auto reckoned = rules.version(clock.calendar);
   if (reckoned == nullptr) return nullptr;
   auto both = std::make_shared<Rules>(*maker);
   both->calendar = reckoned->calendar;

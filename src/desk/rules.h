@@ -26,7 +26,7 @@ class RulesInForce {
   void remember(std::shared_ptr<const casework::Rules> rules);
 
   /// Null if it is not known.
-  const casework::Rules* version(std::string_view name) const;
+  std::shared_ptr<const casework::Rules> version(std::string_view name) const;
   casework::RulesVersions versions() const;
 
  private:

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int64_t kPage = 500;
 constexpr Seconds kDayLong = hours(24);
+constexpr Seconds kGrowthSpan = hours(24 * 8);  // what notice::growth_at looks at
 
 RecordStanding standing(const Watch& state) { return {state.ended ? "ended" : "kept"}; }
 
@@ -48,8 +49,6 @@ text::Subject subject_of(const Post& post, const IssueRow* issue, const Names& n
   }
   return out;
 }
-
-Instant time_of(const Post& post) { return std::min(post.published_at.value_or(post.noticed_at), post.noticed_at); }
 
 WordLists words_of(const text::QueryNode& query) {
   WordLists out;
@@ -209,12 +208,12 @@ Result<std::vector<WatchLine>> Watches::list(const Actor& actor, Language langua
   const auto counts = w_.store.watch_counts(now - kDayLong, now - hours(24 * kWatchDays));
   if (!counts) return tl::unexpected(counts.error());
   for (WatchLine& one : out) {
-    const auto count =
-        std::ranges::lower_bound(*counts, parts_of(one.id)->second, {}, [](const WatchCount& c) { return c.watch; });
-    if (count == counts->end() || count->watch != parts_of(one.id)->second) continue;
-    one.day = count->day;
-    one.span = count->span;
-    one.last = count->last;
+    for (const WatchCount& count :
+         std::ranges::equal_range(*counts, parts_of(one.id)->second, {}, &WatchCount::watch)) {
+      one.day = count.day;
+      one.span = count.span;
+      one.last = count.last;
+    }
   }
   if (allowed(Act::read_searches, actor, {}, *w_.rules))
     if (auto ok = tell_narrow(out, now); !ok) return tl::unexpected(ok.error());
@@ -240,9 +239,9 @@ Result<void> Watches::tell_narrow(std::vector<WatchLine>& lines, Instant now) co
   for (WatchLine& line : lines) {
     std::set<std::string> places;
     int64_t voices = 0;
-    for (const WatchIssue& part : *parts) {
+    for (const WatchIssue& part : std::ranges::equal_range(*parts, parts_of(line.id)->second, {}, &WatchIssue::watch)) {
       const auto row = rows.find(part.issue);
-      if (part.watch != parts_of(line.id)->second || row == rows.end()) continue;
+      if (row == rows.end()) continue;
       places.insert(row->second.places.begin(), row->second.places.end());
       voices += std::min(part.posts, std::max<int64_t>(row->second.voices, 1));
     }
@@ -299,7 +298,7 @@ Result<void> Watching::note(std::span<const Post> posts, std::span<const IssueRo
     }
   }
   for (auto& [number, times] : hits) {
-    const auto before = w_.store.watch_times(number);
+    const auto before = w_.store.watch_times(number, now - kGrowthSpan);
     if (!before) return tl::unexpected(before.error());
     for (const PostTimes& quarter : *before)
       times.insert(times.end(), static_cast<size_t>(quarter.posts), quarter.first.seconds);

@@ -220,8 +220,9 @@ TEST_P(StoreTest, AWatchCountsWhatItMatchedAndBeginsAnew) {
   c.watch_hits = {{1, {100}, {1}}, {1, {50}, {2}}, {1, {2000}, {3}}, {2, {100}, {1}}, {1, {90'000}, {4}}};
   ASSERT_TRUE(store_->commit(c));
   open();
-  EXPECT_EQ(*store_->watch_times(1), (std::vector<PostTimes>{{{50}, 2}, {{2000}, 1}, {{90'000}, 1}}));
-  EXPECT_TRUE(store_->watch_times(3)->empty());
+  EXPECT_EQ(*store_->watch_times(1, {0}), (std::vector<PostTimes>{{{50}, 2}, {{2000}, 1}, {{90'000}, 1}}));
+  EXPECT_EQ(*store_->watch_times(1, {60}), (std::vector<PostTimes>{{{100}, 1}, {{2000}, 1}, {{90'000}, 1}}));
+  EXPECT_TRUE(store_->watch_times(3, {0})->empty());
   EXPECT_EQ(*store_->watch_counts({2000}, {0}), (std::vector<WatchCount>{{1, 2, 4, {90'000}}}));
   EXPECT_EQ(*store_->watch_counts({2000}, {60}), (std::vector<WatchCount>{{1, 2, 3, {90'000}}}));
   EXPECT_EQ(*store_->watch_issues({60}), (std::vector<WatchIssue>{{1, {7}, 2}, {1, {9}, 1}}));
@@ -229,7 +230,7 @@ TEST_P(StoreTest, AWatchCountsWhatItMatchedAndBeginsAnew) {
   again.watches_anew = {1};
   again.watch_hits = {{1, {3000}, {1}}, {1, {3000}, {1}}};
   ASSERT_TRUE(store_->commit(again));
-  EXPECT_EQ(*store_->watch_times(1), (std::vector<PostTimes>{{{3000}, 1}}));
+  EXPECT_EQ(*store_->watch_times(1, {0}), (std::vector<PostTimes>{{{3000}, 1}}));
 }
 
 TEST_P(StoreTest, APublishedTileIsNeverWrittenOver) {

@@ -58,7 +58,7 @@ class Grades {
       if (*row) seen.voices = (*row)->voices;
     }
     const auto folded = text::fold(post.title + "\n" + post.text, simplifier);
-    const Instant at = std::min(post.published_at.value_or(post.noticed_at), post.noticed_at);
+    const Instant at = desk::time_of(post);
     const auto verdict =
         engine_.decide({.id = post.id,
                         .publisher = post.source.value,

@@ -228,7 +228,7 @@ Result<std::vector<PostTimes>> MemoryStore::post_times(IssueId id) {
   const std::lock_guard hold(mutex_);
   std::map<int64_t, PostTimes> quarters;
   for (const auto& [number, post] : posts_)
-    if (post.issue == id) add_to(quarters, std::min(post.published_at.value_or(post.noticed_at), post.noticed_at));
+    if (post.issue == id) add_to(quarters, time_of(post));
   return newest(quarters);
 }
 Result<std::vector<std::pair<PostId, int64_t>>> MemoryStore::copies(IssueId id) {
@@ -269,10 +269,11 @@ Result<std::vector<SearchRow>> MemoryStore::searches(int64_t offset, int64_t lim
   const std::lock_guard hold(mutex_);
   return part(std::vector<SearchRow>(searches_.rbegin(), searches_.rend()), offset, limit);
 }
-Result<std::vector<PostTimes>> MemoryStore::watch_times(int64_t watch) {
+Result<std::vector<PostTimes>> MemoryStore::watch_times(int64_t watch, Instant from) {
   const std::lock_guard hold(mutex_);
   std::map<int64_t, PostTimes> quarters;
-  for (const auto& [at, post] : hits_of(watch)) add_to(quarters, at);
+  for (const auto& [at, post] : hits_of(watch))
+    if (at >= from) add_to(quarters, at);
   return newest(quarters);
 }
 Result<std::vector<WatchCount>> MemoryStore::watch_counts(Instant day, Instant span) {

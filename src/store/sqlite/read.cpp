@@ -363,11 +363,11 @@ Result<std::vector<SearchRow>> SqliteStore::searches(int64_t offset, int64_t lim
     return SearchRow{s.number(0), {s.number(1)}, {s.number(2)}, s.text(3), s.text(4), s.number(5), s.number(6)};
   });
 }
-Result<std::vector<PostTimes>> SqliteStore::watch_times(int64_t watch) {
+Result<std::vector<PostTimes>> SqliteStore::watch_times(int64_t watch, Instant from) {
   Lease r(*this);
-  auto q =
-      r.prepare("SELECT min(at), count(*) FROM watch_hits WHERE watch=? GROUP BY at/900 ORDER BY at/900 DESC LIMIT ?");
-  return times(q.bind(watch));
+  auto q = r.prepare(
+      "SELECT min(at), count(*) FROM watch_hits WHERE watch=? AND at>=? GROUP BY at/900 ORDER BY at/900 DESC LIMIT ?");
+  return times(q.bind(watch).bind(from));
 }
 Result<std::vector<WatchCount>> SqliteStore::watch_counts(Instant day, Instant span) {
   Lease r(*this);
