@@ -290,6 +290,16 @@ TEST(Regroup, WhatWasHeardUnderBothIsCountedTogetherAfterARestart) {
   EXPECT_EQ(w.store.issue_row(w.of(1)).value()->voices, 3);
 }
 
+// A public page was once of that number.
+TEST(Regroup, ANumberIsNotGivenAgainAfterARestart) {
+  RegroupedDesk w;
+  const IssueId gone = w.of(2);
+  ASSERT_TRUE(w.hearing.regroup(w.monitor, desk::MergeIssues{w.of(1), gone, "同一家店"}));
+  ASSERT_TRUE(w.hearing.load());
+  w.hear(kHospital, "丙");
+  EXPECT_GT(w.of(3), gone);
+}
+
 TEST(Regroup, PostsOfAnotherMatterAreMovedOutWithTheirCopiesAndGradedByWhatTheySay) {
   RegroupedDesk w;
   const IssueId one = w.of(1);
