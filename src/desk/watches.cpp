@@ -178,7 +178,7 @@ Result<std::vector<SearchRow>> Watches::log(const Actor& actor, int64_t offset, 
 
 // ---------------------------------------------------------------- the list
 
-Result<WatchLine> Watches::line(const RecordId& id, Language language) const {
+Result<WatchLine> Watches::read(const RecordId& id, Instant now, Language language) const {
   std::string by;
   auto state = load_record<Watch, WatchEvent>(w_.store, id, &by);
   if (!state) return tl::unexpected(state.error());
@@ -187,9 +187,32 @@ Result<WatchLine> Watches::line(const RecordId& id, Language language) const {
   out.id = id;
   out.by = std::move(by);
   if (const auto query = read_query(w_, state->query, language)) out.words = text::in_words(*query, language);
-  out.growing = state->grew_at && w_.clock.now() - *state->grew_at < kDayLong;
+  out.growing = state->grew_at && now - *state->grew_at < kDayLong;
   out.state = *std::move(state);
   return out;
+}
+
+Result<void> Watches::count(std::vector<WatchLine>& lines, Instant now) const {
+  const auto counts = w_.store.watch_counts(now - kDayLong, now - hours(24 * kWatchDays));
+  if (!counts) return tl::unexpected(counts.error());
+  for (WatchLine& one : lines) {
+    const int64_t number = parts_of(one.id)->second;
+    const auto count = std::ranges::lower_bound(*counts, number, {}, &WatchCount::watch);
+    if (count == counts->end() || count->watch != number) continue;
+    one.day = count->day;
+    one.span = count->span;
+    one.last = count->last;
+  }
+  return {};
+}
+
+Result<WatchLine> Watches::line(const RecordId& id, Language language) const {
+  const Instant now = w_.clock.now();
+  auto one = read(id, now, language);
+  if (!one) return one;
+  std::vector<WatchLine> lines{*std::move(one)};
+  if (auto ok = count(lines, now); !ok) return tl::unexpected(ok.error());
+  return std::move(lines.front());
 }
 
 Result<std::vector<WatchLine>> Watches::list(const Actor& actor, Language language) const {
@@ -199,22 +222,13 @@ Result<std::vector<WatchLine>> Watches::list(const Actor& actor, Language langua
     const auto rows = w_.store.records(RecordKind::watch, "kept", static_cast<int64_t>(out.size()), kPage);
     if (!rows) return tl::unexpected(rows.error());
     for (const RecordRow& row : *rows) {
-      auto one = line(row.id, language);
+      auto one = read(row.id, now, language);
       if (!one) return tl::unexpected(one.error());
       out.push_back(*std::move(one));
     }
     if (static_cast<int64_t>(rows->size()) < kPage) break;
   }
-  const auto counts = w_.store.watch_counts(now - kDayLong, now - hours(24 * kWatchDays));
-  if (!counts) return tl::unexpected(counts.error());
-  for (WatchLine& one : out) {
-    for (const WatchCount& count :
-         std::ranges::equal_range(*counts, parts_of(one.id)->second, {}, &WatchCount::watch)) {
-      one.day = count.day;
-      one.span = count.span;
-      one.last = count.last;
-    }
-  }
+  if (auto ok = count(out, now); !ok) return tl::unexpected(ok.error());
   if (allowed(Act::read_searches, actor, {}, *w_.rules))
     if (auto ok = tell_narrow(out, now); !ok) return tl::unexpected(ok.error());
   return out;
@@ -239,11 +253,13 @@ Result<void> Watches::tell_narrow(std::vector<WatchLine>& lines, Instant now) co
   for (WatchLine& line : lines) {
     std::set<std::string> places;
     int64_t voices = 0;
-    for (const WatchIssue& part : std::ranges::equal_range(*parts, parts_of(line.id)->second, {}, &WatchIssue::watch)) {
-      const auto row = rows.find(part.issue);
+    const int64_t number = parts_of(line.id)->second;
+    for (auto part = std::ranges::lower_bound(*parts, number, {}, &WatchIssue::watch);
+         part != parts->end() && part->watch == number; ++part) {
+      const auto row = rows.find(part->issue);
       if (row == rows.end()) continue;
       places.insert(row->second.places.begin(), row->second.places.end());
-      voices += std::min(part.posts, std::max<int64_t>(row->second.voices, 1));
+      voices += std::min(part->posts, std::max<int64_t>(row->second.voices, 1));
     }
     if (static_cast<int64_t>(places.size()) >= narrow->places || voices >= narrow->voices) continue;
     line.places = static_cast<int64_t>(places.size());

@@ -83,6 +83,8 @@ class Watches {
 
  private:
   Result<SearchFound> find(const text::QueryNode& query, const SearchAsked& asked, Language language) const;
+  Result<WatchLine> read(const RecordId& id, Instant now, Language language) const;
+  Result<void> count(std::vector<WatchLine>& lines, Instant now) const;
   Result<void> tell_narrow(std::vector<WatchLine>& lines, Instant now) const;
 
   Wiring w_;

@@ -420,6 +420,7 @@ TEST_F(ApiTest, PostsAreSearchedAndWatchedAndTheAuditorKnows) {
       "watch.query");
   const auto kept = post(monitor, "/watches", keep, 201);
   EXPECT_EQ(kept.at("by").as_string(), "monitor");
+  EXPECT_EQ(kept.at("month").as_int64(), 1) << "what was heard before counts at once";
   EXPECT_EQ(get(responder, "/watches").at("items").at(0).at("month").as_int64(), 1);
   EXPECT_TRUE(get(auditor, "/watches").at("items").at(0).as_object().contains("narrow"));
   EXPECT_EQ(get(responder, "/posts?watch=1").at("posts").as_int64(), 1);
