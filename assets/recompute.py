@@ -28,6 +28,8 @@ def tenths(value, of):
     ten = (20 * value + of) // (2 * of)
     return f"{ten // 10}.{ten % 10}"
 
+RATES = {"replied": "reply-on-time", "answered": "answer-on-time", "done": "promise-on-time"}  # what a clock ends with
+
 
 def at_place(values, tenth):
     """The value at place ⌈n·tenth/10⌉ of the sorted ones."""
@@ -49,19 +51,19 @@ def figures(where, running):
         put(month, unit, "received", 1)
         put(month, unit, "returned", int(case["returns"]))
         put(month, unit, "redone", int(case["redos"]))
+        put(month, unit, "not-ours", case["state"] == "not-ours")
         if case["discovery_minutes"]:
             put(month, unit, "discovery", int(case["discovery_minutes"]))
-        if case["state"] not in ("withdrawn", "outside"):
+        if case["state"] not in ("withdrawn", "outside", "not-ours"):
             put(month, unit, "answered", case["state"] == "answered")
     for clock in rows(where, "clocks.csv"):
-        if clock["ends"] not in ("replied", "answered") or not clock["due_date"]:
+        if clock["ends"] not in RATES or not clock["due_date"]:
             continue
         month, unit = clock["due_date"][:7], clock["unit"]
         if clock["ends"] == "answered" and clock["took_minutes"] and clock["outcome"] != "not-required":
             put(month, unit, "took", int(clock["took_minutes"]))
         if clock["outcome"] in ("met", "missed"):
-            put(month, unit, "reply-on-time" if clock["ends"] == "replied" else "answer-on-time",
-                clock["outcome"] == "met")
+            put(month, unit, RATES[clock["ends"]], clock["outcome"] == "met")
     for said in rows(where, "ratings.csv"):
         few = said["said"] == "<5"
         put(said["month"], said["unit"], "said", (0, 0, 0) if few else tuple(int(said[k]) for k in ("said", "solved", "stars")),
@@ -87,9 +89,12 @@ def figures(where, running):
         if received:
             yield from row("received", str(received), received)
         yield from percent("answered", seen["answered"])
+        if received:
+            yield from row("not-ours", str(sum(seen["not-ours"])), received)
         yield from percent("reply-on-time", seen["reply-on-time"])
         yield from percent("answer-on-time", seen["answer-on-time"])
         yield from spread("answer", seen["took"])
+        yield from percent("promise-on-time", seen["promise-on-time"])
         yield from spread("discovery", seen["discovery"])
         if received:
             yield from row("returned", str(sum(seen["returned"])), received)

@@ -50,6 +50,11 @@ FIELDS = {
     "first-reply": {"case", "text"},
     "draft": {"case", "text"},
     "extend": {"case", "until_days", "reason"},
+    "ask-help": {"case", "unit", "what"},
+    "write-help": {"case", "findings", "evidence", "proposed"},
+    "sign-help": {"case"},
+    "not-ours": {"case", "whose", "reach", "reason"},
+    "keep-promise": {"case", "promise", "done"},
     "statement-draft": {"post", "title", "text"},
     "acknowledge": {"post"},
     "report-draft": {"post", "what", "where", "how_many", "known", "doing"},
@@ -210,6 +215,8 @@ class Case:
         self.author = {}
         self.approver = {}
         self.replied = self.answered = None
+        self.helping = set()
+        self.promises = []
         self.extended = False
 
 
@@ -289,10 +296,25 @@ def check_script(script, posts, people, rhythm):
             case.author[part], case.approver[part] = by, None
             if do == "draft":
                 check_answer(where, line)
+                case.promises = line.get("promises", [])
         elif do == "extend":
             if role != "unit-head" or unit != case.unit or line["until_days"] > 10:
                 finding(where, "extended by someone else than the unit head, or past 10 days")
             case.extended = True
+        elif do == "ask-help":
+            if unit not in {case.unit, "office"} or line["unit"] not in UNITS - {case.unit}:
+                finding(where, f"{by} asks {line['unit']} for help")
+            case.helping.add(line["unit"])
+        elif do in {"write-help", "sign-help"}:
+            if unit not in case.helping or (do == "sign-help" and role != "unit-head"):
+                finding(where, f"{by} was not asked for a part")
+        elif do == "not-ours":
+            if by != "office@office" and by != f"unit-head@{case.unit}":
+                finding(where, f"{by} says that it is not ours")
+            case.replied = case.answered = at
+        elif do == "keep-promise":
+            if by != f"unit-head@{case.unit}" or not 1 <= line["promise"] <= len(case.promises) or not case.answered:
+                finding(where, f"{by} keeps a promise of {line['case']}")
         elif do == "statement-draft":
             statements[line["post"]] = {"author": by}
         elif do == "report-draft":
@@ -311,8 +333,9 @@ def check_script(script, posts, people, rhythm):
 
 def check_answer(where, line):
     answer = line["text"]
-    if list(answer) != PARTS_OF_ANSWER or not all(answer.values()):
-        finding(where, f"an answer has {PARTS_OF_ANSWER}")
+    parts = [part for part in PARTS_OF_ANSWER if part != "next" or part in answer or "promises" not in line]
+    if list(answer) != parts or not all(answer.values()):
+        finding(where, f"an answer has {parts}")
     elif not re.search(r"《.+?》", answer["basis"]):
         finding(where, "no law is cited")
 

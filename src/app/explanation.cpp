@@ -30,7 +30,13 @@ class Teller {
       const casework::Unit* unit = rules_.unit({raw});
       return unit == nullptr ? raw : in(unit->name);
     }
-    const std::string key = (kind == "clock" ? "clock.id" : kind) + "." + raw;
+    if (kind == "clock") {
+      const size_t sign = raw.find('#');
+      const std::string id = raw.substr(0, sign), key = "clock.id." + id;
+      const std::string name = words_.has(key) ? say(key) : id;
+      return sign == std::string::npos ? name : say("clock.numbered", {{"name", name}, {"n", raw.substr(sign + 1)}});
+    }
+    const std::string key = kind + "." + raw;
     return words_.has(key) ? say(key) : raw;
   }
   std::string in(const casework::Words& words) const {
@@ -82,7 +88,8 @@ class Teller {
 
   std::string fact(const std::string& name, const std::string& value) const {
     if (name == "due" || name == "at") return moment(value);
-    if (name != "reason" && name != "text" && name != "title") return named(name, value);
+    if (name != "reason" && name != "text" && name != "title" && name != "done" && name != "what")
+      return named(name, value);
     std::string out;
     for (const char c : value) out += c == '\n' ? say("explain.separator") : std::string(1, c);
     return out;

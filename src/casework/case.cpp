@@ -67,6 +67,8 @@ std::string_view name_of(CaseState state) {
       return "sent-up";
     case CaseState::withdrawn:
       return "withdrawn";
+    case CaseState::not_ours:
+      return "not-ours";
   }
   return {};
 }
@@ -149,6 +151,32 @@ std::string_view name_of(UpCause cause) {
   return {};
 }
 
+std::string_view name_of(NoteFor readers) {
+  switch (readers) {
+    case NoteFor::unit:
+      return "unit";
+    case NoteFor::handlers:
+      return "handlers";
+    case NoteFor::readers:
+      return "readers";
+  }
+  return {};
+}
+
+std::string_view name_of(HelpState state) {
+  switch (state) {
+    case HelpState::asked:
+      return "asked";
+    case HelpState::written:
+      return "written";
+    case HelpState::given:
+      return "given";
+    case HelpState::ended:
+      return "ended";
+  }
+  return {};
+}
+
 std::optional<CaseKind> case_kind_of(std::string_view name) { return by_name(name, CaseKind::press); }
 std::optional<Privacy> privacy_of(std::string_view name) { return by_name(name, Privacy::anonymous); }
 std::optional<Channel> channel_of(std::string_view name) { return by_name(name, Channel::open311); }
@@ -159,6 +187,7 @@ std::optional<ClockOutcome> clock_outcome_of(std::string_view name) {
 std::optional<RoundCause> round_cause_of(std::string_view name) { return by_name(name, RoundCause::not_solved); }
 std::optional<Solved> solved_of(std::string_view name) { return by_name(name, Solved::no); }
 std::optional<UpCause> up_cause_of(std::string_view name) { return by_name(name, UpCause::nobody_else); }
+std::optional<NoteFor> note_for_of(std::string_view name) { return by_name(name, NoteFor::readers); }
 
 std::string_view name_of(const CaseEvent& event) {
   static constexpr std::string_view kNames[] = {
@@ -166,7 +195,8 @@ std::string_view name_of(const CaseEvent& event) {
       "sent-back",    "published",     "clock-started",    "clock-ended", "clock-missed",  "clock-extended",
       "clock-paused", "clock-resumed", "clock-recomputed", "note-added",  "citizen-shown", "round-opened",
       "surveyed",     "sent-up",       "withdrawn",        "merged-into", "unmerged",      "child-taken",
-      "child-left",   "parent-spoke"};
+      "child-left",   "parent-spoke",  "not-ours",         "help-asked",  "help-written",  "help-given",
+      "help-ended",   "promise-kept"};
   static_assert(std::size(kNames) == std::variant_size_v<CaseEvent>);
   return kNames[event.index()];
 }
@@ -178,10 +208,48 @@ Digest draft_hash(Part part, std::string_view text, std::string_view note) {
   return hash.digest();
 }
 
+Digest contribution_hash(const Contribution& part) {
+  Sha256 hash;
+  for (const std::string_view piece : {std::string_view("contribution"), std::string_view(part.findings),
+                                       std::string_view(part.evidence), std::string_view(part.proposed)})
+    hash.add(std::to_string(piece.size())).add("\n").add(piece);
+  return hash.digest();
+}
+
+std::string in_text(const std::vector<Promise>& promises) {
+  std::string out;
+  for (size_t i = 0; i < promises.size(); ++i) {
+    const date::year_month_day day{date::local_days(date::days(promises[i].by_day))};
+    out += (i == 0 ? "\n\n承诺事项：\n" : "\n") + std::to_string(i + 1) + ". " + promises[i].what + "（" +
+           std::to_string(int(day.year())) + "年" + std::to_string(unsigned(day.month())) + "月" +
+           std::to_string(unsigned(day.day())) + "日前）";
+  }
+  return out;
+}
+
+std::string Draft::written() const { return text.substr(0, text.size() - in_text(promises).size()); }
+
+std::string numbered_clock(std::string_view id, int number) { return std::string(id) + '#' + std::to_string(number); }
+
+bool may_read_note(const Case& state, const NoteAdded& note, const Actor& actor) {
+  if (actor.has(Role::auditor)) return true;
+  switch (note.readers) {
+    case NoteFor::unit:
+      return works_in(actor, note.unit);
+    case NoteFor::handlers:
+      return works_in(actor, note.unit) || works_in(actor, state.unit) ||
+             std::ranges::any_of(state.helps, [&](const Help& help) { return works_in(actor, help.unit); });
+    case NoteFor::readers:
+      return true;
+  }
+  return false;
+}
+
 bool closed(CaseState state) {
   switch (state) {
     case CaseState::answered:
     case CaseState::withdrawn:
+    case CaseState::not_ours:
       return true;
     case CaseState::dispatched:
     case CaseState::handling:
@@ -229,6 +297,12 @@ const Draft* Case::standing(DraftId before) const {
 const CaseClock* Case::clock(std::string_view id) const {
   const auto it =
       std::ranges::find_if(clocks, [&](const CaseClock& run) { return run.id == id && run.round == round; });
+  return it == clocks.end() ? nullptr : &*it;
+}
+
+const CaseClock* Case::clock(ClockEnd of, int number) const {
+  const auto it = std::ranges::find_if(
+      clocks, [&](const CaseClock& run) { return run.ends == of && run.id.ends_with(numbered_clock("", number)); });
   return it == clocks.end() ? nullptr : &*it;
 }
 

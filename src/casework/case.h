@@ -22,9 +22,10 @@ enum class CaseState : uint8_t {
   answered,    ///< the answer is published
   outside,     ///< with a body outside the agency: only date and outcome are tracked
   sent_up,     ///< the supervising leader decides who handles it
-  withdrawn,   ///< the citizen took it back: nothing is owed any more
+  withdrawn,   ///< the citizen took it back
+  not_ours,    ///< another body's matter; the citizen is told whose, and how to reach it
 };
-/// Nothing is owed to the citizen any more.
+/// Nothing is owed to the citizen any more, but for what an answer promised.
 bool closed(CaseState state);
 enum class Part : uint8_t {
   first_reply,
@@ -38,6 +39,18 @@ enum class ClockOutcome : uint8_t { running, met, missed, not_required };
 enum class RoundCause : uint8_t { retracted, not_solved };
 /// What the citizen says of the answer.
 enum class Solved : uint8_t { yes, partly, no };
+/// Who reads a note beside its author; the auditor reads all of them.
+enum class NoteFor : uint8_t {
+  unit,      ///< the author's unit
+  handlers,  ///< the unit in charge and those that help it
+  readers,   ///< whoever may read the case
+};
+enum class HelpState : uint8_t {
+  asked,    ///< nothing is written yet
+  written,  ///< not signed yet
+  given,    ///< signed by the head of the unit
+  ended,    ///< needed no more
+};
 /// Why the supervising leader decides: it was returned too often, redone too often, or nobody else may handle it.
 enum class UpCause : uint8_t { returns, redos, nobody_else };
 
@@ -50,6 +63,8 @@ std::string_view name_of(ClockOutcome outcome);
 std::string_view name_of(RoundCause cause);
 std::string_view name_of(Solved solved);
 std::string_view name_of(UpCause cause);
+std::string_view name_of(NoteFor readers);
+std::string_view name_of(HelpState state);
 std::optional<Privacy> privacy_of(std::string_view name);
 std::optional<Channel> channel_of(std::string_view name);
 std::optional<Part> part_of(std::string_view name);
@@ -57,6 +72,7 @@ std::optional<ClockOutcome> clock_outcome_of(std::string_view name);
 std::optional<RoundCause> round_cause_of(std::string_view name);
 std::optional<Solved> solved_of(std::string_view name);
 std::optional<UpCause> up_cause_of(std::string_view name);
+std::optional<NoteFor> note_for_of(std::string_view name);
 
 /// Changes an answer that is out already.
 inline bool changes_answer(Part part) { return part == Part::correction || part == Part::retraction; }
@@ -68,6 +84,26 @@ inline std::string_view said_by(Part part, std::string_view text) { return part 
 /// Bounds of what a person may write, in code points.
 inline constexpr int kMostSatisfied = 5;  ///< satisfaction counts from 1
 inline constexpr size_t kTitleLimit = 100, kSummaryLimit = 200, kReasonLimit = 1000, kTextLimit = 20000;
+
+/// What an answer says will still be done: a line of its text, and a clock once it is published.
+struct Promise {
+  std::string what;
+  int64_t by_day = 0;  ///< the last local day for it, in days since 1970-01-01
+  friend bool operator==(const Promise&, const Promise&) = default;
+};
+inline constexpr size_t kMostPromises = 10;
+/// The lines that they are at the end of the public text; "" for none. In Chinese, as official words are.
+std::string in_text(const std::vector<Promise>& promises);
+
+/// One unit's part in another's case: what it found, what shows it, and what it proposes.
+struct Contribution {
+  std::string findings;
+  std::string evidence;
+  std::string proposed;
+  friend bool operator==(const Contribution&, const Contribution&) = default;
+};
+/// What the signature binds to: SHA-256 over the parts, each preceded by its length.
+Digest contribution_hash(const Contribution& part);
 
 /// What an approval binds to: SHA-256 over part, public text and private note, each preceded by its length, so that no
 /// two different drafts agree.
@@ -109,7 +145,8 @@ struct Drafted {
   DraftId draft;  ///< 1, 2, … within the case
   Part part = Part::answer;
   std::string text;
-  std::string note;  ///< to the complainant alone; committed, never shown in public
+  std::string note;                 ///< to the complainant alone; committed, never shown in public
+  std::vector<Promise> promises{};  ///< in `text` already, as its last lines
   friend bool operator==(const Drafted&, const Drafted&) = default;
 };
 struct Approved {
@@ -183,7 +220,9 @@ struct ClockRecomputed {
   friend bool operator==(const ClockRecomputed&, const ClockRecomputed&) = default;
 };
 struct NoteAdded {
-  std::string text;  ///< for colleagues of the handling unit
+  std::string text;
+  NoteFor readers = NoteFor::readers;
+  UnitId unit{};  ///< the author's; none in notes written before this was kept
   friend bool operator==(const NoteAdded&, const NoteAdded&) = default;
 };
 /// A handler was shown the citizen's words and contact; who and when is in the record.
@@ -214,6 +253,44 @@ struct SentUp {
 };
 struct Withdrawn {
   friend bool operator==(const Withdrawn&, const Withdrawn&) = default;
+};
+
+/// It is another body's matter. The citizen is told all three.
+struct FoundNotOurs {
+  std::string whose;
+  std::string reach;  ///< how to reach that body
+  std::string reason;
+  friend bool operator==(const FoundNotOurs&, const FoundNotOurs&) = default;
+};
+
+/// A unit is asked for its part; a clock of the rulebook (`on = "help"`) runs for it.
+struct HelpAsked {
+  int help = 0;  ///< 1, 2, … within the case
+  UnitId unit;
+  std::string what;
+  friend bool operator==(const HelpAsked&, const HelpAsked&) = default;
+};
+struct HelpWritten {
+  int help = 0;
+  Contribution part;
+  friend bool operator==(const HelpWritten&, const HelpWritten&) = default;
+};
+/// By the head of the unit that helps.
+struct HelpGiven {
+  int help = 0;
+  Digest hash{};
+  friend bool operator==(const HelpGiven&, const HelpGiven&) = default;
+};
+struct HelpEnded {
+  int help = 0;
+  std::string reason;
+  friend bool operator==(const HelpEnded&, const HelpEnded&) = default;
+};
+/// What an answer promised was done. That it was, and when, is public; `done` is for colleagues.
+struct PromiseKept {
+  int follow_up = 0;
+  std::string done;
+  friend bool operator==(const PromiseKept&, const PromiseKept&) = default;
 };
 
 /// From here on it is handled with another case about the same matter, by whoever has that; number, clocks and survey
@@ -247,10 +324,11 @@ struct ParentSpoke {
   friend bool operator==(const ParentSpoke&, const ParentSpoke&) = default;
 };
 
-using CaseEvent = std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published,
-                               ClockStarted, ClockEnded, ClockMissed, ClockExtended, ClockPaused, ClockResumed,
-                               ClockRecomputed, NoteAdded, CitizenShown, RoundOpened, Surveyed, SentUp, Withdrawn,
-                               MergedInto, Unmerged, ChildTaken, ChildLeft, ParentSpoke>;
+using CaseEvent =
+    std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published, ClockStarted,
+                 ClockEnded, ClockMissed, ClockExtended, ClockPaused, ClockResumed, ClockRecomputed, NoteAdded,
+                 CitizenShown, RoundOpened, Surveyed, SentUp, Withdrawn, MergedInto, Unmerged, ChildTaken, ChildLeft,
+                 ParentSpoke, FoundNotOurs, HelpAsked, HelpWritten, HelpGiven, HelpEnded, PromiseKept>;
 
 /// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
 std::string_view name_of(const CaseEvent& event);
@@ -280,7 +358,40 @@ struct Draft {
   Instant at;
   std::optional<Instant> published_at;
   int round = 1;
+  std::vector<Promise> promises{};
+
+  /// The text without the lines of its promises: what its author wrote.
+  std::string written() const;
 };
+
+/// One unit's part that was asked for.
+struct Help {
+  UnitId unit;
+  std::string what;
+  HelpState state = HelpState::asked;
+  Instant asked_at;
+  std::string asked_by;  ///< as called then
+  Contribution part{};
+  Digest hash{};             ///< of `part`, once it is written
+  std::string written_by{};  ///< as called then
+  std::string signed_by{};
+  std::optional<Instant> ended_at{};  ///< given, or needed no more
+  std::string reason{};               ///< why it was needed no more
+
+  bool owed() const { return state == HelpState::asked || state == HelpState::written; }
+};
+
+/// A promise of a published answer.
+struct FollowUp {
+  DraftId draft;
+  Promise promise;
+  std::optional<Instant> kept_at{};
+  std::string done{};
+  bool void_ = false;  ///< the answer was taken back
+};
+/// A clock of a request for help or of a promise is called after its number: "help#2". Its length stands in the
+/// rulebook under what is before the sign; a promise has its day itself.
+std::string numbered_clock(std::string_view id, int number);
 
 /// An official word that was said in the case it is, or was, merged into.
 struct HeardWord {
@@ -362,10 +473,15 @@ struct Case {
   CaseNumber parent;                 ///< the case it is handled with, or none
   std::vector<CaseNumber> children;  ///< those that are handled with it
   std::vector<HeardWord> heard;      ///< the parents' official words
-  int64_t version = 0;               ///< events so far
+  std::vector<Help> helps;           ///< the first is number 1
+  std::vector<FollowUp> follow_ups;  ///< likewise
+  std::optional<FoundNotOurs> not_ours;
+  int64_t version = 0;  ///< events so far
 
   /// The clock of that id in this round; null if it has none.
   const CaseClock* clock(std::string_view id) const;
+  /// Of a request for help (contributed) or a promise (done), whatever round it is of; null if it has none.
+  const CaseClock* clock(ClockEnd of, int number) const;
   const Draft* draft(DraftId id) const;
   /// The newest draft of the part in this round that is not replaced; null if there is none.
   const Draft* current(Part part) const;
@@ -391,6 +507,7 @@ struct WriteDraft {
   Part part = Part::answer;
   std::string text;
   std::string note;
+  std::vector<Promise> promises{};  ///< of an answer or a correction: what follows, and by when
 };
 struct Approve {
   DraftId draft;
@@ -419,6 +536,38 @@ struct ResumeClock {
 };
 struct AddNote {
   std::string text;
+  NoteFor readers = NoteFor::readers;
+};
+/// By the head of the unit in charge, or whoever dispatches; of a case that was sent up, by the supervising leader.
+struct SayNotOurs {
+  std::string whose;
+  std::string reach;
+  std::string reason;
+};
+/// By those who write or approve for the unit in charge, or whoever dispatches. Not of the criticised unit.
+struct AskHelp {
+  UnitId unit;
+  std::string what;
+};
+/// By whoever works in the unit that was asked; again, until it is signed.
+struct WriteHelp {
+  int help = 0;
+  Contribution part;
+};
+/// By its head; it binds to what they read.
+struct SignHelp {
+  int help = 0;
+  Digest hash{};
+};
+/// It is needed no more: by whoever may ask.
+struct EndHelp {
+  int help = 0;
+  std::string reason;
+};
+/// What was promised is done: by the head of the unit in charge.
+struct KeepPromise {
+  int follow_up = 0;
+  std::string done;
 };
 /// The record that the citizen's words were shown comes before the showing: desk::Cases::show_citizen.
 struct ShowCitizen {};
@@ -475,10 +624,10 @@ struct Recompute {
   RulesVersions made_by;
 };
 
-using CaseCommand =
-    std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish, Extend,
-                 PauseClock, ResumeClock, AddNote, ShowCitizen, RateAnswer, Withdraw, Merge, Unmerge, TakeChild,
-                 LetChildGo, FollowWord, FollowDispatch, LoseParent, Tick, Recompute>;
+using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish,
+                                 Extend, PauseClock, ResumeClock, AddNote, ShowCitizen, RateAnswer, Withdraw, Merge,
+                                 Unmerge, TakeChild, LetChildGo, FollowWord, FollowDispatch, LoseParent, Tick,
+                                 Recompute, SayNotOurs, AskHelp, WriteHelp, SignHelp, EndHelp, KeepPromise>;
 
 /// What the command makes of the case, in order; empty when there is nothing to do (only Tick).
 /// `state` is a default Case with version 0 for OpenCase, and the folded case for all others.
@@ -489,11 +638,16 @@ using CaseCommand =
 /// (twice), "case.rating" (satisfaction out of bounds), "case.same-text" (a correction that corrects nothing),
 /// "case.merged" (detail: the parent, where it is done), "case.cannot-merge" (detail: "self", "state", "about",
 /// "private", "merged", "children"), "case.no-clock", "case.about-required" (about staff, and no unit named),
-/// "clock.*", "route.*".
+/// "case.no-help", "case.own-unit" (help asked of the unit in charge), "case.no-promise", "case.promises" (too many, or
+/// on a word that makes none), "case.promise-day" (gone by, or later than the rulebook lets promises run), "clock.*",
+/// "route.*".
 Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
                                       const Rules& rules);
 
 /// Adds one recorded event.
 void apply(Case& state, const Recorded& recorded);
+
+/// Whether the note is for this reader of the case.
+bool may_read_note(const Case& state, const NoteAdded& note, const Actor& actor);
 
 }  // namespace hb::casework

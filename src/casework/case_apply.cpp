@@ -48,7 +48,8 @@ struct Applier {
                             .sent_back = {},
                             .at = record.at,
                             .published_at = {},
-                            .round = state.round});
+                            .round = state.round,
+                            .promises = e.promises});
   }
   void operator()(const Approved& e) const {
     if (Draft* draft = draft_of(state, e.draft)) {
@@ -68,7 +69,13 @@ struct Applier {
     draft->state = DraftState::published;
     draft->publisher = record.by;
     draft->published_at = record.at;
-    if (draft->part == Part::answer) state.state = CaseState::answered;
+    if (draft->part == Part::answer) {
+      state.state = CaseState::answered;
+      end_helps();
+    }
+    if (draft->part == Part::retraction) void_promises();
+    for (const Promise& promise : draft->promises)
+      state.follow_ups.push_back({.draft = draft->id, .promise = promise, .kept_at = {}, .done = {}});
     if (draft->part == Part::first_reply) return;
     for (auto& other : state.drafts)  // written on an answer that stands no longer
       if (changes_answer(other.part) && other.state != DraftState::published) other.state = DraftState::replaced;
@@ -119,6 +126,58 @@ struct Applier {
     state.state = CaseState::withdrawn;
     state.parent = {};
     state.children.clear();
+    end_helps();
+  }
+  void operator()(const FoundNotOurs& e) const {
+    state.state = CaseState::not_ours;
+    state.not_ours = e;
+    state.children.clear();
+    end_helps();
+  }
+  void operator()(const HelpAsked& e) const {
+    state.helps.push_back({.unit = e.unit, .what = e.what, .asked_at = record.at, .asked_by = record.name});
+  }
+  void operator()(const HelpWritten& e) const {
+    if (Help* help = help_of(e.help)) {
+      help->state = HelpState::written;
+      help->part = e.part;
+      help->hash = contribution_hash(e.part);
+      help->written_by = record.name;
+    }
+  }
+  void operator()(const HelpGiven& e) const {
+    if (Help* help = help_of(e.help)) {
+      help->state = HelpState::given;
+      help->signed_by = record.name;
+      help->ended_at = record.at;
+    }
+  }
+  void operator()(const HelpEnded& e) const {
+    if (Help* help = help_of(e.help)) {
+      help->state = HelpState::ended;
+      help->reason = e.reason;
+      help->ended_at = record.at;
+    }
+  }
+  void operator()(const PromiseKept& e) const {
+    if (e.follow_up < 1 || e.follow_up > std::ssize(state.follow_ups)) return;
+    FollowUp& promise = state.follow_ups[static_cast<size_t>(e.follow_up) - 1];
+    promise.kept_at = record.at;
+    promise.done = e.done;
+  }
+  Help* help_of(int help) const {
+    return help < 1 || help > std::ssize(state.helps) ? nullptr : &state.helps[static_cast<size_t>(help) - 1];
+  }
+  void end_helps() const {
+    for (Help& help : state.helps) {
+      if (!help.owed()) continue;
+      help.state = HelpState::ended;
+      help.ended_at = record.at;
+    }
+  }
+  void void_promises() const {
+    for (FollowUp& promise : state.follow_ups)
+      if (!promise.kept_at) promise.void_ = true;
   }
   void operator()(const MergedInto& e) const { state.parent = e.parent; }
   void operator()(const Unmerged&) const { state.parent = {}; }

@@ -41,6 +41,9 @@ std::optional<Instant> start_of(ClockStart start, const CaseOpened& facts, Insta
   return std::nullopt;
 }
 
+// 24:00 of a local day.
+Instant end_of_day(const Zone& zone, int64_t day) { return zone.at(Day(date::days(day)), hours(24)); }
+
 struct Decider {
   const Case& state;
   const Actor& actor;
@@ -64,11 +67,7 @@ struct Decider {
   Events operator()(const Extend& c) const;
   Events operator()(const PauseClock& c) const;
   Events operator()(const ResumeClock& c) const;
-  Events operator()(const AddNote& c) const {
-    if (!in_unit() && !may_dispatch(actor)) return fail("case.not-allowed", "note");
-    if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
-    return std::vector<CaseEvent>{NoteAdded{c.text}};
-  }
+  Events operator()(const AddNote& c) const;
   Events operator()(const ShowCitizen&) const {
     if (!may_see_citizen(actor, state.unit, rules)) return fail("case.not-allowed", "citizen");
     return std::vector<CaseEvent>{CitizenShown{}};
@@ -79,11 +78,15 @@ struct Decider {
     if (closed(state.state) || state.state == CaseState::outside)
       return fail("case.wrong-state", std::string(name_of(state.state)));
     std::vector<CaseEvent> events{Withdrawn{}};
-    for (const auto& missed : overdue(state.clocks, now)) events.emplace_back(missed);
-    for (const auto& clock : state.clocks)
-      if (!clock.ended_at) events.push_back(ClockEnded{clock.id, clock.round, ClockOutcome::not_required});
+    require_no_more(events, not_promised);  // what an answer said in the open is owed still
     return events;
   }
+  Events operator()(const SayNotOurs& c) const;
+  Events operator()(const AskHelp& c) const;
+  Events operator()(const WriteHelp& c) const;
+  Events operator()(const SignHelp& c) const;
+  Events operator()(const EndHelp& c) const;
+  Events operator()(const KeepPromise& c) const;
   Events operator()(const Merge& c) const;
   Events operator()(const Unmerge& c) const {
     if (!state.parent) return fail("case.wrong-state", "not merged");
@@ -136,6 +139,34 @@ struct Decider {
   }
   Result<const Draft*> draft_to_act_on(DraftId id, const Digest& hash, DraftState wanted) const;
   void end_clocks(ClockEnd end, std::vector<CaseEvent>& events) const;
+  static bool not_promised(const CaseClock& clock) { return clock.ends != ClockEnd::done; }
+  template <class Which>
+  void require_no_more(std::vector<CaseEvent>& events, Which which) const {
+    for (const auto& clock : state.clocks)
+      if (which(clock)) end_clock(&clock, ClockOutcome::not_required, events);
+  }
+  void end_clock(const CaseClock* clock, ClockOutcome outcome, std::vector<CaseEvent>& events) const {
+    if (clock == nullptr || clock->ended_at) return;
+    if (clock->due && *clock->due < now && clock->outcome == ClockOutcome::running)
+      events.push_back(ClockMissed{clock->id, clock->round});
+    events.push_back(ClockEnded{clock->id, clock->round, outcome});
+  }
+  // Works for it, or for one that helps it; which one: empty if for none.
+  UnitId handling_unit() const {
+    if (in_unit()) return state.unit;
+    for (const Help& help : state.helps)
+      if (works_in(actor, help.unit)) return help.unit;
+    return {};
+  }
+  bool may_ask_help() const {
+    return may_draft(actor, state.unit, rules) || may_approve(actor, state.unit) || may_dispatch(actor);
+  }
+  const ClockSpec* spec_on(ClockOn on) const {
+    const auto it = std::ranges::find(rules.clocks, on, &ClockSpec::on);
+    return it == rules.clocks.end() ? nullptr : &*it;
+  }
+  Result<const Help*> help_to_act_on(int help) const;
+  Result<void> promised(const WriteDraft& c) const;
   Events published(const Draft& draft, std::vector<CaseEvent> events) const;
   Result<void> after_word(Part part, std::vector<CaseEvent>& events) const;
   Result<void> start_clock(const ClockSpec& spec, const CaseOpened& facts, int round, Instant from,
@@ -208,11 +239,36 @@ Events Decider::operator()(const WriteDraft& c) const {
   const Draft* last = state.current(c.part);
   if (!changes_answer(c.part) && last != nullptr && last->state == DraftState::published)
     return fail("case.wrong-state", "published");
+  if (auto ok = promised(c); !ok) return tl::unexpected(ok.error());
+  const std::string text = c.text + in_text(c.promises);
   const Draft* stands = state.standing();
-  if (c.part == Part::correction && stands != nullptr && stands->text == c.text && stands->note == c.note)
+  if (c.part == Part::correction && stands != nullptr && stands->text == text && stands->note == c.note)
     return fail("case.same-text");
   return std::vector<CaseEvent>{
-      Drafted{DraftId{static_cast<int64_t>(state.drafts.size()) + 1}, c.part, c.text, c.note}};
+      Drafted{DraftId{static_cast<int64_t>(state.drafts.size()) + 1}, c.part, text, c.note, c.promises}};
+}
+
+// A promise is a line, made of what is left to do and its day; how far ahead the rulebook lets it lie is the length of
+// its clock.
+Result<void> Decider::promised(const WriteDraft& c) const {
+  if (c.promises.empty()) return {};
+  if (!answers(c.part) || c.promises.size() > kMostPromises) return fail("case.promises");
+  const Zone& zone = rules.calendar->zone();
+  const int64_t today = zone.day_at(now).time_since_epoch().count();
+  std::optional<Instant> latest;
+  if (const ClockSpec* spec = spec_on(ClockOn::follow_up)) {
+    const auto when = due(*spec, *rules.calendar, {now, {}, false});
+    if (!when) return tl::unexpected(when.error());
+    latest = when->due;
+  }
+  for (const Promise& promise : c.promises) {
+    if (auto ok = written(promise.what, kSummaryLimit, "promises"); !ok) return ok;
+    if (promise.what.find('\n') != std::string::npos) return fail("case.promises");
+    if (promise.by_day < today || promise.by_day > today + 3660 ||
+        (latest && end_of_day(zone, promise.by_day) > *latest))
+      return fail("case.promise-day");
+  }
+  return {};
 }
 
 // A round that the citizen asked for: in another unit if it is the unit they complain of, in the same one by another
@@ -294,7 +350,108 @@ Events Decider::operator()(const Publish& c) const {
 
 Events Decider::published(const Draft& draft, std::vector<CaseEvent> events) const {
   events.push_back(Published{draft.id, draft.hash});
+  if (draft.part == Part::answer || draft.part == Part::retraction)
+    require_no_more(events,
+                    [&](const CaseClock& clock) {  // nobody's part is waited for; what is taken back is not owed
+                      return clock.ends == (draft.part == Part::answer ? ClockEnd::contributed : ClockEnd::done);
+                    });
   if (auto ok = after_word(draft.part, events); !ok) return tl::unexpected(ok.error());
+  const ClockSpec* spec = spec_on(ClockOn::follow_up);
+  auto number = static_cast<int>(state.follow_ups.size());
+  for (const Promise& promise : draft.promises)
+    events.push_back(ClockStarted{numbered_clock(spec == nullptr ? "follow-up" : std::string_view(spec->id), ++number),
+                                  state.round, now, end_of_day(rules.calendar->zone(), promise.by_day), false,
+                                  rules.version, ClockEnd::done});
+  return events;
+}
+
+Events Decider::operator()(const AddNote& c) const {
+  const UnitId handles = handling_unit();
+  if (!handles && !may_dispatch(actor)) return fail("case.not-allowed", "note");
+  if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
+  return std::vector<CaseEvent>{NoteAdded{c.text, c.readers, handles ? handles : office_of(rules)}};
+}
+
+Events Decider::operator()(const SayNotOurs& c) const {
+  const bool up = state.state == CaseState::sent_up;
+  if (!up && state.state != CaseState::dispatched && state.state != CaseState::handling)
+    return fail("case.wrong-state", std::string(name_of(state.state)));
+  if (!(up ? may_decide(actor) : may_approve(actor, state.unit) || may_dispatch(actor)))
+    return fail("case.not-allowed", "not-ours");
+  if (auto ok = written(c.whose, kTitleLimit, "whose"); !ok) return tl::unexpected(ok.error());
+  if (auto ok = written(c.reach, kSummaryLimit, "reach"); !ok) return tl::unexpected(ok.error());
+  if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+  std::vector<CaseEvent> events{FoundNotOurs{c.whose, c.reach, c.reason}};
+  require_no_more(events, not_promised);
+  return events;
+}
+
+Events Decider::operator()(const AskHelp& c) const {
+  if (state.state != CaseState::handling) return fail("case.wrong-state", std::string(name_of(state.state)));
+  if (!may_ask_help()) return fail("case.not-allowed", "ask-help");
+  if (rules.unit(c.unit) == nullptr) return fail("route.no-such-unit", c.unit.value);
+  if (c.unit == state.opened.about) return fail("case.conflict", c.unit.value);
+  if (c.unit == state.unit) return fail("case.own-unit", c.unit.value);
+  if (auto ok = written(c.what, kReasonLimit, "what"); !ok) return tl::unexpected(ok.error());
+  const auto number = static_cast<int>(state.helps.size()) + 1;
+  std::vector<CaseEvent> events{HelpAsked{number, c.unit, c.what}};
+  if (const ClockSpec* spec = spec_on(ClockOn::help)) {
+    const auto when = due(*spec, *rules.calendar, {now, {}, false});
+    if (!when) return tl::unexpected(when.error());
+    events.push_back(ClockStarted{numbered_clock(spec->id, number), state.round, now, when->due, when->provisional,
+                                  rules.version, spec->ends});
+  }
+  return events;
+}
+
+Result<const Help*> Decider::help_to_act_on(int help) const {
+  if (help < 1 || help > std::ssize(state.helps)) return fail("case.no-help");
+  const Help& one = state.helps[static_cast<size_t>(help) - 1];
+  if (!one.owed()) return fail("case.wrong-state", std::string(name_of(one.state)));
+  return &one;
+}
+
+Events Decider::operator()(const WriteHelp& c) const {
+  const auto help = help_to_act_on(c.help);
+  if (!help) return tl::unexpected(help.error());
+  if (!works_in(actor, (*help)->unit)) return fail("case.not-allowed", "write-help");
+  if (auto ok = written(c.part.findings, kTextLimit, "findings"); !ok) return tl::unexpected(ok.error());
+  for (const auto& [text, field] : {std::pair<const std::string&, const char*>{c.part.evidence, "evidence"},
+                                    std::pair<const std::string&, const char*>{c.part.proposed, "proposed"}})
+    if (!text.empty())
+      if (auto ok = written(text, kTextLimit, field); !ok) return tl::unexpected(ok.error());
+  return std::vector<CaseEvent>{HelpWritten{c.help, c.part}};
+}
+
+Events Decider::operator()(const SignHelp& c) const {
+  const auto help = help_to_act_on(c.help);
+  if (!help) return tl::unexpected(help.error());
+  if (!may_approve(actor, (*help)->unit)) return fail("case.not-allowed", "sign-help");
+  if ((*help)->state != HelpState::written) return fail("case.wrong-state", std::string(name_of((*help)->state)));
+  if ((*help)->hash != c.hash) return fail("case.text-changed");
+  std::vector<CaseEvent> events{HelpGiven{c.help, c.hash}};
+  end_clock(state.clock(ClockEnd::contributed, c.help), ClockOutcome::met, events);
+  return events;
+}
+
+Events Decider::operator()(const EndHelp& c) const {
+  const auto help = help_to_act_on(c.help);
+  if (!help) return tl::unexpected(help.error());
+  if (!may_ask_help()) return fail("case.not-allowed", "end-help");
+  if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+  std::vector<CaseEvent> events{HelpEnded{c.help, c.reason}};
+  end_clock(state.clock(ClockEnd::contributed, c.help), ClockOutcome::not_required, events);
+  return events;
+}
+
+Events Decider::operator()(const KeepPromise& c) const {
+  if (c.follow_up < 1 || c.follow_up > std::ssize(state.follow_ups)) return fail("case.no-promise");
+  const FollowUp& promise = state.follow_ups[static_cast<size_t>(c.follow_up) - 1];
+  if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "keep-promise");
+  if (promise.kept_at || promise.void_) return fail("case.wrong-state", promise.kept_at ? "kept" : "not-required");
+  if (auto ok = written(c.done, kReasonLimit, "done"); !ok) return tl::unexpected(ok.error());
+  std::vector<CaseEvent> events{PromiseKept{c.follow_up, c.done}};
+  end_clock(state.clock(ClockEnd::done, c.follow_up), ClockOutcome::met, events);
   return events;
 }
 
@@ -412,6 +569,8 @@ struct DoneInParent {
   bool operator()(const SendBack&) const { return true; }
   bool operator()(const Publish&) const { return true; }
   bool operator()(const Merge&) const { return true; }
+  bool operator()(const SayNotOurs&) const { return true; }
+  bool operator()(const AskHelp&) const { return true; }
 };
 
 }  // namespace

@@ -593,6 +593,203 @@ TEST(Case, WhoIsNotHelpedByTheCommonAnswerGoesTheirOwnWay) {
   EXPECT_EQ(desk.code(WriteDraft{Part::answer, "再查", ""}, person(7, Role::responder, "south")), "ok");
 }
 
+int64_t day(const char* date) { return parse_rfc3339(std::string(date) + "T00:00:00Z")->seconds / 86400; }
+
+// What an answer promises stands in its text, runs as a clock in the open, and is neither forgotten nor dropped by a
+// correction.
+TEST(Case, WhatAnAnswerPromisesIsOwedByItsDay) {
+  Desk desk;
+  desk.handling();
+  const auto promises = [](const char* date) { return std::vector<Promise>{{"复查整改情况", day(date)}}; };
+  const struct {
+    Part part;
+    std::vector<Promise> promises;
+    const char* code;
+  } rows[] = {
+      {Part::first_reply, promises("2026-03-20"), "case.promises"},
+      {Part::answer, std::vector<Promise>(kMostPromises + 1, Promise{"复查", day("2026-03-20")}), "case.promises"},
+      {Part::answer, {{"复查\n另起一行", day("2026-03-20")}}, "case.promises"},
+      {Part::answer, {{" ", day("2026-03-20")}}, "case.empty"},
+      {Part::answer, promises("2026-03-10"), "case.promise-day"},
+      {Part::answer, promises("2040-03-10"), "case.promise-day"},
+  };
+  for (const auto& row : rows)
+    EXPECT_EQ(desk.code(WriteDraft{row.part, "经查……", "", row.promises}, kResponder), row.code);
+  ClockSpec follow;
+  follow.id = "follow-up";
+  follow.on = ClockOn::follow_up;
+  follow.starts = ClockStart::promised;
+  follow.ends = ClockEnd::done;
+  follow.due = {.kind = DueRule::Kind::days, .length = {}, .days = 30};
+  desk.rules.clocks.push_back(follow);
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, "经查……", "", promises("2026-04-11")}, kResponder), "case.promise-day")
+      << "no later than the rulebook lets promises run";
+  ASSERT_EQ(desk.code(WriteDraft{Part::answer, "经查……", "", promises("2026-03-20")}, kResponder), "ok");
+  EXPECT_EQ(desk.state.drafts.back().text, "经查……\n\n承诺事项：\n1. 复查整改情况（2026年3月20日前）");
+  EXPECT_EQ(desk.state.drafts.back().written(), "经查……");
+  EXPECT_TRUE(desk.state.follow_ups.empty()) << "nothing is promised before it is said";
+  const DraftId answer = desk.state.drafts.back().id;
+  ASSERT_EQ(desk.code(Approve{answer, desk.hash()}, kHead), "ok");
+  ASSERT_EQ(desk.code(Publish{answer, desk.hash()}, kSpokes), "ok");
+  ASSERT_EQ(desk.state.follow_ups.size(), 1u);
+  const CaseClock* clock = desk.state.clock(ClockEnd::done, 1);
+  ASSERT_NE(clock, nullptr);
+  EXPECT_EQ(clock->id, "follow-up#1");
+  EXPECT_EQ(format_rfc3339(*clock->due, hours(8)), "2026-03-21T00:00:00+08:00");
+
+  ASSERT_EQ(desk.code(WriteDraft{Part::correction, "更正：……", "", promises("2026-03-25")}, kResponder), "ok");
+  const DraftId correction = desk.state.drafts.back().id;
+  ASSERT_EQ(desk.code(Approve{correction, desk.hash()}, kHead), "ok");
+  ASSERT_EQ(desk.code(Publish{correction, desk.hash()}, kSpokes), "ok");
+  ASSERT_EQ(desk.state.follow_ups.size(), 2u) << "a correction adds to what was promised and takes nothing away";
+  EXPECT_EQ(desk.state.clock(ClockEnd::done, 1)->outcome, ClockOutcome::running);
+
+  EXPECT_EQ(desk.code(KeepPromise{1, "已复查"}, kResponder), "case.not-allowed");
+  EXPECT_EQ(desk.code(KeepPromise{3, "已复查"}, kHead), "case.no-promise");
+  EXPECT_EQ(desk.code(KeepPromise{1, ""}, kHead), "case.empty");
+  ASSERT_EQ(desk.code(KeepPromise{1, "已复查"}, kHead), "ok");
+  EXPECT_EQ(desk.state.clock(ClockEnd::done, 1)->outcome, ClockOutcome::met);
+  EXPECT_EQ(desk.code(KeepPromise{1, "再来"}, kHead), "case.wrong-state");
+  desk.now = kNow + hours(24 * 20);
+  ASSERT_TRUE(desk.run(Tick{}, the_desk()));
+  EXPECT_EQ(desk.state.clock(ClockEnd::done, 2)->outcome, ClockOutcome::missed);
+  ASSERT_EQ(desk.code(KeepPromise{2, "迟了几天"}, kHead), "ok");
+  EXPECT_EQ(desk.state.clock(ClockEnd::done, 2)->outcome, ClockOutcome::missed) << "late stays late";
+}
+
+TEST(Case, WhatIsPromisedFallsOnlyWithItsAnswer) {
+  const auto answered = [] {
+    Desk desk;
+    desk.handling();
+    EXPECT_EQ(desk.code(WriteDraft{Part::answer, "经查……", "", {{"复查", day("2026-03-20")}}}, kResponder), "ok");
+    const DraftId answer = desk.state.drafts.back().id;
+    EXPECT_EQ(desk.code(Approve{answer, desk.hash()}, kHead), "ok");
+    EXPECT_EQ(desk.code(Publish{answer, desk.hash()}, kSpokes), "ok");
+    return desk;
+  };
+  Desk again = answered();
+  ASSERT_EQ(again.code(RateAnswer{Solved::no, 1, false, true}, the_citizen()), "ok");
+  EXPECT_EQ(again.code(Withdraw{}, the_citizen()), "ok");
+  EXPECT_EQ(again.state.clock(ClockEnd::done, 1)->outcome, ClockOutcome::running);
+  EXPECT_EQ(again.code(KeepPromise{1, "已复查"}, kHead), "ok") << "it was said in the open, whoever has gone since";
+
+  Desk back = answered();
+  const DraftId gone = back.draft(Part::retraction, "撤回：……");
+  ASSERT_EQ(back.code(Approve{gone, back.hash()}, kHead), "ok");
+  ASSERT_EQ(back.code(Publish{gone, back.hash()}, kSpokes), "ok");
+  EXPECT_EQ(back.state.clock(ClockEnd::done, 1)->outcome, ClockOutcome::not_required);
+  EXPECT_EQ(back.code(KeepPromise{1, "已复查"}, kHead), "case.wrong-state");
+}
+
+// "Not ours" closes a case only with whose it is; the citizen is never just sent away.
+TEST(Case, NotOursNamesWhoseItIs) {
+  const SayNotOurs other{"市交通运输局", "12328", "反映的是出租车计价，不属市场监管职责"};
+  const struct {
+    SayNotOurs said;
+    Actor actor;
+    const char* code;
+  } rows[] = {
+      {{"", "12328", "不属本局"}, kHead, "case.empty"},
+      {{"市交通运输局", " ", "不属本局"}, kHead, "case.empty"},
+      {{"市交通运输局", "12328", ""}, kHead, "case.reason-required"},
+      {other, kResponder, "case.not-allowed"},
+      {other, person(7, Role::unit_head, "east"), "case.not-allowed"},
+      {other, kHead, "ok"},
+      {other, kOffice, "ok"},
+  };
+  for (const auto& row : rows) {
+    Desk desk;
+    desk.handling();
+    EXPECT_EQ(desk.code(row.said, row.actor), row.code);
+  }
+  Desk desk;
+  desk.handling();
+  desk.now = kNow + hours(4);
+  ASSERT_EQ(desk.code(other, kHead), "ok");
+  EXPECT_EQ(desk.state.state, CaseState::not_ours);
+  EXPECT_TRUE(closed(desk.state.state));
+  EXPECT_EQ(desk.state.not_ours->whose, "市交通运输局");
+  EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::missed) << "what was late before it was said stays late";
+  EXPECT_EQ(desk.state.clocks[1].outcome, ClockOutcome::not_required);
+  EXPECT_EQ(desk.code(WriteDraft{Part::answer, "经查", ""}, kResponder), "case.wrong-state");
+  EXPECT_EQ(desk.code(other, kHead), "case.wrong-state");
+}
+
+// A unit that helps gives its part under its head's name, by its own clock; the criticised unit is never asked.
+TEST(Case, AUnitGivesItsPartSignedByItsHead) {
+  Desk desk;
+  ClockSpec help;
+  help.id = "help";
+  help.on = ClockOn::help;
+  help.starts = ClockStart::asked;
+  help.ends = ClockEnd::contributed;
+  help.due = {.kind = DueRule::Kind::working_days, .length = {}, .days = 1};
+  desk.rules.clocks.push_back(help);
+  CaseOpened facts = pier();
+  facts.about = {"licence"};
+  desk.rules.conflict.department = ConflictHandler{{"south"}, ""};
+  desk.open(facts);
+  const AskHelp ask{{"east"}, "核实东城同一商户的进货台账"};
+  EXPECT_EQ(desk.code(ask, kHead), "case.wrong-state") << "nobody has accepted it yet";
+  ASSERT_EQ(desk.code(Accept{}, kResponder), "ok");
+  EXPECT_EQ(desk.code(AskHelp{{"licence"}, "核实"}, kHead), "case.conflict");
+  EXPECT_EQ(desk.code(AskHelp{{"south"}, "核实"}, kHead), "case.own-unit");
+  EXPECT_EQ(desk.code(AskHelp{{"moon"}, "核实"}, kHead), "route.no-such-unit");
+  EXPECT_EQ(desk.code(AskHelp{{"east"}, " "}, kHead), "case.empty");
+  EXPECT_EQ(desk.code(ask, kMonitor), "case.not-allowed");
+  ASSERT_EQ(desk.code(ask, kResponder), "ok");
+  const CaseClock* clock = desk.state.clock(ClockEnd::contributed, 1);
+  ASSERT_NE(clock, nullptr);
+  EXPECT_EQ(clock->id, "help#1");
+  EXPECT_EQ(format_rfc3339(*clock->due, hours(8)), "2026-03-12T17:00:00+08:00");
+
+  const Actor east = person(8, Role::responder, "east"), head = person(9, Role::unit_head, "east");
+  const WriteHelp part{1, {"台账齐全，有进货票据", "票据编号 0311", "建议由南港分局并案处理"}};
+  EXPECT_EQ(desk.code(SignHelp{1, sha256("x")}, head), "case.wrong-state") << "nothing is written";
+  EXPECT_EQ(desk.code(part, kResponder), "case.not-allowed") << "it is not their part";
+  EXPECT_EQ(desk.code(WriteHelp{2, part.part}, east), "case.no-help");
+  ASSERT_EQ(desk.code(part, east), "ok");
+  EXPECT_EQ(desk.code(SignHelp{1, sha256("x")}, head), "case.text-changed");
+  EXPECT_EQ(desk.code(SignHelp{1, desk.state.helps[0].hash}, east), "case.not-allowed");
+  EXPECT_EQ(desk.code(SignHelp{1, desk.state.helps[0].hash}, kHead), "case.not-allowed");
+  ASSERT_EQ(desk.code(SignHelp{1, desk.state.helps[0].hash}, head), "ok");
+  EXPECT_EQ(desk.state.clock(ClockEnd::contributed, 1)->outcome, ClockOutcome::met);
+  EXPECT_EQ(desk.code(part, east), "case.wrong-state") << "what is signed is not changed";
+
+  ASSERT_EQ(desk.code(AskHelp{{"food"}, "出具检验意见"}, kOffice), "ok");
+  EXPECT_EQ(desk.code(EndHelp{2, ""}, kHead), "case.reason-required");
+  ASSERT_EQ(desk.code(EndHelp{2, "不再需要"}, kHead), "ok");
+  EXPECT_EQ(desk.state.clock(ClockEnd::contributed, 2)->outcome, ClockOutcome::not_required);
+  ASSERT_EQ(desk.code(AskHelp{{"food"}, "出具检验意见"}, kHead), "ok");
+  desk.answer("经检验合格。");
+  EXPECT_EQ(desk.state.helps[2].state, HelpState::ended) << "the answer is out: nobody's part is waited for";
+  EXPECT_EQ(desk.state.clock(ClockEnd::contributed, 3)->outcome, ClockOutcome::not_required);
+}
+
+TEST(Case, ANoteIsReadByThoseItIsFor) {
+  Desk desk;
+  desk.handling();
+  ASSERT_EQ(desk.code(AskHelp{{"east"}, "核实台账"}, kHead), "ok");
+  const Actor east = person(8, Role::responder, "east"), food = person(10, Role::responder, "food");
+  const Actor auditor = person(11, Role::auditor, "office");
+  ASSERT_EQ(desk.code(AddNote{"东城去过了", NoteFor::unit}, east), "ok") << "who helps takes notes as well";
+  EXPECT_EQ(desk.code(AddNote{"我也说一句", NoteFor::readers}, food), "case.not-allowed");
+  const struct {
+    NoteFor readers;
+    bool south, east, office, auditor;
+  } rows[] = {{NoteFor::unit, false, true, false, true},
+              {NoteFor::handlers, true, true, false, true},
+              {NoteFor::readers, true, true, true, true}};
+  for (const auto& row : rows) {
+    const NoteAdded note{"东城去过了", row.readers, {"east"}};
+    const auto which = name_of(row.readers);
+    EXPECT_EQ(may_read_note(desk.state, note, kResponder), row.south) << which;
+    EXPECT_EQ(may_read_note(desk.state, note, east), row.east) << which;
+    EXPECT_EQ(may_read_note(desk.state, note, kOffice), row.office) << which;
+    EXPECT_EQ(may_read_note(desk.state, note, auditor), row.auditor) << which;
+  }
+}
+
 TEST(Case, RefusesWhatIsIncompleteOrTooLong) {
   Desk desk;
   auto facts = pier();

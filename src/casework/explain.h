@@ -45,5 +45,7 @@ inline constexpr size_t kMostExplainLines = 120;
 /// The line in words, with times of that zone: "2026-02-14 周六（调休上班）09:00–11:00，计 2 小时",
 /// "Sat 2026-02-14 (make-up working day) 09:00–11:00 counts 2 h".
 std::string in_words(const ExplainLine& line, const Zone& zone, Language language);
+/// How the clock of something an answer promised was reckoned.
+std::string promise_in_words(Language language);
 
 }  // namespace hb::casework

@@ -150,6 +150,10 @@ std::string en_words(const ExplainLine& l, const Pen& p) {
 
 }  // namespace
 
+std::string promise_in_words(Language language) {
+  return language == Language::zh ? "答复里承诺的日期，到当天 24:00" : "the day that the answer promised, until 24:00";
+}
+
 std::string in_words(const ExplainLine& line, const Zone& zone, Language language) {
   const Pen pen{zone, language == Language::zh};
   return pen.zh ? zh_words(line, pen) : en_words(line, pen);

@@ -8,8 +8,9 @@ namespace hb::casework {
 namespace {
 
 constexpr std::array<std::string_view, kFigures> kNames{
-    "received",         "answered",      "reply-on-time", "answer-on-time", "answer-median", "answer-p90",
-    "discovery-median", "discovery-p90", "returned",      "redone",         "solved",        "satisfaction"};
+    "received",      "answered",   "not-ours",        "reply-on-time",    "answer-on-time",
+    "answer-median", "answer-p90", "promise-on-time", "discovery-median", "discovery-p90",
+    "returned",      "redone",     "solved",          "satisfaction"};
 
 struct Rate {
   int64_t met = 0, of = 0;
@@ -17,8 +18,8 @@ struct Rate {
 
 /// What one unit has in one month.
 struct Tally {
-  int64_t received = 0, returned = 0, redone = 0;
-  Rate answered, reply, answer;
+  int64_t received = 0, not_ours = 0, returned = 0, redone = 0;
+  Rate answered, reply, answer, promise;
   std::vector<int64_t> took, discovery;
   RatingFact said;
   bool all = false;  ///< of all units
@@ -41,17 +42,21 @@ void add(Tally& tally, const CaseFact& fact) {
   tally.returned += fact.returns;
   tally.redone += fact.redos;
   if (fact.discovery_minutes) tally.discovery.push_back(*fact.discovery_minutes);
-  if (fact.state == CaseState::withdrawn || fact.state == CaseState::outside) return;
+  tally.not_ours += fact.state == CaseState::not_ours ? 1 : 0;
+  if (fact.state == CaseState::withdrawn || fact.state == CaseState::outside || fact.state == CaseState::not_ours)
+    return;
   ++tally.answered.of;
   tally.answered.met += fact.state == CaseState::answered ? 1 : 0;
 }
 
 void add(Tally& tally, const ClockFact& fact) {
-  if (fact.ends != ClockEnd::replied && fact.ends != ClockEnd::answered) return;
+  if (fact.ends != ClockEnd::replied && fact.ends != ClockEnd::answered && fact.ends != ClockEnd::done) return;
   if (fact.ends == ClockEnd::answered && fact.took_minutes && fact.outcome != ClockOutcome::not_required)
     tally.took.push_back(*fact.took_minutes);
   if (fact.outcome != ClockOutcome::met && fact.outcome != ClockOutcome::missed) return;
-  Rate& rate = fact.ends == ClockEnd::replied ? tally.reply : tally.answer;
+  Rate& rate = fact.ends == ClockEnd::replied    ? tally.reply
+               : fact.ends == ClockEnd::answered ? tally.answer
+                                                 : tally.promise;
   ++rate.of;
   rate.met += fact.outcome == ClockOutcome::met ? 1 : 0;
 }
@@ -116,9 +121,11 @@ std::vector<FigureRow> figures(const std::vector<CaseFact>& cases, const std::ve
     Rows rows(cell.first, cell.second, cell.first == running);
     if (tally.received > 0) rows.count(Figure::received, tally.received, tally.received);
     rows.percent(Figure::answered, tally.answered);
+    if (tally.received > 0) rows.count(Figure::not_ours, tally.not_ours, tally.received);
     rows.percent(Figure::reply_on_time, tally.reply);
     rows.percent(Figure::answer_on_time, tally.answer);
     rows.spread(Figure::answer_median, Figure::answer_p90, tally.took);
+    rows.percent(Figure::promise_on_time, tally.promise);
     rows.spread(Figure::discovery_median, Figure::discovery_p90, tally.discovery);
     if (tally.received > 0) rows.count(Figure::returned, tally.returned, tally.received);
     if (tally.received > 0) rows.count(Figure::redone, tally.redone, tally.received);

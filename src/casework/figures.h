@@ -44,11 +44,13 @@ inline constexpr int64_t kFewest = 5;
 /// The figures, in the order they are told.
 enum class Figure : uint8_t {
   received,          ///< cases opened
-  answered,          ///< of them answered, withdrawn ones and those outside left out: percent
+  answered,          ///< of them answered; withdrawn ones, those outside and other bodies' matters left out: percent
+  not_ours,          ///< of them those that were said to be another body's matter
   reply_on_time,     ///< of first replies that were due: percent
   answer_on_time,    ///< of answers that were due: percent
   answer_median,     ///< minutes to the answer, of those that were given
   answer_p90,        ///< the same, which nine of ten did not exceed
+  promise_on_time,   ///< of what answers promised and was due: percent
   discovery_median,  ///< minutes from the first post to noticing it
   discovery_p90,
   returned,      ///< times a dispatch was returned
@@ -56,7 +58,7 @@ enum class Figure : uint8_t {
   solved,        ///< of the citizens who said, those who said "yes": percent
   satisfaction,  ///< mean of 1 to 5
 };
-inline constexpr int kFigures = 12;
+inline constexpr int kFigures = 14;
 std::string_view name_of(Figure figure);
 
 struct FigureRow {

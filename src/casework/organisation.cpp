@@ -64,7 +64,9 @@ std::string_view name_of(Rate::Of of) {
 
 const Unit* Rules::unit(const UnitId& unit_id) const { return find(units, unit_id); }
 const Group* Rules::group(std::string_view group_id) const { return find(groups, group_id); }
-const ClockSpec* Rules::clock(std::string_view clock_id) const { return find(clocks, clock_id); }
+const ClockSpec* Rules::clock(std::string_view clock_id) const {
+  return find(clocks, clock_id.substr(0, clock_id.find('#')));
+}
 
 const KindSpec* Rules::kind(CaseKind which) const {
   const auto it = std::ranges::find(kinds, which, &KindSpec::kind);

@@ -181,6 +181,7 @@ struct Rules {
   /// By id; null if there is none. Valid as long as the rules.
   const Unit* unit(const UnitId& unit_id) const;
   const Group* group(std::string_view group_id) const;
+  /// Also of one numbered within its case, "help#2".
   const ClockSpec* clock(std::string_view clock_id) const;
   const KindSpec* kind(CaseKind which) const;
   /// Whether cases of the kind have the clock, if its own conditions hold too.

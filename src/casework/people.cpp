@@ -185,9 +185,13 @@ Reading reading(const Actor& actor, const Rules& rules) {
   return out;
 }
 
-bool may_read(const Reading& reading, const UnitId& handling, const UnitId& about) {
-  if (about && std::ranges::find(reading.not_about, about) != reading.not_about.end()) return false;
-  return reading.all || std::ranges::find(reading.units, handling) != reading.units.end();
+bool may_read(const Reading& reading, const UnitId& handling, const UnitId& about, std::span<const UnitId> helping) {
+  const auto among = [](const UnitId& unit, const std::vector<UnitId>& units) {
+    return std::ranges::find(units, unit) != units.end();
+  };
+  if (about && among(about, reading.not_about)) return false;
+  return reading.all || among(handling, reading.units) ||
+         std::ranges::any_of(helping, [&](const UnitId& unit) { return among(unit, reading.units); });
 }
 
 bool may_see_citizen(const Actor& actor, const UnitId& handling, const Rules& rules) {

@@ -108,15 +108,17 @@ bool may_approve_statement(const Actor& actor);
 bool may_publish_statement(const Actor& actor, const Rules& rules);
 
 /// Which cases a person may read (DESIGN.md section 5, Access, and 2.5): none about a unit they belong to; else those
-/// in the charge of their units, and all of them for the office, the spokesperson, the bureau's online spokesperson and
-/// a supervising leader. The auditor reads every case. Issues are read by everybody on staff.
+/// in the charge of their units or helped by them, and all of them for the office, the spokesperson, the bureau's
+/// online spokesperson and a supervising leader. The auditor reads every case. Issues are read by everybody on staff.
 struct Reading {
   bool all = false;
-  std::vector<UnitId> units;      ///< unless `all`: in the charge of one of these
+  std::vector<UnitId> units;      ///< unless `all`: in the charge of one of these, or helped by one
   std::vector<UnitId> not_about;  ///< and about none of these
 };
 Reading reading(const Actor& actor, const Rules& rules);
-bool may_read(const Reading& reading, const UnitId& handling, const UnitId& about);
+/// `helping`: the units that were asked for their part.
+bool may_read(const Reading& reading, const UnitId& handling, const UnitId& about,
+              std::span<const UnitId> helping = {});
 
 /// Sees the words and the contact of a case's citizen: its handlers, that is the responders and the head of the unit in
 /// charge, and the coordinators of the office when it is the office. Nobody else, the auditor neither.

@@ -59,6 +59,11 @@ TEST(People, ReadTheCasesThatAreTheirs) {
 TEST(People, WhoPlaysTwoPartsIsShutOutByEither) {
   const Reading both = reading({{1}, "甲", {{Role::office, {"office"}}, {Role::monitor, {"east"}}}}, rules());
   EXPECT_TRUE(may_read(both, {"south"}, {}));
+  const std::vector<UnitId> helping{{"west"}, {"south"}};
+  const Reading south{.all = false, .units = {{"south"}}, .not_about = {{"south"}}};
+  EXPECT_TRUE(may_read(south, {"east"}, {}, helping)) << "whose unit was asked for its part";
+  EXPECT_FALSE(may_read(south, {"east"}, {}, std::vector<UnitId>{{"west"}}));
+  EXPECT_FALSE(may_read(south, {"east"}, {"south"}, helping)) << "asked or not, nobody reads about their own unit";
   EXPECT_FALSE(may_read(both, {"office"}, {"east"}));
   const Reading nobody = reading({{1}, "甲", {}}, rules());
   EXPECT_FALSE(may_read(nobody, {"east"}, {}));

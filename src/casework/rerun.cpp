@@ -35,7 +35,9 @@ struct CommandOf {
     if (at > 0 && std::holds_alternative<Returned>(history[at - 1].event)) return {};
     return DispatchTo{e.unit, e.reason};
   }
-  Asked operator()(const Drafted& e) const { return WriteDraft{e.part, e.text, e.note}; }
+  Asked operator()(const Drafted& e) const {
+    return WriteDraft{e.part, e.text.substr(0, e.text.size() - in_text(e.promises).size()), e.note, e.promises};
+  }
   Asked operator()(const Approved& e) const { return Approve{e.draft, e.hash}; }
   Asked operator()(const SentBack& e) const { return SendBack{e.draft, e.reason}; }
   Asked operator()(const Published& e) const {
@@ -46,7 +48,13 @@ struct CommandOf {
   Asked operator()(const ClockExtended& e) const { return Extend{e.clock, e.reason}; }
   Asked operator()(const ClockPaused& e) const { return PauseClock{e.clock, e.cause, e.reason}; }
   Asked operator()(const ClockResumed& e) const { return ResumeClock{e.clock}; }
-  Asked operator()(const NoteAdded& e) const { return AddNote{e.text}; }
+  Asked operator()(const NoteAdded& e) const { return AddNote{e.text, e.readers}; }
+  Asked operator()(const FoundNotOurs& e) const { return SayNotOurs{e.whose, e.reach, e.reason}; }
+  Asked operator()(const HelpAsked& e) const { return AskHelp{e.unit, e.what}; }
+  Asked operator()(const HelpWritten& e) const { return WriteHelp{e.help, e.part}; }
+  Asked operator()(const HelpGiven& e) const { return SignHelp{e.help, e.hash}; }
+  Asked operator()(const HelpEnded& e) const { return EndHelp{e.help, e.reason}; }
+  Asked operator()(const PromiseKept& e) const { return KeepPromise{e.follow_up, e.done}; }
   Asked operator()(const Surveyed& e) const {
     RateAnswer rate{e.solved, e.satisfaction, false, true};
     if (at + 1 < history.size())
@@ -65,6 +73,17 @@ struct CommandOf {
     return {};
   }
 };
+
+// Where whoever did it works: in the unit in charge, but for a part that was asked of another.
+UnitId unit_of(const CaseEvent& event, const Case& state) {
+  const auto of = [&](int help) {
+    return help < 1 || help > std::ssize(state.helps) ? state.unit : state.helps[static_cast<size_t>(help) - 1].unit;
+  };
+  if (const auto* written = std::get_if<HelpWritten>(&event)) return of(written->help);
+  if (const auto* given = std::get_if<HelpGiven>(&event)) return of(given->help);
+  const auto* note = std::get_if<NoteAdded>(&event);
+  return note != nullptr && note->unit ? note->unit : state.unit;
+}
 
 bool by_citizen(const CaseCommand& command) {
   return std::holds_alternative<RateAnswer>(command) || std::holds_alternative<Withdraw>(command);
@@ -91,8 +110,9 @@ Rerun<Case> rerun(const std::vector<Recorded>& history, const Rules& rules, Inst
     const auto asked = std::visit(CommandOf{out.state, history, i}, one.event);
     if (!asked) continue;
     take(Tick{}, the_desk(), one.at);
-    const Actor actor =
-        by_citizen(*asked) ? the_citizen() : anybody(one.by, one.name, out.state.unit, {out.state.opened.about}, rules);
+    const Actor actor = by_citizen(*asked)
+                            ? the_citizen()
+                            : anybody(one.by, one.name, unit_of(one.event, out.state), {out.state.opened.about}, rules);
     if (!take(*asked, actor, one.at)) ++out.left_out;
   }
   if (out.state.version > 0) take(Tick{}, the_desk(), until);

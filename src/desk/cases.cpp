@@ -13,6 +13,12 @@ using namespace casework;
 
 namespace {
 
+std::string promised(const Case& state) {
+  return std::ranges::any_of(state.follow_ups, [](const FollowUp& one) { return !one.kept_at && !one.void_; })
+             ? "follow-up"
+             : "";
+}
+
 std::string waits_for(const Case& state) {
   if (state.parent) return "";  // it is done in the parent
   switch (state.state) {
@@ -22,7 +28,8 @@ std::string waits_for(const Case& state) {
       return "decide";
     case CaseState::outside:
     case CaseState::withdrawn:
-      return "";
+    case CaseState::not_ours:
+      return promised(state);
     case CaseState::answered:
     case CaseState::handling:
       break;
@@ -36,7 +43,7 @@ std::string waits_for(const Case& state) {
       if (const Draft* change = state.current(part); change != nullptr && change->state != DraftState::published)
         if (const std::string next = waits(change); next != "draft")
           return next;  // sent back: the answer stands as it is
-    return "";
+    return promised(state);
   }
   const Draft* answer = state.current(Part::answer);
   const Draft* reply = state.current(Part::first_reply);
@@ -89,7 +96,14 @@ CaseRow row_of(const Case& state, Instant updated_at) {
               .next_from = {},
               .late = late(state.clocks),
               .matter = facts.matter,
-              .parent = state.parent};
+              .parent = state.parent,
+              .helping = {},
+              .asked = {}};
+  for (const Help& help : state.helps) {
+    if (help.state == HelpState::ended) continue;
+    row.helping.push_back(help.unit);
+    if (help.owed()) row.asked.push_back(help.unit);
+  }
   if (const CaseClock* next = next_clock(state.clocks)) {
     row.next_due = next->due;
     row.next_from = next->from;
@@ -164,6 +178,7 @@ struct ForChildren {
   }
   Asked operator()(const SentUp& e) const { return FollowDispatch{e.unit, ""}; }
   Asked operator()(const Withdrawn&) const { return LoseParent{""}; }
+  Asked operator()(const FoundNotOurs& e) const { return LoseParent{e.reason}; }
   Asked operator()(const RoundOpened& e) const {
     if (e.cause != RoundCause::not_solved) return {};
     return LoseParent{""};

@@ -75,7 +75,29 @@ struct Teller {
     say("rules", e.rules.substr(0, 16));
     say("reason", e.reason);
   }
-  void operator()(const NoteAdded& e) { say("text", e.text); }
+  void operator()(const NoteAdded& e) {
+    say("readers", name_of(e.readers));
+    say("text", e.text);
+  }
+  void operator()(const FoundNotOurs& e) {
+    say("whose", e.whose);
+    say("reach", e.reach);
+    say("reason", e.reason);
+  }
+  void operator()(const HelpAsked& e) {
+    say("unit", e.unit.value);
+    say("what", e.what);
+  }
+  void operator()(const HelpWritten& e) { say("help", std::to_string(e.help)); }
+  void operator()(const HelpGiven& e) { say("help", std::to_string(e.help)); }
+  void operator()(const HelpEnded& e) {
+    say("help", std::to_string(e.help));
+    say("reason", e.reason);
+  }
+  void operator()(const PromiseKept& e) {
+    say("follow_up", std::to_string(e.follow_up));
+    say("done", e.done);
+  }
   void operator()(const CitizenShown&) {}
   void operator()(const RoundOpened& e) {
     say("round", std::to_string(e.round));

@@ -169,7 +169,7 @@ Result<bool> OpenData::step(Instant now) {
                  wording_.service(seen.matter),
                  std::string(name_of(seen.kind)),
                  seen.summary,
-                 unit == nullptr ? seen.outside : unit->name.zh,
+                 unit == nullptr || !seen.outside.empty() ? seen.outside : unit->name.zh,
                  seen.place,
                  "",
                  "",

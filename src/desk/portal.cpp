@@ -74,6 +74,27 @@ std::vector<std::string> public_places(const casework::Rules& rules, const std::
   return out;
 }
 
+std::vector<PromiseView> promises_of(const casework::Case& state) {
+  std::vector<PromiseView> out;
+  for (const auto& promise : state.follow_ups) {
+    const auto* clock = state.clock(casework::ClockEnd::done, static_cast<int>(out.size()) + 1);
+    out.push_back({.what = promise.promise.what,
+                   .due = clock == nullptr || !clock->due ? Instant{} : *clock->due,
+                   .kept_at = promise.kept_at,
+                   .missed = clock != nullptr && clock->outcome == casework::ClockOutcome::missed,
+                   .withdrawn = promise.void_});
+  }
+  return out;
+}
+
+Result<std::vector<PromiseView>> Portal::promises(const CaseNumber& number) {
+  const auto history = store_.case_events(number);
+  if (!history) return tl::unexpected(history.error());
+  casework::Case state;
+  for (const auto& recorded : *history) apply(state, recorded);
+  return state.opened.answer_privately ? std::vector<PromiseView>{} : promises_of(state);
+}
+
 bool Portal::may_try(const CaseNumber& number) {
   const int64_t hour = clock_.now().seconds / 3600;
   const std::lock_guard lock(mutex_);
@@ -124,7 +145,14 @@ Result<std::optional<CitizenView>> Portal::view_of(const CaseNumber& number, Lan
                    .may_rate = state.state == casework::CaseState::answered && state.surveyed != state.round,
                    .may_withdraw = !casework::closed(state.state) && state.state != casework::CaseState::outside};
   view.place = public_place(*rules_, view.row.place);
-  for (const auto& clock : state.clocks) view.clocks.push_back(seen(clock, rules_, language));
+  for (const auto& clock : state.clocks) {
+    const auto ends =
+        casework::end_of(clock, *rules_);  // what colleagues owe each other, and promises, stand elsewhere
+    if (ends != casework::ClockEnd::contributed && ends != casework::ClockEnd::done)
+      view.clocks.push_back(seen(clock, rules_, language));
+  }
+  view.promises = promises_of(state);
+  view.not_ours = state.not_ours;
   for (const auto& draft : state.drafts) {
     if (draft.state != casework::DraftState::published) continue;
     if (const casework::Draft* stood = changes_answer(draft.part) ? state.standing(draft.id) : nullptr)

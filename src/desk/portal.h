@@ -39,6 +39,17 @@ struct WordView {
   std::optional<casework::Part> superseded_by{};  ///< the correction or retraction that took its place
 };
 
+/// Something an answer promised, and how it stands.
+struct PromiseView {
+  std::string what;
+  Instant due;  ///< 24:00 of its day
+  std::optional<Instant> kept_at{};
+  bool missed = false;
+  bool withdrawn = false;  ///< the answer was taken back
+};
+/// Of a case, in the order they were promised.
+std::vector<PromiseView> promises_of(const casework::Case& state);
+
 struct CitizenView {
   CaseRow row;
   std::string place;    ///< down to district or town
@@ -50,6 +61,8 @@ struct CitizenView {
   std::optional<int64_t> receipt{};  ///< the ledger's entry that it was received; none in its first minute
   bool may_rate = false;             ///< answered, and not asked yet in this round
   bool may_withdraw = false;
+  std::vector<PromiseView> promises{};
+  std::optional<casework::FoundNotOurs> not_ours{};
 };
 
 /// Where an entry stands in the tree, and the `.tlog-proof` file that shows it.
@@ -90,6 +103,9 @@ class Portal {
   /// Public answers to what is alike in its wording, likeliest first; none is better than a far-fetched one. Errors:
   /// the store's.
   Result<std::vector<AnswerRow>> answers_like(std::string_view text, size_t limit);
+
+  /// What the answers of a case promised; none where it was answered privately. Errors: the store's.
+  Result<std::vector<PromiseView>> promises(const CaseNumber& number);
 
   /// Nothing until a checkpoint covers the entry. Errors: the store's and the files'.
   Result<std::optional<ProofView>> proof(int64_t entry);

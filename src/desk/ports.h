@@ -104,12 +104,15 @@ struct CaseRow {
   Instant updated_at;
   std::optional<Instant> next_due;
   int64_t missed = 0;
-  /// What the case waits for: "accept", "first-reply", "draft", "approve", "publish", "decide", "" when nothing.
+  /// What the case waits for: "accept", "first-reply", "draft", "approve", "publish", "decide", "follow-up" when only
+  /// what its answer promised is left to do, "" when nothing.
   std::string waits_for;
   std::optional<Instant> next_from{};  ///< when the clock of next_due started
   int64_t late = 0;                    ///< clocks missed and still not ended
   std::string matter{};                ///< a remit of the rulebook, or ""
   CaseNumber parent{};                 ///< the case it is handled with, or none
+  std::vector<UnitId> helping{};       ///< asked for their part
+  std::vector<UnitId> asked{};         ///< those of them that still owe it
   friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 
@@ -366,10 +369,10 @@ struct CaseFilter {
   std::string text;        ///< substring of number, title or summary
   int64_t offset = 0;
   int64_t limit = 50;                               ///< at most 500
-  std::optional<std::vector<UnitId>> units = {};    ///< in the charge of one of these
+  std::optional<std::vector<UnitId>> units = {};    ///< in the charge of one of these, or one of them helps
   std::vector<UnitId> not_about = {};               ///< about none of these
   std::vector<UnitId> about = {};                   ///< about one of these, if any is given
-  std::optional<std::vector<CaseStep>> steps = {};  ///< waiting for one of these
+  std::optional<std::vector<CaseStep>> steps = {};  ///< waiting for one of these; "help": owed by that unit
   std::optional<Instant> due_from = {};             ///< the next clock ends at or after
   std::optional<Instant> due_before = {};           ///< the next clock ends before
   std::optional<Instant> late_at = {};              ///< a promise is broken and not made good by then

@@ -34,7 +34,7 @@ PublicCase public_case(const CaseRow& row, const Case& state, const std::vector<
   out.matter = row.matter;
   out.place = public_place(rules, row.place);
   out.unit = row.unit;
-  out.outside = state.outside;
+  out.outside = state.not_ours ? state.not_ours->whose : state.outside;
   out.parent = state.parent;
   out.opened_day = day(row.opened_at);
   out.updated_at = day(row.updated_at);
@@ -43,15 +43,18 @@ PublicCase public_case(const CaseRow& row, const Case& state, const std::vector<
   out.redos = state.redos;
   if (state.opened.issue)
     out.discovery_minutes = std::max<int64_t>(0, (state.opened.noticed_at - state.opened.posted_at).count / 60);
-  for (const auto& clock : state.clocks)
+  for (const auto& clock : state.clocks) {
+    const ClockEnd ends = end_of(clock, rules).value_or(ClockEnd::answered);
+    if (ends == ClockEnd::contributed) continue;  // colleagues owe it each other
     out.clocks.push_back({.id = clock.id,
-                          .ends = end_of(clock, rules).value_or(ClockEnd::answered),
+                          .ends = ends,
                           .round = clock.round,
                           .from = clock.from,
                           .due = clock.due,
                           .ended_at = clock.ended_at,
                           .outcome = clock.outcome,
                           .extended = clock.extended});
+  }
   for (const auto& answer : answers) out.words.push_back({answer.entry, answer.part, answer.text, answer.published_at});
   std::ranges::sort(out.words, {}, &PublicWord::entry);
   if (!out.words.empty() && !state.opened.answer_privately) out.summary = row.summary;

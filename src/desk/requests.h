@@ -38,7 +38,7 @@ struct PublicCase {
   std::string place;   ///< a district or town of the rulebook, or ""
   UnitId unit;
   CaseNumber parent;    ///< the case it is answered with, or none
-  std::string outside;  ///< the body outside the agency that has it, or ""
+  std::string outside;  ///< the body outside the agency that has it, or whose matter it is; or ""
   std::string summary;  ///< our one line; "" until an official word stands beside it, and when answered privately
   Instant opened_day;   ///< the beginning of the day it was opened
   Instant updated_at;   ///< when it was closed, else the beginning of the day it last moved

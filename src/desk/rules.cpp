@@ -55,6 +55,7 @@ std::shared_ptr<const Rules> rules_of(const casework::CaseClock& clock, const Ru
 }
 
 std::vector<std::string> explain_clock(const casework::CaseClock& clock, const RulesInForce& rules, Language language) {
+  if (clock.ends == casework::ClockEnd::done) return {casework::promise_in_words(language)};
   const auto made = rules_of(clock, rules);
   const casework::ClockSpec* spec = made == nullptr ? nullptr : made->clock(clock.id);
   if (spec == nullptr) return {};

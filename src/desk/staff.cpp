@@ -23,16 +23,26 @@ CaseFilter readable(const Actor& actor, const Rules& rules) {
   return filter;
 }
 
+bool may_read(const Reading& reads, const CaseRow& row) {
+  return casework::may_read(reads, row.unit, row.about, row.helping);
+}
+
 /// The steps that the person's roles allow, by what the case waits for.
 std::vector<CaseStep> steps_of(const Actor& actor, const Rules& rules) {
   std::vector<CaseStep> steps;
   for (const Unit& unit : rules.units) {
-    if (works_in(actor, unit.id)) steps.push_back({"accept", unit.id});
+    if (works_in(actor, unit.id)) {
+      steps.push_back({"accept", unit.id});
+      steps.push_back({"help", unit.id});
+    }
     if (may_draft(actor, unit.id, rules)) {
       steps.push_back({"first-reply", unit.id});
       steps.push_back({"draft", unit.id});
     }
-    if (may_approve(actor, unit.id)) steps.push_back({"approve", unit.id});
+    if (may_approve(actor, unit.id)) {
+      steps.push_back({"approve", unit.id});
+      steps.push_back({"follow-up", unit.id});
+    }
     if (may_publish(actor, unit.id, rules)) steps.push_back({"publish", unit.id});
   }
   if (may_decide(actor)) steps.push_back({"decide", office_of(rules)});
@@ -94,6 +104,22 @@ std::vector<std::string> may_do(const Case& state, const std::vector<ClockLine>&
              trial.allowed(Merge{{.number = {"-"}, .unit = state.unit, .about = state.opened.about}, kAnyWords}));
   trial.note("unmerge", trial.allowed(Unmerge{kAnyWords}));
   trial.note("note", trial.allowed(AddNote{kAnyWords}));
+  trial.note("not-ours", trial.allowed(SayNotOurs{kAnyWords, kAnyWords, kAnyWords}));
+  trial.note("ask-help", std::ranges::any_of(rules.units, [&](const Unit& unit) {
+               return trial.allowed(AskHelp{unit.id, kAnyWords});
+             }));
+  const auto any_help = [&](auto command_of) {
+    for (size_t i = 0; i < state.helps.size(); ++i)
+      if (trial.allowed(command_of(static_cast<int>(i) + 1, state.helps[i]))) return true;
+    return false;
+  };
+  trial.note("write-help", any_help([](int help, const Help&) { return WriteHelp{help, {kAnyWords, "", ""}}; }));
+  trial.note("sign-help", any_help([](int help, const Help& one) { return SignHelp{help, one.hash}; }));
+  trial.note("end-help", any_help([](int help, const Help&) { return EndHelp{help, kAnyWords}; }));
+  bool keeps = false;
+  for (size_t i = 0; i < state.follow_ups.size(); ++i)
+    keeps = keeps || trial.allowed(KeepPromise{static_cast<int>(i) + 1, kAnyWords});
+  trial.note("keep-promise", keeps);
   trial.note("show-citizen", has_citizen && trial.allowed(ShowCitizen{}));
   return std::move(trial.may);
 }
@@ -143,8 +169,7 @@ ClockLine Staff::line_of(const CaseClock& clock, Language language) const {
 Result<void> Staff::may_read(const Actor& actor, const CaseNumber& number) const {
   const auto row = w_.store.case_row(number);
   if (!row) return tl::unexpected(row.error());
-  if (!*row || !casework::may_read(reading(actor, *w_.rules), (*row)->unit, (*row)->about))
-    return fail("case.unknown", number.value);
+  if (!*row || !desk::may_read(reading(actor, *w_.rules), **row)) return fail("case.unknown", number.value);
   return {};
 }
 
@@ -214,9 +239,9 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
 
   CaseView view;
   for (const auto& recorded : *history) apply(view.state, recorded);
-  if (history->empty() || !casework::may_read(reading(actor, *w_.rules), view.state.unit, view.state.opened.about))
-    return fail("case.unknown", number.value);
+  if (history->empty()) return fail("case.unknown", number.value);
   view.row = row_of(view.state, history->back().at);
+  if (!desk::may_read(reading(actor, *w_.rules), view.row)) return fail("case.unknown", number.value);
   view.has_citizen = citizen->has_value();
   const Instant now = w_.clock.now();
   for (const CaseClock& clock : view.state.clocks) {
@@ -226,6 +251,14 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
     try_clock(view.state, actor, now, of_clock ? *of_clock : *w_.rules, line);
   }
   view.may = may_do(view.state, view.clocks, view.has_citizen, actor, now, *w_.rules);
+  for (size_t i = 0; i < view.state.helps.size(); ++i) {
+    Trial<Case> trial{view.state, actor, now, *w_.rules};
+    const auto help = static_cast<int>(i) + 1;
+    trial.note("write-help", trial.allowed(WriteHelp{help, {kAnyWords, "", ""}}));
+    trial.note("sign-help", trial.allowed(SignHelp{help, view.state.helps[i].hash}));
+    trial.note("end-help", trial.allowed(EndHelp{help, kAnyWords}));
+    view.may_help.push_back(std::move(trial.may));
+  }
   std::map<DraftId, Signed> names;
   for (const auto& recorded : *history) {
     if (const auto* drafted = std::get_if<Drafted>(&recorded.event)) names[drafted->draft].author = recorded.name;
@@ -235,6 +268,8 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
       if (const Draft* draft = view.state.draft(published->draft); draft != nullptr && draft->part != Part::first_reply)
         names[published->draft].publisher = recorded.name;
     if (const auto* sent = std::get_if<Dispatched>(&recorded.event)) view.route = sent->why;
+    if (const auto* note = std::get_if<NoteAdded>(&recorded.event))
+      if (!may_read_note(view.state, *note, actor)) continue;
     view.history.push_back(history_line(recorded, w_.rules->calendar->zone()));
   }
   for (const auto& answer : *answers) names[answer.draft].entry = answer.entry;
@@ -265,7 +300,7 @@ Result<std::vector<CaseRow>> Staff::similar(const Actor& actor, const Case& stat
         opened.issue ? row.issue == opened.issue : std::ranges::find(opened.places, row.place) != opened.places.end();
     const bool open = row.state == CaseState::dispatched || row.state == CaseState::handling;
     if (!alike || !open || row.number == opened.number || row.parent || row.about != opened.about) continue;
-    if (!casework::may_read(reads, row.unit, row.about)) continue;
+    if (!desk::may_read(reads, row)) continue;
     out.push_back(row);
     if (out.size() == kMost) break;
   }
@@ -326,7 +361,7 @@ Result<IssueView> Staff::issue_view(const Actor& actor, IssueId id, Language lan
     if (const auto* e = std::get_if<CaseLinked>(&recorded.event); e != nullptr && about_us(e->about)) continue;
     view.history.push_back(history_line(recorded, w_.rules->calendar->zone()));
   }
-  std::erase_if(*linked, [&](const CaseRow& one) { return !casework::may_read(reads, one.unit, one.about); });
+  std::erase_if(*linked, [&](const CaseRow& one) { return !desk::may_read(reads, one); });
   view.linked = std::move(*linked);
   for (const auto& statement : *published) names[statement.draft].entry = statement.entry;
   for (const auto& draft : view.state.statements) view.statements.push_back(names[draft.id]);

@@ -14,6 +14,7 @@ struct News {
   bool of_case = false;
   UnitId unit;
   UnitId about;
+  std::vector<UnitId> helping;
   bool left_a_unit = false;  ///< so that those who had it are told as well
 };
 
@@ -29,6 +30,7 @@ std::vector<News> news_of(const Changes& changes) {
                    .of_case = true,
                    .unit = append.row.unit,
                    .about = append.row.about,
+                   .helping = append.row.helping,
                    .left_a_unit = left});
   }
   std::set<IssueId> issues;
@@ -39,13 +41,14 @@ std::vector<News> news_of(const Changes& changes) {
                    .of_case = false,
                    .unit = {},
                    .about = {},
+                   .helping = {},
                    .left_a_unit = false});
   return out;
 }
 
 bool concerns(const News& news, casework::Reading reads) {
   reads.all = reads.all || news.left_a_unit;
-  return !news.of_case || casework::may_read(reads, news.unit, news.about);
+  return !news.of_case || casework::may_read(reads, news.unit, news.about, news.helping);
 }
 
 }  // namespace

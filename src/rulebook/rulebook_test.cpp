@@ -117,11 +117,12 @@ TEST(Rulebook, explains_itself_in_both_languages) {
 TEST(Rulebook, the_small_town_keeps_the_figures_of_the_default) {
   const Rulebook town = tests::shipped_rulebook("small-town.toml");
   const Rulebook city = tests::shipped_rulebook("municipal-market-regulator.toml");
-  ASSERT_EQ(town.rules.clocks.size(), city.rules.clocks.size());
-  for (size_t i = 0; i < town.rules.clocks.size(); ++i) {
-    EXPECT_EQ(town.rules.clocks[i].id, city.rules.clocks[i].id);
-    EXPECT_EQ(town.rules.clocks[i].due, city.rules.clocks[i].due) << town.rules.clocks[i].id;
-    EXPECT_EQ(town.rules.clocks[i].climb, city.rules.clocks[i].climb) << town.rules.clocks[i].id;
+  for (const auto& clock : city.rules.clocks) {
+    if (clock.on == casework::ClockOn::help) continue;  // one unit has nobody to ask
+    const casework::ClockSpec* same = town.rules.clock(clock.id);
+    ASSERT_NE(same, nullptr) << clock.id;
+    EXPECT_EQ(same->due, clock.due) << clock.id;
+    EXPECT_EQ(same->climb, clock.climb) << clock.id;
   }
   EXPECT_EQ(town.notice.grades, city.notice.grades);
   std::vector<std::string> matters;

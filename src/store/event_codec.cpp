@@ -31,6 +31,7 @@ template <class E>
 requires std::is_enum_v<E> json::value put(E v) { return json::value(name_of(v)); }
 json::value put(const std::optional<ClockEnd>& v) { return v ? json::value(name_of(*v)) : json::value(); }
 json::value put(const Told& v) { return {{"user", v.user.value}, {"name", v.name}}; }
+json::value put(const Promise& v) { return {{"what", v.what}, {"by_day", v.by_day}}; }
 json::value put(const RouteLine& v) { return {{"reason", put(v.reason)}, {"piece", v.piece}}; }
 template <class T>
 json::value put(const std::vector<T>& v) {
@@ -109,6 +110,12 @@ bool get(const json::value& j, Told& v) {
   const auto* o = j.if_object();
   return o && o->contains("user") && o->contains("name") && get(o->at("user"), v.user) && get(o->at("name"), v.name);
 }
+bool get(const json::value& j, Promise& v) {
+  const auto* o = j.if_object();
+  return o && o->contains("what") && o->contains("by_day") && get(o->at("what"), v.what) &&
+         get(o->at("by_day"), v.by_day);
+}
+bool get(const json::value& j, NoteFor& v) { return get_named(j, v, note_for_of); }
 bool get(const json::value& j, RouteLine& v) {
   const auto* o = j.if_object();
   return o && o->contains("reason") && o->contains("piece") && get(o->at("reason"), v.reason) &&
@@ -172,6 +179,7 @@ void fields(Io& io, Returned& e) {
 template <class Io>
 void fields(Io& io, Drafted& e) {
   io("draft", e.draft), io("part", e.part), io("text", e.text), io("note", e.note);
+  io.later("promises", e.promises);
 }
 template <class Io>
 void fields(Io& io, Approved& e) {
@@ -217,7 +225,7 @@ void fields(Io& io, ClockRecomputed& e) {
 }
 template <class Io>
 void fields(Io& io, NoteAdded& e) {
-  io("text", e.text);
+  io("text", e.text), io.later("readers", e.readers), io.later("unit", e.unit);
 }
 template <class Io>
 void fields(Io&, CitizenShown&) {}
@@ -254,6 +262,31 @@ void fields(Io& io, ChildLeft& e) {
 template <class Io>
 void fields(Io& io, ParentSpoke& e) {
   io("parent", e.parent), io("draft", e.draft), io("part", e.part), io("written_by", e.written_by);
+}
+template <class Io>
+void fields(Io& io, FoundNotOurs& e) {
+  io("whose", e.whose), io("reach", e.reach), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, HelpAsked& e) {
+  io("help", e.help), io("unit", e.unit), io("what", e.what);
+}
+template <class Io>
+void fields(Io& io, HelpWritten& e) {
+  io("help", e.help), io("findings", e.part.findings), io("evidence", e.part.evidence);
+  io("proposed", e.part.proposed);
+}
+template <class Io>
+void fields(Io& io, HelpGiven& e) {
+  io("help", e.help), io("hash", e.hash);
+}
+template <class Io>
+void fields(Io& io, HelpEnded& e) {
+  io("help", e.help), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, PromiseKept& e) {
+  io("follow_up", e.follow_up), io("done", e.done);
 }
 template <class Io>
 void fields(Io& io, GradeProposed& e) {

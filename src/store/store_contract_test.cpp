@@ -313,6 +313,9 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   set(3, "", "office", "", 100, {}, 0);
   c.cases[1].row.matter = c.cases[2].row.matter = "food";
   c.cases[2].row.state = casework::CaseState::answered;
+  c.cases[3].row.state = casework::CaseState::not_ours;
+  c.cases[0].row.helping = {{"west"}, {"north"}};
+  c.cases[0].row.asked = {{"west"}};
   ASSERT_TRUE(store_->commit(c));
   open();
   const auto found = [&](const auto& change) {
@@ -330,14 +333,17 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   EXPECT_EQ(found([](auto& f) { f.about = {{"east"}, {"north"}}; }), "HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.steps = {{"accept", {"south"}}, {"approve", {"office"}}}; }), "HB-3 ");
   EXPECT_EQ(found([](auto& f) { f.steps.emplace(); }), "");
+  EXPECT_EQ(found([](auto& f) { f.units = {{"north"}}; }), "HB-1 ") << "who helps reads it";
+  EXPECT_EQ(found([](auto& f) { f.steps = {{"help", {"west"}}, {"accept", {"south"}}}; }), "HB-3 HB-1 ");
+  EXPECT_EQ(found([](auto& f) { f.steps = {{"help", {"north"}}, {"help", {"east"}}}; }), "") << "no part is owed there";
   EXPECT_EQ(found([](auto& f) { f.due_from = Instant{91}, f.due_before = Instant{101}; }), "HB-1 ");
   EXPECT_EQ(found([](auto& f) { f.due_before = Instant{100}; }), "HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.late_at = Instant{91}; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.matter = "food"; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.matter = ""; }), "HB-4 HB-1 ");
-  EXPECT_EQ(found([](auto& f) { f.closed = true; }), "HB-3 ");
-  EXPECT_EQ(found([](auto& f) { f.closed = false; }), "HB-4 HB-2 HB-1 ");
-  EXPECT_EQ(found([](auto& f) { f.open_only = true; }), "HB-4 HB-3 HB-2 HB-1 ") << "something waits on an answer too";
+  EXPECT_EQ(found([](auto& f) { f.closed = true; }), "HB-4 HB-3 ");
+  EXPECT_EQ(found([](auto& f) { f.closed = false; }), "HB-2 HB-1 ");
+  EXPECT_EQ(found([](auto& f) { f.open_only = true; }), "HB-3 HB-2 HB-1 ") << "something waits on an answer too";
   EXPECT_EQ(found([](auto& f) { f.opened_from = Instant{20}, f.opened_before = Instant{40}; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::updated; }), "HB-1 HB-2 HB-3 HB-4 ");
   EXPECT_EQ(found([](auto& f) { f.sort = CaseSort::due; }), "HB-3 HB-2 HB-1 HB-4 ");

@@ -11,6 +11,7 @@ bool open(hb::casework::CaseState state) {
       return true;
     case answered:
     case withdrawn:
+    case not_ours:
       return false;
 #ifndef WRONG
     case outside:

@@ -165,23 +165,29 @@ class Day {
     const DraftId id = draft == nullptr ? DraftId{1} : draft->id;
     const Digest hash = draft == nullptr || any(8) == 0 ? sha256("another text") : draft->hash;
     const Part part = static_cast<Part>(any(4));
-    const CaseCommand commands[] = {Accept{},
-                                    Accept{},
-                                    ReturnDispatch{"不属于本单位职责"},
-                                    DispatchTo{one_of(w_.book.rules.units).id, "按职责转办"},
-                                    WriteDraft{part, "经查，情况属实。" + std::to_string(any(1000)), ""},
-                                    WriteDraft{Part::answer, "经查，情况属实。", any(2) == 0 ? "另告知您本人" : ""},
-                                    Approve{id, hash},
-                                    Approve{id, hash},
-                                    Publish{id, hash},
-                                    Publish{id, hash},
-                                    SendBack{id, "请补充证据"},
-                                    Extend{"final-answer", "需要检验"},
-                                    PauseClock{"final-answer", "testing", "样品送检"},
-                                    ResumeClock{"final-answer"},
-                                    Merge{{.number = some_case(), .unit = {}, .about = {}}, "同一件事"},
-                                    Unmerge{"不是同一件事"},
-                                    AddNote{"已到现场"}};
+    const int help = static_cast<int>(any(static_cast<int64_t>(state.helps.size()) + 2));
+    const CaseCommand commands[] = {
+        Accept{},
+        Accept{},
+        ReturnDispatch{"不属于本单位职责"},
+        DispatchTo{one_of(w_.book.rules.units).id, "按职责转办"},
+        WriteDraft{part, "经查，情况属实。" + std::to_string(any(1000)), ""},
+        WriteDraft{Part::answer, "经查，情况属实。", any(2) == 0 ? "另告知您本人" : "", some_promises()},
+        Approve{id, hash},
+        Approve{id, hash},
+        Publish{id, hash},
+        Publish{id, hash},
+        SendBack{id, "请补充证据"},
+        Extend{"final-answer", "需要检验"},
+        PauseClock{"final-answer", "testing", "样品送检"},
+        ResumeClock{"final-answer"},
+        Merge{{.number = some_case(), .unit = {}, .about = {}}, "同一件事"},
+        Unmerge{"不是同一件事"},
+        AddNote{"已到现场", static_cast<NoteFor>(any(3))},
+        AskHelp{one_of(w_.book.rules.units).id, "核实进货台账"},
+        EndHelp{help, "不再需要"},
+        KeepPromise{static_cast<int>(any(3)), "已复查"},
+        SayNotOurs{"市交通运输局", "12328", "不属市场监管职责"}};
     if (any(2) == 0) return next_step(number, state);
     // Mostly somebody of the unit in charge, so that something happens; sometimes anybody.
     std::vector<Actor> able;
@@ -190,6 +196,13 @@ class Day {
         if (grant.unit == state.unit || grant.unit == office_of(w_.book.rules)) able.push_back(person);
     const Actor& actor = able.empty() || any(5) == 0 ? one_of(people_) : one_of(able);
     (void)w_.cases.act(actor, number, one_of(commands));
+  }
+
+  std::vector<Promise> some_promises() {
+    std::vector<Promise> out;
+    for (int64_t n = any(3); n > 1; --n)
+      out.push_back({"复查整改情况", (w_.clock.at.seconds + 8 * 3600) / 86400 + static_cast<int64_t>(any(20))});
+    return out;
   }
 
   // What the case waits for, by whose turn it is.
@@ -210,6 +223,15 @@ class Day {
       return;
     }
     if (any(40) == 0) return (void)w_.cases.act(the_citizen(), number, Withdraw{});
+    for (size_t i = 0; i < state.helps.size(); ++i) {
+      const Help& help = state.helps[i];
+      if (help.state == HelpState::asked && any(2) == 0)
+        return by(Role::responder, help.unit, WriteHelp{static_cast<int>(i) + 1, {"台账齐全", "票据", "并案"}});
+      if (help.state == HelpState::written && any(2) == 0)
+        return by(Role::unit_head, help.unit, SignHelp{static_cast<int>(i) + 1, help.hash});
+    }
+    for (size_t i = 0; i < state.follow_ups.size(); ++i)
+      if (any(4) == 0) return by(Role::unit_head, state.unit, KeepPromise{static_cast<int>(i) + 1, "已复查"});
     if (answered && any(4) != 0) return;
     const Draft* draft = state.current(part);
     if (state.state == CaseState::dispatched) return by(Role::responder, state.unit, Accept{});
@@ -219,7 +241,9 @@ class Day {
                     : by(Role::unit_head, state.unit, PauseClock{"final-answer", "testing", "样品送检"});
     }
     if (draft == nullptr || draft->state == DraftState::sent_back)
-      return by(Role::responder, state.unit, WriteDraft{part, "经查，情况属实。" + std::to_string(any(1000)), ""});
+      return by(Role::responder, state.unit,
+                WriteDraft{part, "经查，情况属实。" + std::to_string(any(1000)), "",
+                           answers(part) ? some_promises() : std::vector<Promise>{}});
     if (draft->state == DraftState::drafted) return by(Role::unit_head, state.unit, Approve{draft->id, draft->hash});
     by(Role::online_spokesperson, speaker, Publish{draft->id, draft->hash});
   }
@@ -298,6 +322,36 @@ class Day {
     }
   }
 
+  bool heads(UserId user, const UnitId& unit) const {
+    return std::ranges::any_of(people_,
+                               [&](const Actor& one) { return one.user == user && one.has(Role::unit_head, unit); });
+  }
+
+  // Whatever an answer said will follow has a clock of that day, which only its keeping or the answer's retraction
+  // ends.
+  void check_promises(const Case& state) {
+    size_t said = 0;
+    for (const auto& draft : state.drafts) {
+      if (draft.state != DraftState::published) continue;
+      for (const auto& promise : draft.promises) {
+        must(draft.text.find(promise.what) != std::string::npos, "a promise stands in the public text");
+        must(said < state.follow_ups.size() && state.follow_ups[said].promise == promise, "no promise is lost");
+        ++said;
+        const CaseClock* clock = state.clock(ClockEnd::done, static_cast<int>(said));
+        const FollowUp& follow_up = state.follow_ups[said - 1];
+        must(clock != nullptr && clock->due->seconds == (promise.by_day + 1) * 86400 - 8 * 3600,
+             "a promise has a clock until the end of its day");
+        must(clock->ended_at.has_value() == (follow_up.kept_at || follow_up.void_),
+             "a promise ends only by its keeping");
+        const bool retracted = std::ranges::any_of(state.drafts, [&](const Draft& one) {
+          return one.part == Part::retraction && one.state == DraftState::published && one.id > draft.id;
+        });
+        must(!follow_up.void_ || retracted, "only a retraction takes a promise back");
+      }
+    }
+    must(said == state.follow_ups.size(), "nothing is promised that was not said");
+  }
+
   void check() {
     check_grouping();
     int64_t words = 0;
@@ -308,7 +362,13 @@ class Day {
         apply(state, recorded);
         must(!of_unit(recorded.by, state.opened.about), "the criticised unit never acts: " + number.value);
         if (std::holds_alternative<Published>(recorded.event)) ++words;
+        if (const auto* given = std::get_if<HelpGiven>(&recorded.event))
+          must(heads(recorded.by, state.helps.at(static_cast<size_t>(given->help) - 1).unit),
+               "a unit's part is signed by its own head: " + number.value);
+        if (const auto* asked = std::get_if<HelpAsked>(&recorded.event))
+          must(asked->unit != state.opened.about, "the criticised unit is not asked: " + number.value);
       }
+      check_promises(state);
       std::optional<Instant> next;
       for (const auto& clock : state.clocks)
         if (clock.outcome == ClockOutcome::running && clock.due && (!next || *clock.due < *next)) next = clock.due;

@@ -27,6 +27,18 @@ std::string answer_text(const json::object& parts) {
   return text;
 }
 
+std::vector<Promise> promises_of(const ScriptLine& line) {
+  std::vector<Promise> out;
+  if (!line.has("promises")) return out;
+  for (const auto& one : line.facts.at("promises").as_array()) {
+    const json::string& by = one.at("by").as_string();
+    const auto day = parse_rfc3339(std::string(by.data(), by.size()) + "T00:00:00Z");
+    const json::string& what = one.at("what").as_string();
+    out.push_back({{what.data(), what.size()}, day.value_or(Instant{}).seconds / 86400});
+  }
+  return out;
+}
+
 // What a line leaves in the record.
 std::string_view event_of(const ScriptLine& line) {
   static constexpr std::pair<std::string_view, std::string_view> kEvents[] = {{"grade", "grade-set"},
@@ -41,6 +53,11 @@ std::string_view event_of(const ScriptLine& line) {
                                                                               {"report-draft", "report-drafted"},
                                                                               {"hand-over", "report-handed-over"},
                                                                               {"acknowledge", "acknowledged"},
+                                                                              {"ask-help", "help-asked"},
+                                                                              {"write-help", "help-written"},
+                                                                              {"sign-help", "help-given"},
+                                                                              {"not-ours", "not-ours"},
+                                                                              {"keep-promise", "promise-kept"},
                                                                               {"approve", "approved"},
                                                                               {"publish", "published"}};
   const auto found = std::ranges::find(kEvents, line.act, &std::pair<std::string_view, std::string_view>::first);
@@ -213,7 +230,12 @@ Result<void> Cast::on_case(const ScriptLine& line) {
   if (line.act == "dispatch") return give(DispatchTo{{line.text("unit")}, line.text("reason")});
   if (line.act == "first-reply") return give(WriteDraft{Part::first_reply, line.text("text"), ""});
   if (line.act == "draft")
-    return give(WriteDraft{Part::answer, answer_text(line.facts.at("text").as_object()), line.text("private_note")});
+    return give(WriteDraft{Part::answer, answer_text(line.facts.at("text").as_object()), line.text("private_note"),
+                           promises_of(line)});
+  if (line.act == "ask-help") return give(AskHelp{{line.text("unit")}, line.text("what")});
+  if (line.act == "not-ours") return give(SayNotOurs{line.text("whose"), line.text("reach"), line.text("reason")});
+  if (line.act == "keep-promise")
+    return give(KeepPromise{line.facts.at("promise").to_number<int>(), line.text("done")});
   const auto state = house_.cases().load(named->second);
   if (!state) return tl::unexpected(state.error());
   if (line.act == "extend") {
@@ -222,6 +244,15 @@ Result<void> Cast::on_case(const ScriptLine& line) {
     });
     if (clock == house_.book().rules.clocks.end()) return fail("case.no-clock");
     return give(Extend{clock->id, line.text("reason")});
+  }
+  if (line.act == "write-help" || line.act == "sign-help") {
+    const auto help = std::ranges::find_if(state->helps, [&](const Help& one) {
+      return one.owed() && std::ranges::find(who.grants, one.unit, &Grant::unit) != who.grants.end();
+    });
+    if (help == state->helps.end()) return fail("case.no-help");
+    const auto number = static_cast<int>(help - state->helps.begin()) + 1;
+    if (line.act == "sign-help") return give(SignHelp{number, help->hash});
+    return give(WriteHelp{number, {line.text("findings"), line.text("evidence"), line.text("proposed")}});
   }
   const auto part = part_of(line.text("part"));
   const Draft* draft = part ? state->current(*part) : nullptr;

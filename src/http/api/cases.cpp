@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <limits>
 
 #include "http/api/answers.h"
 #include "http/api/api.h"
@@ -23,9 +25,15 @@ std::optional<desk::CaseSort> sort_of(std::string_view name) {
 }
 
 std::optional<std::string> step_of(std::string_view name) {
-  for (const std::string_view step : {"", "accept", "first-reply", "draft", "approve", "publish", "decide"})
+  for (const std::string_view step :
+       {"", "accept", "first-reply", "draft", "approve", "publish", "decide", "follow-up"})
     if (step == name) return std::string(name);
   return std::nullopt;
+}
+
+Promise promise(Body& b) { return {b.text("what"), b.day_or("by")}; }
+int count(Body& b, const char* field) {
+  return static_cast<int>(std::min<int64_t>(b.number(field), std::numeric_limits<int>::max()));
 }
 
 /// One member of the contract's CaseCommand.
@@ -39,7 +47,8 @@ constexpr std::array kCommands = {
           }},
     Known{"draft",
           [](Body& b) -> CaseCommand {
-            return WriteDraft{b.choice("part", part_of), b.text("text"), b.text_or("note")};
+            return WriteDraft{b.choice("part", part_of), b.text("text"), b.text_or("note"),
+                              b.objects_or("promises", kMostPromises, promise)};
           }},
     Known{"approve",
           [](Body& b) -> CaseCommand {
@@ -67,7 +76,34 @@ constexpr std::array kCommands = {
             return Merge{{.number = {b.text("into")}, .unit = {}, .about = {}}, b.text("reason")};
           }},
     Known{"unmerge", [](Body& b) -> CaseCommand { return Unmerge{b.text("reason")}; }},
-    Known{"note", [](Body& b) -> CaseCommand { return AddNote{b.text("text")}; }},
+    Known{"note",
+          [](Body& b) -> CaseCommand {
+            return AddNote{b.text("text"), b.choice_or("readers", note_for_of, NoteFor::readers)};
+          }},
+    Known{"not-ours",
+          [](Body& b) -> CaseCommand {
+            return SayNotOurs{b.text("whose"), b.text("reach"), b.text("reason")};
+          }},
+    Known{"ask-help",
+          [](Body& b) -> CaseCommand {
+            return AskHelp{{b.text("unit")}, b.text("what")};
+          }},
+    Known{"write-help",
+          [](Body& b) -> CaseCommand {
+            return WriteHelp{count(b, "help"), {b.text("findings"), b.text_or("evidence"), b.text_or("proposed")}};
+          }},
+    Known{"sign-help",
+          [](Body& b) -> CaseCommand {
+            return SignHelp{count(b, "help"), b.digest("hash")};
+          }},
+    Known{"end-help",
+          [](Body& b) -> CaseCommand {
+            return EndHelp{count(b, "help"), b.text("reason")};
+          }},
+    Known{"keep-promise",
+          [](Body& b) -> CaseCommand {
+            return KeepPromise{count(b, "follow_up"), b.text("done")};
+          }},
 };
 
 Response shown(Call& call, const CaseNumber& number, Language language) {

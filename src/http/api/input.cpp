@@ -92,6 +92,18 @@ std::vector<int64_t> Body::numbers_or(const char* field, size_t most) {
   return out;
 }
 
+std::vector<Body> Body::bodies(const char* field, size_t most) {
+  std::vector<Body> out;
+  const auto* value = find(field);
+  if (value == nullptr) return out;
+  if (!value->is_array() || value->as_array().size() > most) return note(field), out;
+  for (const auto& one : value->as_array()) {
+    if (!one.is_object()) return note(field), out;
+    out.push_back(Body(one.as_object()));
+  }
+  return out;
+}
+
 Instant Body::moment(const char* field) {
   const auto read = parse_rfc3339(text(field));
   if (!read) note(field);

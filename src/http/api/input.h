@@ -40,6 +40,16 @@ class Body : public Input {
   bool flag_or(const char* field);  ///< false if absent
   std::vector<std::string> texts_or(const char* field, size_t most);
   std::vector<int64_t> numbers_or(const char* field, size_t most);
+  /// What `read` makes of each object of a list, as a body of its own.
+  template <class Read>
+  auto objects_or(const char* field, size_t most, Read read) {
+    std::vector<decltype(read(*this))> out;
+    for (Body& one : bodies(field, most)) {
+      out.push_back(read(one));
+      if (one.wrong()) note(field);
+    }
+    return out;
+  }
   Instant moment(const char* field);  ///< required: RFC 3339
   int64_t day_or(const char* field);  ///< "2026-03-05" in days since 1970-01-01; 0 if absent
   Digest digest(const char* field);   ///< required: 64 hexadecimal digits
@@ -55,6 +65,8 @@ class Body : public Input {
   }
 
  private:
+  explicit Body(boost::json::object object) : object_(std::move(object)) {}
+  std::vector<Body> bodies(const char* field, size_t most);
   template <class Read>
   auto read_choice(const char* field, const std::string& name, Read read) {
     const auto found = read(name);

@@ -90,6 +90,28 @@ json::array shape_difference(const casework::Case& state, const casework::Draft&
   return out;
 }
 
+std::string date_of(int64_t day) { return format_rfc3339({day * 86400}).substr(0, 10); }
+
+json::object shape_promise(const casework::Promise& promise) {
+  return {{"what", promise.what}, {"by", date_of(promise.by_day)}};
+}
+
+json::object shape_help(const Api& api, const casework::Help& help) {
+  json::object out{{"unit", help.unit.value}, {"what", help.what}, {"state", text(name_of(help.state))}};
+  Writer write(api, out);
+  write.at("asked_at", help.asked_at);
+  write.say("asked_by", help.asked_by);
+  write.say("findings", help.part.findings);
+  write.say("evidence", help.part.evidence);
+  write.say("proposed", help.part.proposed);
+  if (!help.part.findings.empty()) out["hash"] = to_hex(view(help.hash));
+  write.say("written_by", help.written_by);
+  write.say("signed_by", help.signed_by);
+  write.at("ended_at", help.ended_at);
+  write.say("reason", help.reason);
+  return out;
+}
+
 /// What a draft and a statement have in common.
 template <class Draft>
 json::object shape_draft(const Api& api, const Draft& draft, const desk::Signed& by) {
@@ -133,6 +155,9 @@ json::object shape(const Api& api, const desk::CaseRow& row) {
   write.at("next_due", row.next_due);
   write.at("next_clock_from", row.next_from);
   write.say("parent", row.parent.value);
+  json::array asked;
+  for (const auto& unit : row.asked) asked.emplace_back(unit.value);
+  out["asked"] = std::move(asked);
   return out;
 }
 
@@ -161,6 +186,12 @@ json::object shape(const Api& api, const desk::CaseView& view) {
     one["round"] = draft.round;
     if (changes_answer(draft.part)) one["difference"] = shape_difference(view.state, draft);
     Writer(api, one).say("note", draft.note);
+    if (!draft.promises.empty()) {
+      one["written"] = draft.written();
+      json::array promises;
+      for (const auto& promise : draft.promises) promises.push_back(shape_promise(promise));
+      one["promises"] = std::move(promises);
+    }
     drafts.push_back(std::move(one));
   }
   for (const auto& line : view.route)
@@ -170,6 +201,27 @@ json::object shape(const Api& api, const desk::CaseView& view) {
   json::array children, similar;
   for (const auto& child : view.state.children) children.emplace_back(child.value);
   for (const auto& row : view.similar) similar.push_back(shape(api, row));
+  json::array helps, follow_ups;
+  for (size_t i = 0; i < view.state.helps.size(); ++i) {
+    json::object one = shape_help(api, view.state.helps[i]);
+    one["id"] = static_cast<int64_t>(i) + 1;
+    one["may"] = texts(view.may_help[i]);
+    helps.push_back(std::move(one));
+  }
+  for (const auto& promise : view.state.follow_ups) {
+    json::object one = shape_promise(promise.promise);
+    one["id"] = static_cast<int64_t>(follow_ups.size()) + 1;
+    if (const auto* clock = view.state.clock(casework::ClockEnd::done, static_cast<int>(follow_ups.size()) + 1))
+      one["clock"] = clock->id;
+    one["state"] = promise.kept_at ? "kept" : promise.void_ ? "void" : "open";
+    Writer(api, one).at("kept_at", promise.kept_at);
+    Writer(api, one).say("done", promise.done);
+    follow_ups.push_back(std::move(one));
+  }
+  out["helps"] = std::move(helps);
+  out["follow_ups"] = std::move(follow_ups);
+  if (const auto& found = view.state.not_ours)
+    out["not_ours"] = json::object{{"whose", found->whose}, {"reach", found->reach}, {"reason", found->reason}};
   out["children"] = std::move(children);
   out["similar"] = std::move(similar);
   return out;

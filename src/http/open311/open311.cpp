@@ -164,7 +164,7 @@ class Server {
 
   json::object shown(const PublicCase& seen) const {
     const casework::Unit* unit = site_.rules->unit(seen.unit);
-    const std::string agency = unit == nullptr ? seen.outside : unit->name.zh;
+    const std::string agency = unit == nullptr || !seen.outside.empty() ? seen.outside : unit->name.zh;
     json::object out{{"service_request_id", seen.number.value},
                      {"status", seen.closed ? "closed" : "open"},
                      {"status_notes", site_.zh.text("open311.state." + std::string(name_of(seen.state)))},

@@ -85,6 +85,23 @@ std::string answer_search(const View& view, const std::string& question) {
          escape(question) + "\"><button>" + view.say("answers.search.button") + "</button></form>\n";
 }
 
+std::string promised(const View& view, const std::vector<desk::PromiseView>& promises) {
+  if (promises.empty()) return "";
+  std::string out = "<h2>" + view.say("promises") + "</h2>\n<ul class=\"list\">";
+  for (const auto& promise : promises) {
+    const bool late = promise.missed;
+    const std::string key = promise.withdrawn ? "promise.withdrawn"
+                            : promise.kept_at ? (late ? "promise.late" : "promise.kept")
+                            : late            ? "promise.missed"
+                                              : "promise.open";
+    out += "<li><h3>" + data(view, promise.what) + "</h3><p>" +
+           view.say(key, {{"due", moment_in_words(view, promise.due)},
+                          {"kept", promise.kept_at ? moment_in_words(view, *promise.kept_at) : ""}}) +
+           "</p></li>\n";
+  }
+  return out + "</ul>\n";
+}
+
 Response answers_page(const View& view) {
   const int64_t page = page_asked(view);
   const std::string question = value_of(view.request.query, "q");
@@ -133,7 +150,9 @@ Response answer_page(const View& view, std::string_view digits) {
     main += row(view, "answer.place", data(view, place));
   main += row(view, "answer.number", "<code>" + escape(answer.number.value) + "</code>") +
           row(view, "answer.time", moment(view, answer.published_at)) + "</dl>\n";
-  main += changes_of(view, answer, *all);
+  const auto promises = view.site.portal.promises(answer.number);
+  if (!promises) return error_page(view, 503, "unavailable");
+  main += promised(view, *promises) + changes_of(view, answer, *all);
   if (const auto explained = explainers_of(view, answer); !explained) {
     return error_page(view, 503, "unavailable");
   } else if (!explained->empty()) {

@@ -16,12 +16,14 @@ enum class Told : uint8_t { count, percent, minutes, stars };
 Told told(Figure figure) {
   switch (figure) {
     case Figure::received:
+    case Figure::not_ours:
     case Figure::returned:
     case Figure::redone:
       return Told::count;
     case Figure::answered:
     case Figure::reply_on_time:
     case Figure::answer_on_time:
+    case Figure::promise_on_time:
     case Figure::solved:
       return Told::percent;
     case Figure::answer_median:

@@ -26,9 +26,10 @@ Response answers_page(const View& view);
 Response answer_page(const View& view, std::string_view entry);
 Response statements_page(const View& view);
 Response statement_page(const View& view, std::string_view entry, bool explainer);
-std::string statement_path(const desk::StatementRow& statement);            ///< "/statements/3", "/explainers/3"
-std::string answer_search(const View& view, const std::string& question);   ///< the form that asks for answers
-std::string answer_title(const View& view, const desk::AnswerRow& answer);  ///< plain text
+std::string statement_path(const desk::StatementRow& statement);           ///< "/statements/3", "/explainers/3"
+std::string answer_search(const View& view, const std::string& question);  ///< the form that asks for answers
+std::string promised(const View& view, const std::vector<desk::PromiseView>& promises);  ///< and how each stands
+std::string answer_title(const View& view, const desk::AnswerRow& answer);               ///< plain text
 /// One item of a list; `beside`: it opens beside the page.
 std::string answer_line(const View& view, const desk::AnswerRow& answer, bool beside = false);
 std::string statement_line(const View& view, const desk::StatementRow& statement);

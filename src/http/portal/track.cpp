@@ -12,6 +12,14 @@ std::string form(const View& view, const std::string& number, const Wrongs& wron
          "<button>" + view.say("track.button") + "</button></form>\n<p>" + view.say("track.lost") + "</p>\n";
 }
 
+std::string not_ours(const View& view, const casework::FoundNotOurs& found) {
+  return "<div class=\"note\"><h2>" + view.say("track.not-ours") + "</h2><dl>" +
+         row(view, "track.not-ours.whose", data(view, found.whose)) +
+         row(view, "track.not-ours.reach", data(view, found.reach)) +
+         row(view, "track.not-ours.reason", data(view, found.reason)) + "</dl><p>" + view.say("track.not-ours.again") +
+         "</p></div>\n";
+}
+
 std::string steps(const View& view, const desk::CitizenView& seen) {
   using casework::CaseState;
   int now = 0;
@@ -28,6 +36,8 @@ std::string steps(const View& view, const desk::CitizenView& seen) {
       break;
     case CaseState::withdrawn:
       return "<p class=\"note\">" + view.say("track.withdrawn") + "</p>\n";
+    case CaseState::not_ours:
+      return not_ours(view, *seen.not_ours);
   }
   std::string out = "<ol class=\"steps\">";
   int step = 0;
@@ -149,6 +159,7 @@ Response tracked(const View& view, const desk::CitizenView& seen, const Key& key
   if (seen.parent) main += "<p class=\"note\">" + view.say("track.parent", {{"number", seen.parent.value}}) + "</p>\n";
   if (!seen.words.empty()) main += "<h2>" + view.say("track.words") + "</h2>\n";
   for (const auto& said : seen.words) main += word(view, said);
+  main += promised(view, seen.promises);
   if (seen.may_rate) main += survey(view, key, fields, wrongs);
   if (!seen.clocks.empty()) {
     main += "<h2>" + view.say("track.clocks") + "</h2>\n<ul class=\"list\">";

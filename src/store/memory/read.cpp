@@ -70,10 +70,15 @@ std::vector<CaseRow> MemoryStore::cases_where(const CaseFilter& f) const {
   };
   auto rows = latest(cases_, [&](const CaseRow& r) {
     const std::string words = r.number.value + "\n" + r.title + "\n" + r.summary;
-    const auto waits = [&](const CaseStep& step) { return step.waits_for == r.waits_for && step.unit == r.unit; };
+    const auto waits = [&](const CaseStep& step) {
+      return (step.waits_for == r.waits_for && step.unit == r.unit) ||
+             (step.waits_for == "help" && among(step.unit, r.asked));
+    };
+    const auto helps = [&](const UnitId& unit) { return among(unit, *f.units); };
     return (!f.unit || r.unit == *f.unit) && (f.waits_for.empty() || r.waits_for == f.waits_for) &&
            (!f.open_only || !casework::closed(r.state) || !r.waits_for.empty()) &&
-           words.find(f.text) != std::string::npos && (!f.units || among(r.unit, *f.units)) &&
+           words.find(f.text) != std::string::npos &&
+           (!f.units || helps(r.unit) || std::any_of(r.helping.begin(), r.helping.end(), helps)) &&
            !among(r.about, f.not_about) && (f.about.empty() || (r.about && among(r.about, f.about))) &&
            (!f.steps || std::any_of(f.steps->begin(), f.steps->end(), waits)) &&
            (!f.due_from || (r.next_due && *r.next_due >= *f.due_from)) &&

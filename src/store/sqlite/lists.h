@@ -12,6 +12,12 @@ namespace hb::store {
 inline std::string to_list(const std::vector<std::string>& items) {
   return boost::json::serialize(boost::json::value_from(items));
 }
+inline std::string ids_of(const std::vector<UnitId>& units) {
+  std::vector<std::string> ids;
+  ids.reserve(units.size());
+  for (const auto& unit : units) ids.push_back(unit.value);
+  return to_list(ids);
+}
 /// None if the text is not a list of texts.
 inline std::optional<std::vector<std::string>> from_list(const std::string& text) {
   boost::system::error_code ec;

@@ -121,6 +121,12 @@ CREATE TABLE searches(id INTEGER PRIMARY KEY, at INTEGER NOT NULL, by_user INTEG
   query TEXT NOT NULL, posts INTEGER NOT NULL, watch INTEGER NOT NULL);
 CREATE TABLE watch_hits(watch INTEGER NOT NULL, at INTEGER NOT NULL, post INTEGER NOT NULL,
   PRIMARY KEY(watch, at, post)) WITHOUT ROWID;
+)sql",
+                               R"sql(
+ALTER TABLE cases ADD COLUMN helping TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE cases ADD COLUMN asked TEXT NOT NULL DEFAULT '[]';
+DROP INDEX cases_open;
+CREATE INDEX cases_open ON cases(updated_at DESC, number DESC) WHERE (state NOT IN (2,5,6) OR waits_for<>'');
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

@@ -39,12 +39,18 @@ User user_of(Statement& q) {
           q.number(5) != 0};
 }
 
+std::vector<UnitId> units(Statement& q, int column) {
+  std::vector<UnitId> out;
+  for (auto& id : list(q, column)) out.push_back({std::move(id)});
+  return out;
+}
+
 CaseRow case_of(Statement& q) {
   return {{q.text(0)},
           q.text(1),
           q.text(2),
           q.choice(3, casework::CaseKind::press),
-          q.choice(4, casework::CaseState::withdrawn),
+          q.choice(4, casework::CaseState::not_ours),
           q.choice(5, casework::Privacy::anonymous),
           {q.text(6)},
           {q.text(7)},
@@ -58,7 +64,9 @@ CaseRow case_of(Statement& q) {
           q.instant(15),
           q.number(16),
           q.text(17),
-          {q.text(18)}};
+          {q.text(18)},
+          units(q, 19),
+          units(q, 20)};
 }
 // An issue and all that was merged into it, and into that.
 const std::string kFamily =
@@ -157,14 +165,21 @@ std::string where(const CaseFilter& f) {
   std::string sql = " WHERE 1";
   if (f.unit) sql += " AND unit=?";
   if (!f.waits_for.empty()) sql += " AND waits_for=?";
-  static_assert(int(casework::CaseState::answered) == 2 && int(casework::CaseState::withdrawn) == 5);
-  if (f.open_only) sql += " AND (state NOT IN (2,5) OR waits_for<>'')";  // as the index cases_open has it
-  if (f.closed) sql += *f.closed ? " AND state IN (2,5)" : " AND state NOT IN (2,5)";
+  using enum casework::CaseState;
+  static_assert(int(answered) == 2 && int(withdrawn) == 5 && int(not_ours) == 6);
+  if (f.open_only) sql += " AND (state NOT IN (2,5,6) OR waits_for<>'')";  // as the index cases_open has it
+  if (f.closed) sql += *f.closed ? " AND state IN (2,5,6)" : " AND state NOT IN (2,5,6)";
   if (!f.text.empty()) sql += " AND instr(number||char(10)||title||char(10)||summary,?)>0";
-  if (f.units) sql += " AND unit IN (SELECT value FROM json_each(?))";
+  if (f.units)
+    sql +=
+        " AND (unit IN (SELECT value FROM json_each(?)) OR (helping<>'[]' AND EXISTS"
+        " (SELECT 1 FROM json_each(helping) WHERE value IN (SELECT value FROM json_each(?)))))";
   if (!f.not_about.empty()) sql += " AND about NOT IN (SELECT value FROM json_each(?))";
   if (!f.about.empty()) sql += " AND about<>'' AND about IN (SELECT value FROM json_each(?))";
-  if (f.steps) sql += " AND waits_for||char(10)||unit IN (SELECT value FROM json_each(?))";
+  if (f.steps)
+    sql +=
+        " AND (waits_for||char(10)||unit IN (SELECT value FROM json_each(?)) OR (asked<>'[]' AND EXISTS"
+        " (SELECT 1 FROM json_each(asked) WHERE 'help'||char(10)||value IN (SELECT value FROM json_each(?)))))";
   if (f.due_from) sql += " AND next_due>=?";
   if (f.due_before) sql += " AND next_due<?";
   if (f.late_at) sql += " AND (late>0 OR next_due<?)";
@@ -173,23 +188,17 @@ std::string where(const CaseFilter& f) {
   if (f.opened_before) sql += " AND opened_at<?";
   return sql;
 }
-std::string ids_of(const std::vector<UnitId>& units) {
-  std::vector<std::string> ids;
-  ids.reserve(units.size());
-  for (const auto& unit : units) ids.push_back(unit.value);
-  return to_list(ids);
-}
 void bind(Statement& q, const CaseFilter& f) {
   if (f.unit) q.bind(f.unit->value);
   if (!f.waits_for.empty()) q.bind(f.waits_for);
   if (!f.text.empty()) q.bind(f.text);
-  if (f.units) q.bind(ids_of(*f.units));
+  if (f.units) q.bind(ids_of(*f.units)).bind(ids_of(*f.units));
   if (!f.not_about.empty()) q.bind(ids_of(f.not_about));
   if (!f.about.empty()) q.bind(ids_of(f.about));
   if (f.steps) {
     std::vector<std::string> steps;
     for (const auto& step : *f.steps) steps.push_back(step.waits_for + "\n" + step.unit.value);
-    q.bind(to_list(steps));
+    q.bind(to_list(steps)).bind(to_list(steps));
   }
   if (f.due_from) q.bind(*f.due_from);
   if (f.due_before) q.bind(*f.due_before);

@@ -134,7 +134,7 @@ class Writing {
   }
 
   void row(const CaseRow& r) {
-    run(db_.prepare("REPLACE INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    run(db_.prepare("REPLACE INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
             .bind(r.number.value)
             .bind(r.title)
             .bind(r.summary)
@@ -153,7 +153,9 @@ class Writing {
             .bind(r.next_from)
             .bind(r.late)
             .bind(r.matter)
-            .bind(r.parent.value));
+            .bind(r.parent.value)
+            .bind(ids_of(r.helping))
+            .bind(ids_of(r.asked)));
   }
 
   void row(const RecordRow& r) {

@@ -645,13 +645,13 @@ export interface components {
         /** @enum {string} */
         Channel: "form" | "staff" | "issue" | "import" | "open311";
         /** @enum {string} */
-        CaseState: "dispatched" | "handling" | "answered" | "outside" | "sent-up" | "withdrawn";
+        CaseState: "dispatched" | "handling" | "answered" | "outside" | "sent-up" | "withdrawn" | "not-ours";
         /** @enum {string} */
         Part: "first-reply" | "answer" | "correction" | "retraction";
         /** @enum {string} */
         DraftState: "drafted" | "approved" | "published" | "sent-back" | "replaced";
         /** @enum {string} */
-        WaitsFor: "accept" | "first-reply" | "draft" | "approve" | "publish" | "decide" | "";
+        WaitsFor: "accept" | "first-reply" | "draft" | "approve" | "publish" | "decide" | "follow-up" | "";
         Me: {
             user: {
                 id: number;
@@ -724,6 +724,8 @@ export interface components {
             waits_for: components["schemas"]["WaitsFor"];
             /** @description the case it is handled and answered with */
             parent?: string;
+            /** @description units that were asked for their part and still owe it */
+            asked: string[];
         };
         Clock: {
             /** @example final-answer */
@@ -772,6 +774,9 @@ export interface components {
             }[];
             state: components["schemas"]["DraftState"];
             text: string;
+            /** @description the text without the lines of its promises */
+            written?: string;
+            promises?: components["schemas"]["Promise"][];
             /** @description to the complainant alone */
             note?: string;
             /** @description SHA-256 in hexadecimal of exactly this draft: what an approval binds to */
@@ -788,6 +793,58 @@ export interface components {
             published_at?: string;
             /** @description its index in the public ledger, once published */
             entry?: number;
+        };
+        /** @description What an answer says will follow; a line of its text, and a clock once it is published */
+        Promise: {
+            what: string;
+            /**
+             * Format: date
+             * @description the last day for it
+             */
+            by: string;
+        };
+        FollowUp: components["schemas"]["Promise"] & {
+            id: number;
+            /** @description id of its clock */
+            clock?: string;
+            /**
+             * @description void: the answer was taken back
+             * @enum {string}
+             */
+            state: "open" | "kept" | "void";
+            /** Format: date-time */
+            kept_at?: string;
+            /** @description for colleagues */
+            done?: string;
+        };
+        /** @description One unit's part in another's case */
+        Help: {
+            id: number;
+            unit: string;
+            /** @description what it is asked to find out */
+            what: string;
+            /** @enum {string} */
+            state: "asked" | "written" | "given" | "ended";
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            findings?: string;
+            evidence?: string;
+            /** @description what it proposes to do */
+            proposed?: string;
+            /** @description what its head signs */
+            hash?: string;
+            written_by?: string;
+            signed_by?: string;
+            /**
+             * Format: date-time
+             * @description given, or needed no more
+             */
+            ended_at?: string;
+            /** @description why it is needed no more */
+            reason?: string;
+            /** @description what this person may do with it now */
+            may: ("write-help" | "sign-help" | "end-help")[];
         };
         TimelineLine: {
             /** Format: date-time */
@@ -813,7 +870,7 @@ export interface components {
          * @description what may be done
          * @enum {string}
          */
-        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "pause" | "resume" | "merge" | "unmerge" | "note" | "show-citizen";
+        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "pause" | "resume" | "merge" | "unmerge" | "note" | "show-citizen" | "not-ours" | "ask-help" | "write-help" | "sign-help" | "end-help" | "keep-promise";
         Case: components["schemas"]["CaseRow"] & {
             version: number;
             channel: components["schemas"]["Channel"];
@@ -833,6 +890,14 @@ export interface components {
             may: components["schemas"]["CaseDo"][];
             clocks: components["schemas"]["Clock"][];
             drafts: components["schemas"]["Draft"][];
+            helps: components["schemas"]["Help"][];
+            follow_ups: components["schemas"]["FollowUp"][];
+            /** @description whose matter it is, as the citizen was told */
+            not_ours?: {
+                whose: string;
+                reach: string;
+                reason: string;
+            };
             /** @description numbers of the cases that are handled with it */
             children: string[];
             /** @description open cases perhaps about the same matter, if this person may merge it */
@@ -878,6 +943,8 @@ export interface components {
             part: components["schemas"]["Part"];
             text: string;
             note?: string;
+            /** @description of an answer or a correction */
+            promises?: components["schemas"]["Promise"][];
         } | {
             /** @enum {string} */
             do: "approve" | "publish";
@@ -919,6 +986,45 @@ export interface components {
             /** @enum {string} */
             do: "note";
             text: string;
+            /**
+             * @description the author's unit; the units that handle the case; whoever may read it, if absent
+             * @enum {string}
+             */
+            readers?: "unit" | "handlers" | "readers";
+        } | {
+            /** @enum {string} */
+            do: "not-ours";
+            whose: string;
+            reach: string;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "ask-help";
+            unit: string;
+            what: string;
+        } | {
+            /** @enum {string} */
+            do: "write-help";
+            help: number;
+            findings: string;
+            evidence?: string;
+            proposed?: string;
+        } | {
+            /** @enum {string} */
+            do: "sign-help";
+            help: number;
+            /** @description of exactly what was read */
+            hash: string;
+        } | {
+            /** @enum {string} */
+            do: "end-help";
+            help: number;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "keep-promise";
+            follow_up: number;
+            done: string;
         };
         IssueRow: {
             id: number;

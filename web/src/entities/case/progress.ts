@@ -5,5 +5,7 @@ import type { CaseRow } from './api'
 export function useProgress() {
   const { t } = useI18n()
   return (row: Pick<CaseRow, 'state' | 'waits_for'>) =>
-    row.waits_for && row.state !== 'answered' ? t(`waits.${row.waits_for}`) : t(`state.${row.state}`)
+    row.waits_for && (row.state !== 'answered' || row.waits_for === 'follow-up')
+      ? t(`waits.${row.waits_for}`)
+      : t(`state.${row.state}`)
 }

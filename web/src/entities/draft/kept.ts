@@ -4,6 +4,7 @@ export interface Kept {
   note: string
   title: string
   sources: string
+  promises: { what: string; by: string }[]
   at: number
 }
 
@@ -23,6 +24,7 @@ export function keptDraft(key: string): Kept | undefined {
       note: got.note ?? '',
       title: got.title ?? '',
       sources: got.sources ?? '',
+      promises: got.promises ?? [],
       at: got.at ?? 0,
     }
   } catch {

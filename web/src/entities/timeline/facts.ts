@@ -17,8 +17,22 @@ const kKnown: Record<string, string> = {
   cause: 'cause',
   pause: 'pause',
   solved: 'solved',
+  readers: 'readers',
 }
-const kWritten = new Set(['told', 'reason', 'title', 'text', 'outside', 'authority', 'form', 'receipt'])
+const kWritten = new Set([
+  'told',
+  'reason',
+  'title',
+  'text',
+  'outside',
+  'authority',
+  'form',
+  'receipt',
+  'what',
+  'whose',
+  'reach',
+  'done',
+])
 const kTime = /^\d{4}-\d\d-\d\dT/
 
 /** What an event says, as a name and a value for people. */
