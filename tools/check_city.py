@@ -53,6 +53,8 @@ FIELDS = {
     "ask-help": {"case", "unit", "what"},
     "write-help": {"case", "findings", "evidence", "proposed"},
     "sign-help": {"case"},
+    "template-write": {"name", "text", "review_by"},
+    "template-approve": {"name"},
     "not-ours": {"case", "whose", "reach", "reason"},
     "keep-promise": {"case", "promise", "done"},
     "statement-draft": {"post", "title", "text"},
@@ -221,7 +223,7 @@ class Case:
 
 
 def check_script(script, posts, people, rhythm):
-    cases, statements, reports, last = {}, {}, {}, ""
+    cases, statements, reports, templates, last = {}, {}, {}, {}, ""
     threads = {p["thread"]: p for p in posts.values() if not p["reply"]}
     for n, line in enumerate(script, 1):
         where, do, by = f"script.jsonl:{n}", line["do"], line["by"]
@@ -301,6 +303,13 @@ def check_script(script, posts, people, rhythm):
             if role != "unit-head" or unit != case.unit or line["until_days"] > 10:
                 finding(where, "extended by someone else than the unit head, or past 10 days")
             case.extended = True
+        elif do == "template-write":
+            templates[line["name"]] = by
+            if unknown := set(re.findall(r"\{(.*?)\}", line["text"])) - {"number", "date", "unit", "link"}:
+                finding(where, f"no such fields {unknown}")
+        elif do == "template-approve":
+            if by != f"unit-head@{templates.get(line['name'], '').partition('@')[2]}":
+                finding(where, f"{by} may not approve the template {line['name']}")
         elif do == "ask-help":
             if unit not in {case.unit, "office"} or line["unit"] not in UNITS - {case.unit}:
                 finding(where, f"{by} asks {line['unit']} for help")

@@ -6,6 +6,7 @@
 
 #include "desk/requests.h"
 #include "desk/staff.h"
+#include "desk/templates.h"
 #include "ledger/entry.h"
 #include "tests/support/desk_world.h"
 #include "tests/support/rulebook_desk.h"
@@ -415,6 +416,75 @@ TEST(Desk, ACitizensWordsAreSealedAndTheCodeIsTheWayBack) {
       "0000",
       9);
   EXPECT_EQ(w.cases.complain(complaint, w.vault).error().code, "case.not-utf8");
+}
+
+// A photograph of a scale is worth nothing if it can be exchanged: it lies sealed, and is held against its hash.
+TEST(Desk, EvidenceIsSealedAndHeldAgainstItsHash) {
+  DeskWorld w;
+  desk::Complaint complaint;
+  complaint.title = complaint.text = "码头短秤";
+  complaint.places = {"南港区"};
+  const CaseNumber number = w.cases.complain(complaint, w.vault)->number;
+  const Actor head = DeskWorld::person(3, Role::unit_head, "south");
+  const std::string photo("\xFF\xD8\xFF photo\0of a scale", 20);
+  const auto added = w.cases.add_evidence(
+      head, number, {.title = "现场照片", .type = "image/jpeg", .kept_at = {}, .unit = {}}, photo, w.vault);
+  ASSERT_TRUE(added) << added.error().code;
+  EXPECT_EQ(added->evidence[0].facts.sha256, sha256(photo));
+  EXPECT_EQ(w.store.evidence(number, 1)->value().sealed.find("scale"), std::string::npos);
+  const auto read = w.cases.evidence(head, number, 1, w.vault);
+  ASSERT_TRUE(read) << read.error().code;
+  EXPECT_EQ(read->second, photo);
+  EXPECT_EQ(w.cases.evidence(DeskWorld::person(5, Role::responder, "east"), number, 1, w.vault).error().code,
+            "case.no-evidence");
+  EXPECT_EQ(w.cases.evidence(head, number, 2, w.vault).error().code, "case.no-evidence");
+  EXPECT_EQ(w.cases
+                .add_evidence(head, number, {.title = "大", .type = "image/jpeg", .kept_at = {}, .unit = {}},
+                              std::string(static_cast<size_t>(kEvidenceLimit) + 1, 'x'), w.vault)
+                .error()
+                .code,
+            "case.evidence");
+  struct Exchanged : desk::Vault {
+    std::string hash_secret(std::string_view) override { return {}; }
+    bool fits(std::string_view, std::string_view) override { return false; }
+    Result<std::string> seal(const CaseNumber&, std::string_view plain) override { return std::string(plain); }
+    Result<std::string> open(const CaseNumber&, std::string_view) override { return "another photo"; }
+  } exchanged;
+  EXPECT_EQ(w.cases.evidence(head, number, 1, exchanged).error().code, "case.evidence-changed");
+}
+
+// The two hashes of a reply sent from a template stand in the ledger, and its fields are the case's own.
+TEST(Desk, ATemplateIsFilledInAndEnteredWithItsHash) {
+  DeskWorld w;
+  desk::Complaint complaint;
+  complaint.title = complaint.text = "码头短秤";
+  complaint.places = {"南港区"};
+  const CaseNumber number = w.cases.complain(complaint, w.vault)->number;
+  const Actor responder = DeskWorld::person(2, Role::responder, "south");
+  const Actor head = DeskWorld::person(3, Role::unit_head, "south");
+  ASSERT_TRUE(w.cases.act(responder, number, Accept{}));
+  desk::Templates templates(w.wiring);
+  const int64_t day = w.clock.at.seconds / 86400 + 30;
+  const auto id = templates.write(responder, {"已收到", "{number} 已于{date}由{unit}受理。", {"south"}, day});
+  ASSERT_TRUE(id) << id.error().code;
+  EXPECT_TRUE(templates.fitting(responder, number)->empty()) << "nobody has approved it";
+  const Digest hash = template_hash("{number} 已于{date}由{unit}受理。");
+  EXPECT_EQ(w.cases.act(responder, number, SendTemplate{.of = 1, .seen = hash}).error().code, "case.no-template");
+  ASSERT_TRUE(templates.act(head, *id, ApproveTemplate{hash}, 1));
+  ASSERT_EQ(templates.fitting(responder, number)->size(), 1u);
+  EXPECT_TRUE(templates.fitting(head, number)->empty()) << "who approved it does not send it";
+  const auto sent = w.cases.act(responder, number, SendTemplate{.of = 1, .seen = hash});
+  ASSERT_TRUE(sent) << sent.error().code;
+  const std::string& text = sent->drafts.back().text;
+  EXPECT_EQ(text.find(number.value), 0u) << text;
+  EXPECT_EQ(text.find('{'), std::string::npos) << text;
+  EXPECT_EQ(templates.fitting(responder, number)->size(), 0u) << "a first reply is given once";
+  const auto entries = w.store.ledger_rows(0, 10).value();
+  const auto entry = ledger::parse_entry(entries.back().leaf);
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->kind, ledger::EntryKind::reply);
+  EXPECT_EQ(entry->template_hash, hash);
+  EXPECT_EQ(entries.back().body, text);
 }
 
 TEST(Desk, OnlyAHandlerIsShownACitizensWordsAndTheRecordSaysSoFirst) {

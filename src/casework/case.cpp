@@ -191,12 +191,12 @@ std::optional<NoteFor> note_for_of(std::string_view name) { return by_name(name,
 
 std::string_view name_of(const CaseEvent& event) {
   static constexpr std::string_view kNames[] = {
-      "case-opened",  "dispatched",    "accepted",         "returned",    "drafted",       "approved",
-      "sent-back",    "published",     "clock-started",    "clock-ended", "clock-missed",  "clock-extended",
-      "clock-paused", "clock-resumed", "clock-recomputed", "note-added",  "citizen-shown", "round-opened",
-      "surveyed",     "sent-up",       "withdrawn",        "merged-into", "unmerged",      "child-taken",
-      "child-left",   "parent-spoke",  "not-ours",         "help-asked",  "help-written",  "help-given",
-      "help-ended",   "promise-kept"};
+      "case-opened",  "dispatched",    "accepted",         "returned",      "drafted",       "approved",
+      "sent-back",    "published",     "clock-started",    "clock-ended",   "clock-missed",  "clock-extended",
+      "clock-paused", "clock-resumed", "clock-recomputed", "note-added",    "citizen-shown", "round-opened",
+      "surveyed",     "sent-up",       "withdrawn",        "merged-into",   "unmerged",      "child-taken",
+      "child-left",   "parent-spoke",  "not-ours",         "help-asked",    "help-written",  "help-given",
+      "help-ended",   "promise-kept",  "template-sent",    "evidence-added"};
   static_assert(std::size(kNames) == std::variant_size_v<CaseEvent>);
   return kNames[event.index()];
 }
@@ -230,6 +230,10 @@ std::string in_text(const std::vector<Promise>& promises) {
 std::string Draft::written() const { return text.substr(0, text.size() - in_text(promises).size()); }
 
 std::string numbered_clock(std::string_view id, int number) { return std::string(id) + '#' + std::to_string(number); }
+
+bool may_read_evidence(const Case& state, const Actor& actor) {
+  return may_dispatch(actor) || may_read_note(state, {"", NoteFor::handlers, {}}, actor);
+}
 
 bool may_read_note(const Case& state, const NoteAdded& note, const Actor& actor) {
   if (actor.has(Role::auditor)) return true;

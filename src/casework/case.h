@@ -255,6 +255,30 @@ struct Withdrawn {
   friend bool operator==(const Withdrawn&, const Withdrawn&) = default;
 };
 
+/// A file that shows what was found. Its bytes lie here, sealed under the key of the case, or where `kept_at` says; the
+/// hash holds it to what it was.
+struct EvidenceAdded {
+  int evidence = 0;  ///< 1, 2, … within the case
+  std::string title;
+  std::string type;  ///< "image/jpeg"
+  int64_t bytes = 0;
+  Digest sha256{};
+  std::string kept_at;  ///< "" : here
+  UnitId unit;          ///< whose it is
+  friend bool operator==(const EvidenceAdded&, const EvidenceAdded&) = default;
+};
+
+/// A first reply went out in the words of an approved template; who sent it is its author.
+struct TemplateSent {
+  DraftId draft;
+  int64_t of = 0;          ///< number of the template
+  std::string text;        ///< its fields filled in
+  Digest template_hash{};  ///< of the text that was approved
+  UserId approver;         ///< of the template
+  std::string approver_name;
+  friend bool operator==(const TemplateSent&, const TemplateSent&) = default;
+};
+
 /// It is another body's matter. The citizen is told all three.
 struct FoundNotOurs {
   std::string whose;
@@ -324,11 +348,11 @@ struct ParentSpoke {
   friend bool operator==(const ParentSpoke&, const ParentSpoke&) = default;
 };
 
-using CaseEvent =
-    std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published, ClockStarted,
-                 ClockEnded, ClockMissed, ClockExtended, ClockPaused, ClockResumed, ClockRecomputed, NoteAdded,
-                 CitizenShown, RoundOpened, Surveyed, SentUp, Withdrawn, MergedInto, Unmerged, ChildTaken, ChildLeft,
-                 ParentSpoke, FoundNotOurs, HelpAsked, HelpWritten, HelpGiven, HelpEnded, PromiseKept>;
+using CaseEvent = std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published,
+                               ClockStarted, ClockEnded, ClockMissed, ClockExtended, ClockPaused, ClockResumed,
+                               ClockRecomputed, NoteAdded, CitizenShown, RoundOpened, Surveyed, SentUp, Withdrawn,
+                               MergedInto, Unmerged, ChildTaken, ChildLeft, ParentSpoke, FoundNotOurs, HelpAsked,
+                               HelpWritten, HelpGiven, HelpEnded, PromiseKept, TemplateSent, EvidenceAdded>;
 
 /// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
 std::string_view name_of(const CaseEvent& event);
@@ -359,6 +383,7 @@ struct Draft {
   std::optional<Instant> published_at;
   int round = 1;
   std::vector<Promise> promises{};
+  std::optional<Digest> template_hash{};  ///< of the approved template that it is made of
 
   /// The text without the lines of its promises: what its author wrote.
   std::string written() const;
@@ -389,6 +414,14 @@ struct FollowUp {
   std::string done{};
   bool void_ = false;  ///< the answer was taken back
 };
+struct Evidence {
+  EvidenceAdded facts;
+  Instant at;
+  std::string by;  ///< as called then
+};
+inline constexpr size_t kMostEvidence = 100;
+inline constexpr int64_t kEvidenceLimit = 1 << 20;  ///< bytes that are kept here
+
 /// A clock of a request for help or of a promise is called after its number: "help#2". Its length stands in the
 /// rulebook under what is before the sign; a promise has its day itself.
 std::string numbered_clock(std::string_view id, int number);
@@ -475,6 +508,7 @@ struct Case {
   std::vector<HeardWord> heard;      ///< the parents' official words
   std::vector<Help> helps;           ///< the first is number 1
   std::vector<FollowUp> follow_ups;  ///< likewise
+  std::vector<Evidence> evidence;    ///< likewise
   std::optional<FoundNotOurs> not_ours;
   int64_t version = 0;  ///< events so far
 
@@ -537,6 +571,21 @@ struct ResumeClock {
 struct AddNote {
   std::string text;
   NoteFor readers = NoteFor::readers;
+};
+/// By who handles the case, helps with it, or dispatches; its number and unit are given here.
+struct AddEvidence {
+  EvidenceAdded facts;
+};
+/// Who sends and the template's approver are the two people behind it. Only the number and what was seen are asked for;
+/// the rest is found by the desk.
+struct SendTemplate {
+  int64_t of = 0;
+  Digest seen{};       ///< hash of the template's text that was shown
+  std::string text{};  ///< filled in; "" if nothing approved is there
+  Digest hash{};       ///< of the text that is approved
+  UnitId unit{};       ///< its owner: the unit in charge, or the office for all
+  UserId approver{};
+  std::string approver_name{};
 };
 /// By the head of the unit in charge, or whoever dispatches; of a case that was sent up, by the supervising leader.
 struct SayNotOurs {
@@ -624,10 +673,11 @@ struct Recompute {
   RulesVersions made_by;
 };
 
-using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish,
-                                 Extend, PauseClock, ResumeClock, AddNote, ShowCitizen, RateAnswer, Withdraw, Merge,
-                                 Unmerge, TakeChild, LetChildGo, FollowWord, FollowDispatch, LoseParent, Tick,
-                                 Recompute, SayNotOurs, AskHelp, WriteHelp, SignHelp, EndHelp, KeepPromise>;
+using CaseCommand =
+    std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish, Extend,
+                 PauseClock, ResumeClock, AddNote, ShowCitizen, RateAnswer, Withdraw, Merge, Unmerge, TakeChild,
+                 LetChildGo, FollowWord, FollowDispatch, LoseParent, Tick, Recompute, SayNotOurs, AskHelp, WriteHelp,
+                 SignHelp, EndHelp, KeepPromise, SendTemplate, AddEvidence>;
 
 /// What the command makes of the case, in order; empty when there is nothing to do (only Tick).
 /// `state` is a default Case with version 0 for OpenCase, and the folded case for all others.
@@ -638,15 +688,17 @@ using CaseCommand = std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, W
 /// (twice), "case.rating" (satisfaction out of bounds), "case.same-text" (a correction that corrects nothing),
 /// "case.merged" (detail: the parent, where it is done), "case.cannot-merge" (detail: "self", "state", "about",
 /// "private", "merged", "children"), "case.no-clock", "case.about-required" (about staff, and no unit named),
-/// "case.no-help", "case.own-unit" (help asked of the unit in charge), "case.no-promise", "case.promises" (too many, or
-/// on a word that makes none), "case.promise-day" (gone by, or later than the rulebook lets promises run), "clock.*",
-/// "route.*".
+/// "case.evidence" (too many, or no place where it is kept), "case.no-template", "case.no-help", "case.own-unit" (help
+/// asked of the unit in charge), "case.no-promise", "case.promises" (too many, or on a word that makes none),
+/// "case.promise-day" (gone by, or later than the rulebook lets promises run), "clock.*", "route.*".
 Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
                                       const Rules& rules);
 
 /// Adds one recorded event.
 void apply(Case& state, const Recorded& recorded);
 
+/// Whether this reader of the case is shown its evidence: who handles it or helps, who dispatches, the auditor.
+bool may_read_evidence(const Case& state, const Actor& actor);
 /// Whether the note is for this reader of the case.
 bool may_read_note(const Case& state, const NoteAdded& note, const Actor& actor);
 

@@ -33,23 +33,28 @@ struct Applier {
   }
   void operator()(const Accepted&) const { state.state = CaseState::handling; }
   void operator()(const Returned&) const { ++state.returns; }
-  void operator()(const Drafted& e) const {
+  void operator()(const Drafted& e) const { add_draft(e.draft, e.part, e.text, e.note).promises = e.promises; }
+  void operator()(const TemplateSent& e) const {
+    Draft& draft = add_draft(e.draft, Part::first_reply, e.text, "");
+    draft.state = DraftState::approved;
+    draft.approver = e.approver;
+    draft.template_hash = e.template_hash;
+  }
+  Draft& add_draft(DraftId id, Part part, const std::string& text, const std::string& note) const {
     for (auto& draft : state.drafts)
-      if (draft.part == e.part && draft.state != DraftState::published) draft.state = DraftState::replaced;
-    state.drafts.push_back({.id = e.draft,
-                            .part = e.part,
-                            .state = DraftState::drafted,
-                            .text = e.text,
-                            .note = e.note,
-                            .hash = draft_hash(e.part, e.text, e.note),
-                            .author = record.by,
-                            .approver = {},
-                            .publisher = {},
-                            .sent_back = {},
-                            .at = record.at,
-                            .published_at = {},
-                            .round = state.round,
-                            .promises = e.promises});
+      if (draft.part == part && draft.state != DraftState::published) draft.state = DraftState::replaced;
+    return state.drafts.emplace_back(Draft{.id = id,
+                                           .part = part,
+                                           .text = text,
+                                           .note = note,
+                                           .hash = draft_hash(part, text, note),
+                                           .author = record.by,
+                                           .approver = {},
+                                           .publisher = {},
+                                           .sent_back = {},
+                                           .at = record.at,
+                                           .published_at = {},
+                                           .round = state.round});
   }
   void operator()(const Approved& e) const {
     if (Draft* draft = draft_of(state, e.draft)) {
@@ -159,6 +164,7 @@ struct Applier {
       help->ended_at = record.at;
     }
   }
+  void operator()(const EvidenceAdded& e) const { state.evidence.push_back({e, record.at, record.name}); }
   void operator()(const PromiseKept& e) const {
     if (e.follow_up < 1 || e.follow_up > std::ssize(state.follow_ups)) return;
     FollowUp& promise = state.follow_ups[static_cast<size_t>(e.follow_up) - 1];

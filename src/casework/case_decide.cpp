@@ -87,6 +87,8 @@ struct Decider {
   Events operator()(const SignHelp& c) const;
   Events operator()(const EndHelp& c) const;
   Events operator()(const KeepPromise& c) const;
+  Events operator()(const SendTemplate& c) const;
+  Events operator()(const AddEvidence& c) const;
   Events operator()(const Merge& c) const;
   Events operator()(const Unmerge& c) const {
     if (!state.parent) return fail("case.wrong-state", "not merged");
@@ -165,6 +167,16 @@ struct Decider {
     const auto it = std::ranges::find(rules.clocks, on, &ClockSpec::on);
     return it == rules.clocks.end() ? nullptr : &*it;
   }
+  // In a round that the citizen asked for: answered for an earlier one.
+  bool answered_before() const {
+    return std::ranges::any_of(
+               state.heard,
+               [&](const HeardWord& word) { return word.round < state.redone && word.written_by == actor.user; }) ||
+           std::ranges::any_of(state.drafts, [&](const Draft& earlier) {
+             return earlier.round < state.redone && earlier.state == DraftState::published &&
+                    earlier.author == actor.user;
+           });
+  }
   Result<const Help*> help_to_act_on(int help) const;
   Result<void> promised(const WriteDraft& c) const;
   Events published(const Draft& draft, std::vector<CaseEvent> events) const;
@@ -229,11 +241,7 @@ Events Decider::operator()(const WriteDraft& c) const {
   if (auto ok = writable(c.part); !ok) return tl::unexpected(ok.error());
   if (!may_draft(actor, state.unit, rules)) return fail("case.not-allowed", "draft");
   if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
-  for (const auto& word : state.heard)
-    if (word.round < state.redone && word.written_by == actor.user) return fail("case.other-handler");
-  for (const auto& earlier : state.drafts)
-    if (earlier.round < state.redone && earlier.state == DraftState::published && earlier.author == actor.user)
-      return fail("case.other-handler");
+  if (answered_before()) return fail("case.other-handler");
   if (!c.note.empty())
     if (auto ok = written(c.note, kTextLimit, "note"); !ok) return tl::unexpected(ok.error());
   const Draft* last = state.current(c.part);
@@ -363,6 +371,37 @@ Events Decider::published(const Draft& draft, std::vector<CaseEvent> events) con
                                   state.round, now, end_of_day(rules.calendar->zone(), promise.by_day), false,
                                   rules.version, ClockEnd::done});
   return events;
+}
+
+Events Decider::operator()(const SendTemplate& c) const {
+  if (auto ok = writable(Part::first_reply); !ok) return tl::unexpected(ok.error());
+  if (!may_draft(actor, state.unit, rules)) return fail("case.not-allowed", "send-template");
+  if (c.text.empty() || (c.unit != state.unit && c.unit != office_of(rules))) return fail("case.no-template");
+  if (c.seen != c.hash) return fail("case.text-changed");
+  if (answered_before()) return fail("case.other-handler");
+  if (const Draft* last = state.current(Part::first_reply); last != nullptr && last->state == DraftState::published)
+    return fail("case.wrong-state", "published");
+  if (actor.user == c.approver) return fail("case.same-person");
+  Draft draft;
+  draft.id = {static_cast<int64_t>(state.drafts.size()) + 1};
+  draft.part = Part::first_reply;
+  draft.hash = draft_hash(draft.part, c.text, "");
+  return published(draft, {TemplateSent{draft.id, c.of, c.text, c.hash, c.approver, c.approver_name}});
+}
+
+Events Decider::operator()(const AddEvidence& c) const {
+  const UnitId handles = handling_unit();
+  if (!handles && !may_dispatch(actor)) return fail("case.not-allowed", "evidence");
+  if (auto ok = written(c.facts.title, kTitleLimit, "title"); !ok) return tl::unexpected(ok.error());
+  if (!c.facts.kept_at.empty())
+    if (auto ok = written(c.facts.kept_at, kSummaryLimit, "kept_at"); !ok) return tl::unexpected(ok.error());
+  if (state.evidence.size() >= kMostEvidence || c.facts.bytes < 1 ||
+      (c.facts.kept_at.empty() && c.facts.bytes > kEvidenceLimit))
+    return fail("case.evidence");
+  EvidenceAdded facts = c.facts;
+  facts.evidence = static_cast<int>(state.evidence.size()) + 1;
+  facts.unit = handles ? handles : office_of(rules);
+  return std::vector<CaseEvent>{facts};
 }
 
 Events Decider::operator()(const AddNote& c) const {
@@ -571,6 +610,7 @@ struct DoneInParent {
   bool operator()(const Merge&) const { return true; }
   bool operator()(const SayNotOurs&) const { return true; }
   bool operator()(const AskHelp&) const { return true; }
+  bool operator()(const SendTemplate&) const { return true; }
 };
 
 }  // namespace

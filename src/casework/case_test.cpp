@@ -766,6 +766,69 @@ TEST(Case, AUnitGivesItsPartSignedByItsHead) {
   EXPECT_EQ(desk.state.clock(ClockEnd::contributed, 3)->outcome, ClockOutcome::not_required);
 }
 
+// The words were approved once; who sends them adds none, and is another than who approved.
+TEST(Case, ATemplateGoesOutAsAFirstReplyOfTwoPeople) {
+  Desk desk;
+  desk.handling();
+  const SendTemplate send{.of = 3,
+                          .seen = sha256("t"),
+                          .text = "您的诉求已收到。",
+                          .hash = sha256("t"),
+                          .unit = {"south"},
+                          .approver = kHead.user,
+                          .approver_name = "甲"};
+  const auto but = [&](auto change) {
+    SendTemplate other = send;
+    change(other);
+    return desk.code(other, kResponder);
+  };
+  EXPECT_EQ(but([](auto& s) { s.text = ""; }), "case.no-template") << "nothing approved stands";
+  EXPECT_EQ(but([](auto& s) { s.unit = {"east"}; }), "case.no-template") << "it is another unit's";
+  EXPECT_EQ(but([](auto& s) { s.seen = sha256("earlier"); }), "case.text-changed");
+  EXPECT_EQ(but([](auto& s) { s.approver = kResponder.user; }), "case.same-person");
+  EXPECT_EQ(desk.code(send, kMonitor), "case.not-allowed");
+  const DraftId free = desk.draft(Part::first_reply, "我自己写的");
+  ASSERT_EQ(desk.code(send, kResponder), "ok");
+  EXPECT_EQ(desk.state.draft(free)->state, DraftState::replaced);
+  const Draft& sent = desk.state.drafts.back();
+  EXPECT_EQ(sent.state, DraftState::published);
+  EXPECT_EQ(sent.template_hash, sha256("t"));
+  EXPECT_EQ(sent.hash, draft_hash(Part::first_reply, "您的诉求已收到。", ""));
+  EXPECT_EQ(sent.approver, kHead.user);
+  EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::met) << "it is a first reply";
+  EXPECT_EQ(desk.state.state, CaseState::handling);
+  EXPECT_EQ(desk.code(send, kResponder), "case.wrong-state") << "once";
+}
+
+TEST(Case, EvidenceIsAddedByThoseWhoHandleIt) {
+  Desk desk;
+  desk.handling();
+  const EvidenceAdded photo{.evidence = 9,
+                            .title = "现场照片",
+                            .type = "image/jpeg",
+                            .bytes = 10,
+                            .sha256 = sha256("p"),
+                            .kept_at = {},
+                            .unit = {}};
+  const auto but = [&](auto change) {
+    EvidenceAdded other = photo;
+    change(other);
+    return desk.code(AddEvidence{other}, kMonitor);
+  };
+  EXPECT_EQ(but([](auto& e) { e.title = ""; }), "case.empty");
+  EXPECT_EQ(but([](auto& e) { e.bytes = 0; }), "case.evidence");
+  EXPECT_EQ(but([](auto& e) { e.bytes = kEvidenceLimit + 1; }), "case.evidence") << "too large to lie here";
+  EXPECT_EQ(but([](auto& e) { e.bytes = kEvidenceLimit + 1, e.kept_at = "办案系统 0311"; }), "ok");
+  EXPECT_EQ(desk.code(AddEvidence{photo}, person(10, Role::responder, "food")), "case.not-allowed");
+  ASSERT_EQ(desk.code(AddEvidence{photo}, kResponder), "ok");
+  EXPECT_EQ(desk.state.evidence.back().facts.evidence, 2) << "numbers are given here";
+  EXPECT_EQ(desk.state.evidence.back().facts.unit.value, "south");
+  EXPECT_TRUE(may_read_evidence(desk.state, kHead));
+  EXPECT_TRUE(may_read_evidence(desk.state, kOffice));
+  EXPECT_TRUE(may_read_evidence(desk.state, person(11, Role::auditor, "office")));
+  EXPECT_FALSE(may_read_evidence(desk.state, person(12, Role::responder, "food")));
+}
+
 TEST(Case, ANoteIsReadByThoseItIsFor) {
   Desk desk;
   desk.handling();

@@ -6,8 +6,8 @@
 namespace hb::casework {
 namespace {
 
-constexpr std::array<std::string_view, 7> kKinds{"proposal", "directive", "roster", "period",
-                                                 "cover",    "reports",   "watch"};
+constexpr std::array<std::string_view, 8> kKinds{"proposal", "directive", "roster", "period",
+                                                 "cover",    "reports",   "watch",  "template"};
 
 }  // namespace
 

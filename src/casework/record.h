@@ -3,6 +3,7 @@
 #include "casework/directive.h"
 #include "casework/period.h"
 #include "casework/proposal.h"
+#include "casework/reply_template.h"
 #include "casework/report.h"
 #include "casework/roster.h"
 #include "casework/watch.h"
@@ -12,11 +13,11 @@
 /// kind: its name here, its events in RecordEvent, their fields in store/event_codec.cpp.
 namespace hb::casework {
 
-enum class RecordKind : uint8_t { proposal, directive, roster, period, cover, reports, watch };
+enum class RecordKind : uint8_t { proposal, directive, roster, period, cover, reports, watch, reply_template };
 std::string_view name_of(RecordKind kind);
 
-using RecordEvent =
-    std::variant<ProposalEvent, DirectiveEvent, RosterEvent, PeriodEvent, CoverEvent, ReportRegisterEvent, WatchEvent>;
+using RecordEvent = std::variant<ProposalEvent, DirectiveEvent, RosterEvent, PeriodEvent, CoverEvent,
+                                 ReportRegisterEvent, WatchEvent, TemplateEvent>;
 /// The name of the event inside.
 std::string_view name_of(const RecordEvent& event);
 

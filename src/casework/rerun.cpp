@@ -49,6 +49,10 @@ struct CommandOf {
   Asked operator()(const ClockPaused& e) const { return PauseClock{e.clock, e.cause, e.reason}; }
   Asked operator()(const ClockResumed& e) const { return ResumeClock{e.clock}; }
   Asked operator()(const NoteAdded& e) const { return AddNote{e.text, e.readers}; }
+  Asked operator()(const EvidenceAdded& e) const { return AddEvidence{e}; }
+  Asked operator()(const TemplateSent& e) const {
+    return SendTemplate{e.of, e.template_hash, e.text, e.template_hash, state.unit, e.approver, e.approver_name};
+  }
   Asked operator()(const FoundNotOurs& e) const { return SayNotOurs{e.whose, e.reach, e.reason}; }
   Asked operator()(const HelpAsked& e) const { return AskHelp{e.unit, e.what}; }
   Asked operator()(const HelpWritten& e) const { return WriteHelp{e.help, e.part}; }
@@ -81,6 +85,7 @@ UnitId unit_of(const CaseEvent& event, const Case& state) {
   };
   if (const auto* written = std::get_if<HelpWritten>(&event)) return of(written->help);
   if (const auto* given = std::get_if<HelpGiven>(&event)) return of(given->help);
+  if (const auto* added = std::get_if<EvidenceAdded>(&event)) return added->unit;
   const auto* note = std::get_if<NoteAdded>(&event);
   return note != nullptr && note->unit ? note->unit : state.unit;
 }

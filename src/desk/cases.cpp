@@ -6,6 +6,8 @@
 #include "casework/written.h"
 #include "desk/entries.h"
 #include "desk/issues.h"
+#include "desk/records.h"
+#include "desk/templates.h"
 
 namespace hb::desk {
 
@@ -322,6 +324,14 @@ Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const Case
       }
       found = Merge{target_of(*into), merge->reason};
     }
+    if (const auto* send = std::get_if<SendTemplate>(&command)) {
+      const auto words = load_record<ReplyTemplate, TemplateEvent>(
+          w_.store, record_id(RecordKind::reply_template, std::max<int64_t>(send->of, 1)));
+      if (!words) return tl::unexpected(words.error());
+      SendTemplate whole = to_send(send->of, *words, *state, now, *w_.rules);
+      whole.seen = send->seen;
+      found = std::move(whole);
+    }
     const CaseClock* clock = clock_of(command, *state);
     const auto of_clock = clock == nullptr ? nullptr : rules_of(*clock, w_.rules);
     auto events = decide(*state, found ? *found : command, actor, now, of_clock ? *of_clock : *w_.rules);
@@ -367,6 +377,45 @@ Result<CitizenWords> Cases::show_citizen(const Actor& actor, const CaseNumber& n
   const size_t end = opened->rfind('\0');  // as sealed by `complain`, which lets no NUL into the contact
   if (end == std::string::npos) return fail("case.no-citizen");
   return CitizenWords{opened->substr(0, end), opened->substr(end + 1)};
+}
+
+Result<Case> Cases::add_evidence(const Actor& actor, const CaseNumber& number, EvidenceAdded facts,
+                                 std::string_view bytes, Vault& vault) {
+  facts.kept_at.clear();
+  facts.bytes = std::ssize(bytes);
+  facts.sha256 = sha256(bytes);
+  for (int tries = 1;; ++tries) {
+    const auto state = load(number);
+    if (!state) return state;
+    const Instant now = w_.clock.now();
+    auto events = decide(*state, AddEvidence{facts}, actor, now, *w_.rules);
+    if (!events) return tl::unexpected(events.error());
+    auto sealed = vault.seal(number, bytes);
+    if (!sealed) return tl::unexpected(sealed.error());
+    Changes changes;
+    const auto after = write(*state, std::move(*events), actor, now, changes);
+    if (!after) return after;
+    changes.evidence.push_back({number, after->evidence.back().facts.evidence, std::move(*sealed)});
+    const auto done = commit(w_, changes);
+    if (done) return after;
+    if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
+  }
+}
+
+Result<std::pair<Evidence, std::string>> Cases::evidence(const Actor& actor, const CaseNumber& number, int evidence,
+                                                         Vault& vault) const {
+  const auto state = load(number);
+  if (!state) return tl::unexpected(state.error());
+  if (evidence < 1 || evidence > std::ssize(state->evidence) || !may_read_evidence(*state, actor))
+    return fail("case.no-evidence");
+  const auto row = w_.store.evidence(number, evidence);
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return fail("case.no-evidence");
+  auto bytes = vault.open(number, (*row)->sealed);
+  if (!bytes) return tl::unexpected(bytes.error());
+  const Evidence& added = state->evidence[static_cast<size_t>(evidence) - 1];
+  if (sha256(*bytes) != added.facts.sha256) return fail("case.evidence-changed");
+  return std::pair{added, std::move(*bytes)};
 }
 
 Result<void> Cases::meet(IssueId id) {

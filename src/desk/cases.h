@@ -93,10 +93,10 @@ class Cases {
   /// "case.not-utf8" (field "text" or "contact"), as open.
   Result<Receipt> complain(const Complaint& complaint, Vault& vault);
 
-  /// Of Merge only the number and the reason are asked for; the other case's side, and what a parent's word means for
-  /// its children, are written in the same transaction. `seen`: the version the person decided on; another one there is
-  /// "store.version". Errors besides: "case.unknown", those of casework::decide, "store.version" when the case moved
-  /// three times meanwhile.
+  /// Of SendTemplate only the number and what was seen are asked for. Of Merge only the number and the reason; the
+  /// other case's side, and what a parent's word means for its children, are written in the same transaction. `seen`:
+  /// the version the person decided on; another one there is "store.version". Errors besides: "case.unknown", those of
+  /// casework::decide, "store.version" when the case moved three times meanwhile.
   Result<casework::Case> act(const casework::Actor& actor, const CaseNumber& number,
                              const casework::CaseCommand& command, std::optional<int64_t> seen = {});
 
@@ -104,6 +104,15 @@ class Cases {
   /// "case.unknown", "case.no-citizen" (nobody complained: it was opened by staff), those of `act` for ShowCitizen, the
   /// vault's.
   Result<CitizenWords> show_citizen(const casework::Actor& actor, const CaseNumber& number, Vault& vault);
+
+  /// A file that shows what was found: written with its event, sealed before. `facts` need title and type; bytes and
+  /// hash are reckoned here. Errors: those of `act` for AddEvidence, the vault's.
+  Result<casework::Case> add_evidence(const casework::Actor& actor, const CaseNumber& number,
+                                      casework::EvidenceAdded facts, std::string_view bytes, Vault& vault);
+  /// Its bytes, as they were added. Errors: "case.no-evidence" (there is none, or it is not for this person, or it is
+  /// kept elsewhere), "case.evidence-changed" (not what its hash says), the vault's.
+  Result<std::pair<casework::Evidence, std::string>> evidence(const casework::Actor& actor, const CaseNumber& number,
+                                                              int evidence, Vault& vault) const;
 
   /// The citizen says whether it was solved; that they are the citizen is the caller's to know (Portal::look_up).
   /// Errors: as `act` for RateAnswer.

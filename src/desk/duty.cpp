@@ -218,6 +218,17 @@ Result<void> Duty::act(const Actor& actor, const CoverAsked& asked, int64_t seen
   return {};
 }
 
+Result<std::vector<ShiftOf>> Duty::shifts_of(UserId person, Instant from, Instant to) const {
+  std::vector<ShiftOf> out;
+  for (const Unit& unit : w_.rules->units) {
+    const auto roster = roster_of(w_.store, unit.id);
+    if (!roster) return tl::unexpected(roster.error());
+    for (auto& shift : shifts(*roster, from, to, *w_.rules->calendar))
+      if (shift.person == person) out.push_back({unit.id, std::move(shift)});
+  }
+  return out;
+}
+
 Result<RecordId> Duty::declare(const Actor& actor, PeriodDeclared facts) {
   const UnitId office = office_of(*w_.rules);
   if (std::ranges::find(facts.units, office) == facts.units.end()) facts.units.insert(facts.units.begin(), office);

@@ -22,6 +22,12 @@ Result<std::vector<casework::Told>> who_stands(Store& store, const casework::Run
 /// On the roster of the office at that minute.
 Result<bool> on_duty_now(Store& store, UserId person, Instant now, const casework::Rules& rules);
 
+/// A shift, and of which unit's roster.
+struct ShiftOf {
+  UnitId unit;
+  casework::Shift shift;
+};
+
 struct PeriodLine {
   RecordId id;
   casework::Period state;
@@ -56,6 +62,9 @@ class Duty {
                    int64_t seen);
   /// Errors besides: "cover.unknown" (nobody of that number).
   Result<void> act(const casework::Actor& actor, const CoverAsked& asked, int64_t seen);
+
+  /// Of all rosters, those of the person that touch [from, to); the cancelled ones too, so that calendars drop them.
+  Result<std::vector<ShiftOf>> shifts_of(UserId person, Instant from, Instant to) const;
 
   /// The office is added to the units. Errors: those of casework::decide.
   Result<RecordId> declare(const casework::Actor& actor, casework::PeriodDeclared facts);

@@ -103,6 +103,7 @@ Result<void> add_official_word(const Case& state, const Draft& draft, Instant no
   facts.about = number.value;
   facts.rev = static_cast<uint64_t>(draft.id.value);
   facts.time = now;
+  facts.template_hash = draft.template_hash;
   int64_t supersedes = -1;
   if (changes_answer(draft.part)) {
     const auto said = w.store.answers_of_case(number);
@@ -115,6 +116,7 @@ Result<void> add_official_word(const Case& state, const Draft& draft, Instant no
   }
   changes.ledger.push_back(row_of(facts, draft.text, shown, w));
   facts.supersedes.reset();
+  facts.template_hash.reset();
   if (!draft.note.empty()) {
     facts.kind = ledger::EntryKind::note;
     changes.ledger.push_back(row_of(facts, draft.note, /*shown=*/false, w));

@@ -79,6 +79,12 @@ struct Teller {
     say("readers", name_of(e.readers));
     say("text", e.text);
   }
+  void operator()(const EvidenceAdded& e) { say("title", e.title); }
+  void operator()(const TemplateSent& e) {
+    say("draft", e.draft);
+    say("template", std::to_string(e.of));
+    say("approver", e.approver_name);
+  }
   void operator()(const FoundNotOurs& e) {
     say("whose", e.whose);
     say("reach", e.reach);

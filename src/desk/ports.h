@@ -218,6 +218,14 @@ struct Citizen {
   friend bool operator==(const Citizen&, const Citizen&) = default;
 };
 
+/// A file of a case, encrypted under its key.
+struct EvidenceRow {
+  CaseNumber number;
+  int evidence = 0;  ///< as in the case
+  std::string sealed;
+  friend bool operator==(const EvidenceRow&, const EvidenceRow&) = default;
+};
+
 /// Sealed evidence: where the bytes of a document lie, encrypted.
 struct DocumentRow {
   Digest sha256{};
@@ -333,6 +341,7 @@ struct Changes {
   std::vector<SourceRow> sources;                             ///< written over by id
   std::vector<User> users;                                    ///< written over by id
   std::vector<Citizen> citizens;                              ///< written over by number
+  std::vector<EvidenceRow> evidence;                          ///< new
   std::vector<DocumentRow> documents;                         ///< by hash; there already: skipped
   std::vector<std::pair<IssueId, std::string>> voices;        ///< (issue, 8-byte tag); there already: skipped
   std::vector<std::pair<IssueId, std::string>> voice_keys;    ///< (issue, 32-byte key)
@@ -498,6 +507,7 @@ class Store {
   virtual Result<std::optional<User>> user(UserId id) = 0;
   virtual Result<std::vector<SourceRow>> sources() = 0;
   virtual Result<std::optional<Citizen>> citizen(const CaseNumber& number) = 0;
+  virtual Result<std::optional<EvidenceRow>> evidence(const CaseNumber& number, int evidence) = 0;
   virtual Result<std::optional<DocumentRow>> document(const Digest& sha256) = 0;
   virtual Result<std::optional<std::string>> setting(std::string_view name) = 0;
 };

@@ -104,6 +104,8 @@ std::vector<std::string> may_do(const Case& state, const std::vector<ClockLine>&
              trial.allowed(Merge{{.number = {"-"}, .unit = state.unit, .about = state.opened.about}, kAnyWords}));
   trial.note("unmerge", trial.allowed(Unmerge{kAnyWords}));
   trial.note("note", trial.allowed(AddNote{kAnyWords}));
+  trial.note("add-evidence",
+             trial.allowed(AddEvidence{{.title = kAnyWords, .type = {}, .bytes = 1, .kept_at = {}, .unit = {}}}));
   trial.note("not-ours", trial.allowed(SayNotOurs{kAnyWords, kAnyWords, kAnyWords}));
   trial.note("ask-help", std::ranges::any_of(rules.units, [&](const Unit& unit) {
                return trial.allowed(AskHelp{unit.id, kAnyWords});
@@ -259,10 +261,15 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
     trial.note("end-help", trial.allowed(EndHelp{help, kAnyWords}));
     view.may_help.push_back(std::move(trial.may));
   }
+  view.shows_evidence = may_read_evidence(view.state, actor);
   std::map<DraftId, Signed> names;
   for (const auto& recorded : *history) {
     if (const auto* drafted = std::get_if<Drafted>(&recorded.event)) names[drafted->draft].author = recorded.name;
     if (const auto* approved = std::get_if<Approved>(&recorded.event)) names[approved->draft].approver = recorded.name;
+    if (const auto* sent = std::get_if<TemplateSent>(&recorded.event)) {
+      names[sent->draft].author = recorded.name;
+      names[sent->draft].approver = sent->approver_name;
+    }
     // A first reply goes out on its approval: nobody published it besides.
     if (const auto* published = std::get_if<Published>(&recorded.event))
       if (const Draft* draft = view.state.draft(published->draft); draft != nullptr && draft->part != Part::first_reply)

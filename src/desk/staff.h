@@ -45,6 +45,7 @@ struct CaseView {
   /// Open cases it may be about the same matter as, if this person may merge it: of the same issue, or of the same
   /// remit and place within 30 days. At most 5, newest first.
   std::vector<CaseRow> similar;
+  bool shows_evidence = false;  ///< this person may open what is kept
   /// Of `state.helps`: what this person may do with each: "write-help", "sign-help", "end-help".
   std::vector<std::vector<std::string>> may_help;
 };

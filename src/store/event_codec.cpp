@@ -264,6 +264,16 @@ void fields(Io& io, ParentSpoke& e) {
   io("parent", e.parent), io("draft", e.draft), io("part", e.part), io("written_by", e.written_by);
 }
 template <class Io>
+void fields(Io& io, EvidenceAdded& e) {
+  io("evidence", e.evidence), io("title", e.title), io("type", e.type), io("bytes", e.bytes), io("sha256", e.sha256);
+  io("kept_at", e.kept_at), io("unit", e.unit);
+}
+template <class Io>
+void fields(Io& io, TemplateSent& e) {
+  io("draft", e.draft), io("template", e.of), io("text", e.text), io("template_hash", e.template_hash);
+  io("approver", e.approver), io("approved_as", e.approver_name);
+}
+template <class Io>
 void fields(Io& io, FoundNotOurs& e) {
   io("whose", e.whose), io("reach", e.reach), io("reason", e.reason);
 }
@@ -427,6 +437,22 @@ void fields(Io& io, SwapDeclined& e) {
 template <class Io>
 void fields(Io& io, HandoverWritten& e) {
   io("text", e.text);
+}
+template <class Io>
+void fields(Io& io, TemplateWritten& e) {
+  io("name", e.name), io("text", e.text), io("unit", e.unit), io("review_day", e.review_day);
+}
+template <class Io>
+void fields(Io& io, TemplateApproved& e) {
+  io("hash", e.hash), io("by_name", e.by_name);
+}
+template <class Io>
+void fields(Io& io, TemplateSentBack& e) {
+  io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, TemplateRetired& e) {
+  io("reason", e.reason);
 }
 template <class Io>
 void fields(Io& io, WatchKept& e) {

@@ -721,10 +721,12 @@ TEST_P(StoreTest, PeopleSourcesAndSettingsAreWrittenOver) {
   c.users = {u};
   c.sources = {s};
   c.citizens = {z};
+  c.evidence = {{{"HB-1"}, 2, std::string("a\0b", 3)}};
   c.settings = {{"salt", std::string("\0v", 2)}};
   ASSERT_TRUE(store_->commit(c));
   c.users[0].disabled = true;
   c.sources[0].last_new = Instant{5};
+  c.evidence.clear();
   c.citizens[0].sealed = "";
   c.settings[0].second = "w";
   ASSERT_TRUE(store_->commit(c));
@@ -732,6 +734,8 @@ TEST_P(StoreTest, PeopleSourcesAndSettingsAreWrittenOver) {
   EXPECT_EQ(*store_->users(), c.users);
   EXPECT_EQ(*store_->sources(), c.sources);
   EXPECT_EQ((*store_->citizen({"HB-1"})).value(), c.citizens[0]);
+  EXPECT_EQ((*store_->evidence({"HB-1"}, 2)).value().sealed, std::string("a\0b", 3));
+  EXPECT_FALSE((*store_->evidence({"HB-1"}, 1)).has_value());
   EXPECT_EQ(*store_->citizen({"HB-2"}), std::nullopt);
   EXPECT_EQ(*store_->setting("salt"), "w");
   EXPECT_EQ(*store_->setting("pepper"), std::nullopt);

@@ -184,15 +184,89 @@ test('"not ours" tells the citizen whose it is', async () => {
   await picture(citizen, 'track-not-ours', true)
 })
 
+test('an approved template goes out as the first reply, word for word', async () => {
+  const page = colleagues.responder
+  await page.goto(`${demo.url}/desk/templates`)
+  await settled(page)
+  await page.getByText('计量问题已受理', { exact: true }).first().waitFor()
+  await press(page, '写新模板')
+  await dialog(page).getByLabel('名称（内部用）').fill('电动车充电收费已受理')
+  await dialog(page).getByLabel('文字').fill('您反映的充电收费问题（编号 {nummer}）已由{unit}受理。')
+  await dialog(page).getByLabel('最迟哪天复核').fill('2026-09-01')
+  assert.deepEqual(await broken(page), [])
+  await picture(page, 'template-write')
+  await press(dialog(page), '提交审签')
+  await dialog(page).getByText('花括号里只能是 number、date、unit、link').waitFor()
+  await dialog(page).getByLabel('文字').fill('您反映的充电收费问题（编号 {number}）已由{unit}受理，{date}起现场核查。')
+  await press(dialog(page), '提交审签')
+  await gone(page)
+
+  const head = colleagues['unit-head']
+  await head.goto(`${demo.url}/desk/templates`)
+  await settled(head)
+  await head.getByRole('button', { name: /^批准这份文字 电动车/ }).click()
+  await head.getByRole('listitem').filter({ hasText: '电动车充电收费已受理' }).getByText('可以使用').waitFor()
+
+  const number = await titled('office', '充电桩')
+  await open('responder', number)
+  await page.getByRole('button', { name: '电动车充电收费已受理' }).click()
+  await dialog(page).getByText(`（编号 ${number}）已由南港分局受理`).waitFor()
+  assert.deepEqual(await broken(page), [])
+  await picture(page, 'template-send')
+  await press(dialog(page), '发出')
+  await gone(page)
+  await page.getByText('用模板回应').first().waitFor()
+  const sent = (await api('responder', `/cases/${number}`)).drafts.at(-1)
+  assert.equal(sent.state, 'published')
+  const leaf = await (await browser.newContext()).request.get(`${demo.url}/answers/${sent.entry}`)
+  assert.match(await leaf.text(), /template sha256:[0-9a-f]{64}/)
+})
+
+test('evidence lies sealed with its fingerprint; what is too large lies elsewhere', async () => {
+  const barber = await titled('office', '理发店')
+  const page = await open('responder', barber)
+  const evidence = part(page, '证据材料')
+  await press(evidence, '添加材料')
+  await dialog(page)
+    .getByLabel('文件')
+    .setInputFiles({ name: '笔录.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 充值消费记录') })
+  assert.equal(await dialog(page).getByLabel('名称').inputValue(), '笔录')
+  assert.deepEqual(await broken(page), [])
+  await press(dialog(page), '添加')
+  await gone(page)
+  const link = evidence.getByRole('link', { name: '笔录' })
+  const got = await page.context().request.get(demo.url + (await link.getAttribute('href')))
+  assert.equal(await got.text(), '%PDF-1.4 充值消费记录')
+  assert.equal(got.headers()['content-disposition'].split(';')[0], 'attachment')
+  const monitor = colleagues.auditor.context().request
+  assert.equal((await monitor.get(demo.url + (await link.getAttribute('href')))).status(), 200)
+
+  await press(evidence, '添加材料')
+  await dialog(page)
+    .getByLabel('文件')
+    .setInputFiles({ name: '监控.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(2000, 7) })
+  await dialog(page).getByLabel('原件存在哪里').fill('办案系统 2026-0311')
+  await picture(page, 'evidence-elsewhere')
+  await press(dialog(page), '添加')
+  await gone(page)
+  await evidence.getByText('原件在：办案系统 2026-0311').waitFor()
+  await picture(page, 'case-evidence', true)
+})
+
 test('the pages keep the rules in every language, theme and width', async () => {
-  const parking = await titled('office', '停车场')
-  const gym = await titled('office', '健身')
+  const at = async (title) => `cases/${await titled('office', title)}`
+  const pages = {
+    promise: await at('停车场'),
+    help: await at('健身'),
+    evidence: await at('理发店'),
+    templates: 'templates',
+  }
   for (const look of looks) {
     const name = `${look.locale}-${look.colorScheme}`
     const page = await (await contextFor(browser, demo, look, 'unit-head')).newPage()
     complaints.push(complaintsOf(page))
-    for (const [which, number] of Object.entries({ promise: parking, help: gym })) {
-      await page.goto(`${demo.url}/desk/cases/${number}`)
+    for (const [which, path] of Object.entries(pages)) {
+      await page.goto(`${demo.url}/desk/${path}`)
       await settled(page)
       for (const [size, viewport] of Object.entries({ ...sizes, narrow: { width: 320, height: 700 } })) {
         await page.setViewportSize(viewport)

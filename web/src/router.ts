@@ -33,6 +33,7 @@ export const router = createRouter({
       component: () => import('./pages/RulebookProposal.vue'),
       props: (to) => ({ id: Number(to.params.id) }),
     },
+    { path: '/templates', name: 'templates', component: () => import('./pages/Templates.vue') },
     { path: '/sources', name: 'sources', component: () => import('./pages/Sources.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue') },
   ],

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "desk/templates.h"
+
 namespace hb::app::demo {
 
 using namespace casework;
@@ -27,14 +29,17 @@ std::string answer_text(const json::object& parts) {
   return text;
 }
 
+int64_t day_of(std::string_view date) {
+  return parse_rfc3339(std::string(date) + "T00:00:00Z").value_or(Instant{}).seconds / 86400;
+}
+
 std::vector<Promise> promises_of(const ScriptLine& line) {
   std::vector<Promise> out;
   if (!line.has("promises")) return out;
   for (const auto& one : line.facts.at("promises").as_array()) {
     const json::string& by = one.at("by").as_string();
-    const auto day = parse_rfc3339(std::string(by.data(), by.size()) + "T00:00:00Z");
     const json::string& what = one.at("what").as_string();
-    out.push_back({{what.data(), what.size()}, day.value_or(Instant{}).seconds / 86400});
+    out.push_back({{what.data(), what.size()}, day_of({by.data(), by.size()})});
   }
   return out;
 }
@@ -133,6 +138,13 @@ Result<desk::Post> Cast::heard(const std::string& post_id) {
 }
 
 Result<bool> Cast::done_before(const ScriptLine& line) {
+  if (line.act.starts_with("template-")) {
+    const auto templates = desk::Templates(house_.wiring()).list(casework::the_desk());
+    if (!templates) return tl::unexpected(templates.error());
+    return std::ranges::any_of(*templates, [&](const auto& one) {
+      return one.state.written.name == line.text("name") && (line.act == "template-write" || one.state.standing);
+    });
+  }
   if (line.act == "watch") {
     const auto watches = desk::Watches(house_.wiring()).list(casework::the_desk(), Language::zh);
     if (!watches) return tl::unexpected(watches.error());
@@ -165,6 +177,7 @@ Result<void> Cast::perform(const ScriptLine& line) {
   if (line.act == "complain") return complain(line);
   if (line.act == "open-case") return open_case(line);
   if (line.act == "watch") return watch(line);
+  if (line.act.starts_with("template-")) return on_template(line);
   if (line.has("case")) return on_case(line);
   const auto known = on_issue(line);
   if (!known) return tl::unexpected(known.error());
@@ -195,6 +208,20 @@ Result<void> Cast::watch(const ScriptLine& line) {
   return only_error(house_.watch(actor(who), std::nullopt,
                                  KeepWatch{{line.text("name"), line.text("query"), who.grants.front().unit}},
                                  std::nullopt));
+}
+
+Result<void> Cast::on_template(const ScriptLine& line) {
+  const auto& who = person(city_, line.by);
+  desk::Templates templates(house_.wiring());
+  if (line.act == "template-write")
+    return only_error(templates.write(
+        actor(who), {line.text("name"), line.text("text"), who.grants.front().unit, day_of(line.text("review_by"))}));
+  const auto all = templates.list(actor(who));
+  if (!all) return tl::unexpected(all.error());
+  for (const auto& one : *all)
+    if (one.state.written.name == line.text("name"))
+      return templates.act(actor(who), one.id, ApproveTemplate{one.state.hash}, one.state.version);
+  return fail("demo.script", line.text("name"));
 }
 
 Result<void> Cast::open_case(const ScriptLine& line) {

@@ -33,6 +33,7 @@ class Cast {
   Result<void> on_case(const ScriptLine& line);
   Result<void> open_case(const ScriptLine& line);
   Result<void> complain(const ScriptLine& line);
+  Result<void> on_template(const ScriptLine& line);
   Result<void> watch(const ScriptLine& line);
   Result<desk::Post> heard(const std::string& post_id);
   Result<bool> done_before(const ScriptLine& line);

@@ -54,6 +54,8 @@ Response open_case(Call& call);
 Response get_case(Call& call);
 Response act_on_case(Call& call);
 Response show_citizen(Call& call);
+Response add_evidence(Call& call);
+Response get_evidence(Call& call);
 // issues.cpp
 Response list_issues(Call& call);
 Response get_issue(Call& call);
@@ -73,6 +75,12 @@ Response act_on_cover(Call& call);
 Response list_periods(Call& call);
 Response declare_period(Call& call);
 Response lift_period(Call& call);
+// calendar.cpp
+/// `token`: "12-….ics"; whoever has it reads that person's shifts.
+Response calendar_feed(Api& api, std::string_view token);
+Response calendar_state(Call& call);
+Response calendar_begin(Call& call);
+Response calendar_end(Call& call);
 // rulebooks.cpp
 Response list_rulebooks(Call& call);
 Response get_rulebook(Call& call);
@@ -86,6 +94,10 @@ Response list_watches(Call& call);
 Response keep_watch(Call& call);
 Response act_on_watch(Call& call);
 Response list_searches(Call& call);
+// templates.cpp
+Response list_templates(Call& call);
+Response write_template(Call& call);
+Response act_on_template(Call& call);
 // sources.cpp
 Response list_sources(Call& call);
 Response events(Call& call);
@@ -99,5 +111,7 @@ json::object shape(const Api& api, const desk::Post& post, int64_t copies, Langu
 json::object shape(const Api& api, const desk::DirectiveLine& line);
 json::object shape(const Api& api, const desk::DirectiveView& view);
 json::object words(const casework::Words& words);
+/// "2026-03-05" of days since 1970-01-01.
+std::string date_of(int64_t day);
 
 }  // namespace hb::http::api

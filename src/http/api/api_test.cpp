@@ -617,6 +617,61 @@ TEST_F(ApiTest, ASensitivePeriodIsCoveredOrRefusedWithItsGaps) {
   EXPECT_EQ(post(office, "/people/commands", away, 200, "\"0\"").at("away").as_array().size(), 1u);
 }
 
+// A calendar program has no session: the address is the key, the person's own, and ends when they say so.
+TEST_F(ApiTest, AnybodyReadsTheirShiftsInTheirOwnCalendar) {
+  const auto read = [&](std::string_view path) {
+    Request plain;
+    plain.method = "GET";
+    EXPECT_TRUE(set_target(plain, std::string(path)));
+    plain.host = "desk.example";
+    return handler(plain);
+  };
+  EXPECT_FALSE(get(head, "/calendar").at("on").as_bool());
+  const json::object days{{"do", "set-rotation"},
+                          {"rotation", 1},
+                          {"first", "2026-03-06"},
+                          {"last", "2026-03-07"},
+                          {"from_minute", 480},
+                          {"to_minute", 1200},
+                          {"people", json::array{int64_t{head}}}};
+  post(head, "/rosters/south/commands", days, 200, "\"0\"");
+  const auto path = std::string(post(head, "/calendar", {}, 201).at("path").as_string());
+  EXPECT_TRUE(get(head, "/calendar").at("on").as_bool());
+  const Response feed = read(path);
+  ASSERT_EQ(feed.status, 200) << feed.body;
+  EXPECT_EQ(feed.content_type, "text/calendar; charset=utf-8");
+  const auto has_line = [](const std::string& body, std::string_view line) {
+    return body.find("\r\n" + std::string(line) + "\r\n") != std::string::npos;
+  };
+  EXPECT_TRUE(has_line(feed.body, "DTSTART:20260306T000000Z")) << feed.body;
+  EXPECT_TRUE(has_line(feed.body, "DTEND:20260306T120000Z"));
+  EXPECT_TRUE(has_line(feed.body, "STATUS:CONFIRMED"));
+  EXPECT_TRUE(has_line(feed.body, "SEQUENCE:0"));
+  EXPECT_TRUE(feed.body.starts_with("BEGIN:VCALENDAR\r\n") && feed.body.ends_with("END:VCALENDAR\r\n"));
+  size_t longest = 0;
+  for (size_t at = 0, end = 0; (end = feed.body.find("\r\n", at)) != std::string::npos; at = end + 2)
+    longest = std::max(longest, end - at);
+  EXPECT_LE(longest, 75u) << "octets of a line";
+
+  const auto override_ = json::object{{"do", "override"},
+                                      {"person", int64_t{responder}},
+                                      {"from", "2026-03-06T08:00:00+08:00"},
+                                      {"to", "2026-03-06T20:00:00+08:00"},
+                                      {"reason", "出差"}};
+  const auto version = get(head, "/rosters/south").at("version").as_int64();
+  post(head, "/rosters/south/commands", override_, 200, '"' + std::to_string(version) + '"');
+  EXPECT_TRUE(has_line(read(path).body, "STATUS:CANCELLED")) << "what somebody else took over is dropped by calendars";
+
+  EXPECT_EQ(read(path.substr(0, path.size() - 4)).status, 404);
+  EXPECT_EQ(read("/api/v1/calendars/" + std::to_string(int64_t{head}) + "-00.ics").status, 404);
+  EXPECT_EQ(read("/api/v1/calendars/x.ics").status, 404);
+  const auto again = std::string(post(head, "/calendar", {}, 201).at("path").as_string());
+  EXPECT_NE(again, path);
+  EXPECT_EQ(read(path).status, 404) << "a new address ends the old one";
+  EXPECT_FALSE(post(head, "/calendar/end", {}, 200).at("on").as_bool());
+  EXPECT_EQ(read(again).status, 404);
+}
+
 // The deputy acts under their own name; a post with two deputies, or one that nobody handed over, has none.
 TEST_F(ApiTest, WhoStandsInForWhomIsNamedWithDatesAndHandOver) {
   const json::object name{{"do", "name-deputy"},

@@ -10,7 +10,7 @@ struct Path {
   Response (*handle)(Call&);
 };
 
-// Sign-in and sign-out stand beside the table: nobody is signed in yet, or not any more.
+// Sign-in, sign-out and the calendar's feed stand beside the table: nobody is signed in yet, or not any more.
 constexpr Path kPaths[] = {
     {"GET", "/api/v1/session", who_am_i},
     {"GET", "/api/v1/cases", list_cases},
@@ -18,6 +18,8 @@ constexpr Path kPaths[] = {
     {"GET", "/api/v1/cases/{number}", get_case},
     {"POST", "/api/v1/cases/{number}/commands", act_on_case},
     {"POST", "/api/v1/cases/{number}/citizen", show_citizen},
+    {"POST", "/api/v1/cases/{number}/evidence", add_evidence},
+    {"GET", "/api/v1/cases/{number}/evidence/{id}", get_evidence},
     {"GET", "/api/v1/issues", list_issues},
     {"GET", "/api/v1/issues/{id}", get_issue},
     {"GET", "/api/v1/issues/{id}/posts", list_posts},
@@ -28,6 +30,9 @@ constexpr Path kPaths[] = {
     {"POST", "/api/v1/directives/{id}/commands", act_on_directive},
     {"GET", "/api/v1/rosters/{unit}", get_roster},
     {"POST", "/api/v1/rosters/{unit}/commands", act_on_roster},
+    {"GET", "/api/v1/calendar", calendar_state},
+    {"POST", "/api/v1/calendar", calendar_begin},
+    {"POST", "/api/v1/calendar/end", calendar_end},
     {"GET", "/api/v1/people", list_people},
     {"POST", "/api/v1/people/commands", act_on_cover},
     {"GET", "/api/v1/permissions", list_permissions},
@@ -45,6 +50,9 @@ constexpr Path kPaths[] = {
     {"POST", "/api/v1/watches", keep_watch},
     {"POST", "/api/v1/watches/{id}/commands", act_on_watch},
     {"GET", "/api/v1/searches", list_searches},
+    {"GET", "/api/v1/templates", list_templates},
+    {"POST", "/api/v1/templates", write_template},
+    {"POST", "/api/v1/templates/{id}/commands", act_on_template},
     {"GET", "/api/v1/sources", list_sources},
     {"GET", "/api/v1/events", events},
 };
@@ -54,8 +62,8 @@ Response signed_in(Api& api, const Path& path, const Request& request, const Par
   if (!user) return problem(user.error());
   if (!*user) return problem(401, "session.none");
   Call call{api, request, params, {(*user)->id, std::move((*user)->name), std::move((*user)->grants)}};
-  // What a citizen wrote is never kept to be given again: each showing is on the record.
-  if (path.method != "POST" || path.handle == show_citizen) return path.handle(call);
+  // What a citizen wrote is never kept to be given again: each showing is on the record. Nor is a secret.
+  if (path.method != "POST" || path.handle == show_citizen || path.handle == calendar_begin) return path.handle(call);
   auto once = api.kept.once(call.actor.user, request, [&] { return path.handle(call); });
   return once ? std::move(*once) : problem(once.error());
 }
@@ -69,6 +77,8 @@ void add_routes(Api& api, std::vector<Route>& routes) {
                       }});
   routes.push_back(
       {"POST", "/api/v1/session", [&api](const Request& request, const Params&) { return sign_in(api, request); }});
+  routes.push_back({"GET", "/api/v1/calendars/{token}",
+                    [&api](const Request&, const Params& params) { return calendar_feed(api, params.at("token")); }});
   routes.push_back(
       {"DELETE", "/api/v1/session", [&api](const Request& request, const Params&) { return sign_out(api, request); }});
 }

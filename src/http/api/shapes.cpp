@@ -90,10 +90,23 @@ json::array shape_difference(const casework::Case& state, const casework::Draft&
   return out;
 }
 
-std::string date_of(int64_t day) { return format_rfc3339({day * 86400}).substr(0, 10); }
-
 json::object shape_promise(const casework::Promise& promise) {
   return {{"what", promise.what}, {"by", date_of(promise.by_day)}};
+}
+
+json::object shape_evidence(const Api& api, const casework::Evidence& evidence) {
+  const auto& facts = evidence.facts;
+  json::object out{{"id", facts.evidence},
+                   {"title", facts.title},
+                   {"type", facts.type},
+                   {"bytes", facts.bytes},
+                   {"sha256", to_hex(view(facts.sha256))},
+                   {"unit", facts.unit.value},
+                   {"by", evidence.by}};
+  Writer write(api, out);
+  write.say("kept_at", facts.kept_at);
+  write.at("at", evidence.at);
+  return out;
 }
 
 json::object shape_help(const Api& api, const casework::Help& help) {
@@ -131,6 +144,8 @@ json::object shape_draft(const Api& api, const Draft& draft, const desk::Signed&
 }
 
 }  // namespace
+
+std::string date_of(int64_t day) { return format_rfc3339({day * 86400}).substr(0, 10); }
 
 json::object words(const casework::Words& words) {
   return {{"zh", words.zh}, {"en", words.en.empty() ? words.zh : words.en}};
@@ -219,6 +234,10 @@ json::object shape(const Api& api, const desk::CaseView& view) {
     follow_ups.push_back(std::move(one));
   }
   out["helps"] = std::move(helps);
+  json::array evidence;
+  for (const auto& one : view.state.evidence) evidence.push_back(shape_evidence(api, one));
+  out["evidence"] = std::move(evidence);
+  out["shows_evidence"] = view.shows_evidence;
   out["follow_ups"] = std::move(follow_ups);
   if (const auto& found = view.state.not_ours)
     out["not_ours"] = json::object{{"whose", found->whose}, {"reach", found->reach}, {"reason", found->reason}};

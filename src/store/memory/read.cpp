@@ -408,6 +408,10 @@ Result<std::vector<SourceRow>> MemoryStore::sources() {
   for (const auto& [id, source] : sources_) out.push_back(source);
   return out;
 }
+Result<std::optional<EvidenceRow>> MemoryStore::evidence(const CaseNumber& number, int evidence) {
+  const std::lock_guard hold(mutex_);
+  return look_up(evidence_, std::pair{number, evidence});
+}
 Result<std::optional<Citizen>> MemoryStore::citizen(const CaseNumber& number) {
   const std::lock_guard hold(mutex_);
   return look_up(citizens_, number);

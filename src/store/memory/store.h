@@ -61,6 +61,7 @@ class MemoryStore final : public desk::Store {
   Result<std::optional<desk::User>> user(UserId id) override;
   Result<std::vector<desk::SourceRow>> sources() override;
   Result<std::optional<desk::Citizen>> citizen(const CaseNumber& number) override;
+  Result<std::optional<desk::EvidenceRow>> evidence(const CaseNumber& number, int evidence) override;
   Result<std::optional<desk::DocumentRow>> document(const Digest& sha256) override;
   Result<std::optional<std::string>> setting(std::string_view name) override;
 
@@ -99,6 +100,7 @@ class MemoryStore final : public desk::Store {
   std::map<UserId, desk::User> users_;
   std::map<SourceId, desk::SourceRow> sources_;
   std::map<CaseNumber, desk::Citizen> citizens_;
+  std::map<std::pair<CaseNumber, int>, desk::EvidenceRow> evidence_;
   std::map<Digest, desk::DocumentRow> documents_;
   std::map<std::string, std::string, std::less<>> settings_;
 };

@@ -162,6 +162,7 @@ Result<Committed> MemoryStore::commit(const Changes& c) {
   for (const auto& s : c.sources) put(sources_, s);
   for (const auto& u : c.users) put(users_, u);
   for (const auto& z : c.citizens) put(citizens_, z);
+  for (const auto& e : c.evidence) evidence_.try_emplace({e.number, e.evidence}, e);
   for (const auto& d : c.documents) documents_.try_emplace(d.sha256, d);
   for (const auto& [issue, tag] : c.voices) voices_[issue].insert(tag);
   for (const auto& [issue, key] : c.voice_keys) voice_keys_.insert_or_assign(issue, key);

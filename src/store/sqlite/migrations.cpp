@@ -127,6 +127,10 @@ ALTER TABLE cases ADD COLUMN helping TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE cases ADD COLUMN asked TEXT NOT NULL DEFAULT '[]';
 DROP INDEX cases_open;
 CREATE INDEX cases_open ON cases(updated_at DESC, number DESC) WHERE (state NOT IN (2,5,6) OR waits_for<>'');
+)sql",
+                               R"sql(
+CREATE TABLE evidence(number TEXT NOT NULL, evidence INTEGER NOT NULL, sealed BLOB NOT NULL);
+CREATE UNIQUE INDEX evidence_of ON evidence(number, evidence);
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

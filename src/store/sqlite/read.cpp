@@ -520,6 +520,13 @@ Result<std::vector<SourceRow>> SqliteStore::sources() {
     return SourceRow{{s.text(0)}, s.text(1), {s.text(2)}, s.text(3), s.text(4), s.instant(5), s.instant(6), s.text(7)};
   });
 }
+Result<std::optional<EvidenceRow>> SqliteStore::evidence(const CaseNumber& number, int evidence) {
+  Lease r(*this);
+  auto q = r.prepare("SELECT sealed FROM evidence WHERE number=? AND evidence=?");
+  return one(q.bind(number.value).bind(evidence), [&](const Statement& s) {
+    return EvidenceRow{number, evidence, s.text(0)};
+  });
+}
 Result<std::optional<Citizen>> SqliteStore::citizen(const CaseNumber& number) {
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM citizens WHERE number=?");

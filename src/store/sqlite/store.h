@@ -67,6 +67,7 @@ class SqliteStore final : public desk::Store {
   Result<std::optional<desk::User>> user(UserId id) override;
   Result<std::vector<desk::SourceRow>> sources() override;
   Result<std::optional<desk::Citizen>> citizen(const CaseNumber& number) override;
+  Result<std::optional<desk::EvidenceRow>> evidence(const CaseNumber& number, int evidence) override;
   Result<std::optional<desk::DocumentRow>> document(const Digest& sha256) override;
   Result<std::optional<std::string>> setting(std::string_view name) override;
 

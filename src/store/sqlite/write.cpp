@@ -70,6 +70,8 @@ class Writing {
               .bind(to_list(u.grants))
               .bind(int64_t{u.disabled}));
     }
+    for (const auto& e : c_.evidence)
+      run(db_.prepare("INSERT INTO evidence VALUES(?,?,?)").bind(e.number.value).bind(e.evidence).blob(e.sealed));
     for (const auto& z : c_.citizens)
       run(db_.prepare("REPLACE INTO citizens VALUES(?,?,?)").bind(z.number.value).bind(z.code_hash).blob(z.sealed));
     for (const auto& d : c_.documents)

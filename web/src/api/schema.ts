@@ -104,6 +104,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reply templates; with `case` those that this person may send as its first reply now, filled in */
+        get: operations["listTemplates"];
+        put?: never;
+        /** Write a template; another person approves it before it can be sent */
+        post: operations["writeTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write it anew, approve it, send it back, retire it */
+        post: operations["actOnTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/evidence": {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path: {
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a file that shows what was found; a JPEG, PNG or PDF of at most 1 MiB, sealed under the key of the case */
+        post: operations["addEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/evidence/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: components["parameters"]["Number"];
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** Its bytes, held against the hash, for those who handle the case */
+        get: operations["getEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/issues": {
         parameters: {
             query?: never;
@@ -281,6 +360,60 @@ export interface paths {
         put?: never;
         /** Set a rotation, override it, swap, or leave a note for whoever comes on duty; the first rotation opens the roster */
         post: operations["actOnRoster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this person's shifts can be read as an iCalendar feed */
+        get: operations["getCalendar"];
+        put?: never;
+        /** A new address of the feed, shown once; an earlier one ends */
+        post: operations["beginCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The address ends */
+        post: operations["endCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendars/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** The feed, without a session; 31 days back and 92 ahead, cancelled shifts too */
+        get: operations["readCalendar"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -794,6 +927,46 @@ export interface components {
             /** @description its index in the public ledger, once published */
             entry?: number;
         };
+        NewTemplate: {
+            /** @description for colleagues */
+            name: string;
+            /** @description with {number}, {date}, {unit} and {link} where they go */
+            text: string;
+            /** @description its owner; the office's are for all */
+            unit: string;
+            /**
+             * Format: date
+             * @description when it is looked at again
+             */
+            review_by: string;
+        };
+        Template: {
+            id: number;
+            version: number;
+            name: string;
+            /** @description the newest */
+            text: string;
+            unit: string;
+            /** Format: date */
+            review_by: string;
+            /** @enum {string} */
+            state: "written" | "approved" | "sent-back" | "retired";
+            /** @description SHA-256 of `text` */
+            hash: string;
+            /** @description it should have been looked at again */
+            overdue: boolean;
+            /** @description why it was sent back, or retired */
+            reason?: string;
+            /** @description what may be sent */
+            standing?: {
+                text: string;
+                hash: string;
+                approver: string;
+            };
+            /** @description what would go out for the case */
+            filled?: string;
+            may: ("write" | "approve" | "send-back" | "retire")[];
+        };
         /** @description What an answer says will follow; a line of its text, and a clock once it is published */
         Promise: {
             what: string;
@@ -816,6 +989,23 @@ export interface components {
             kept_at?: string;
             /** @description for colleagues */
             done?: string;
+        };
+        /** @description A file that shows what was found */
+        Evidence: {
+            id: number;
+            title: string;
+            /** @example image/jpeg */
+            type: string;
+            bytes: number;
+            sha256: string;
+            /** @description whose it is */
+            unit: string;
+            /** @description who added it */
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** @description where it lies; absent: here */
+            kept_at?: string;
         };
         /** @description One unit's part in another's case */
         Help: {
@@ -870,7 +1060,7 @@ export interface components {
          * @description what may be done
          * @enum {string}
          */
-        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "pause" | "resume" | "merge" | "unmerge" | "note" | "show-citizen" | "not-ours" | "ask-help" | "write-help" | "sign-help" | "end-help" | "keep-promise";
+        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "pause" | "resume" | "merge" | "unmerge" | "note" | "show-citizen" | "add-evidence" | "not-ours" | "ask-help" | "write-help" | "sign-help" | "end-help" | "keep-promise";
         Case: components["schemas"]["CaseRow"] & {
             version: number;
             channel: components["schemas"]["Channel"];
@@ -891,6 +1081,9 @@ export interface components {
             clocks: components["schemas"]["Clock"][];
             drafts: components["schemas"]["Draft"][];
             helps: components["schemas"]["Help"][];
+            evidence: components["schemas"]["Evidence"][];
+            /** @description this person may open what is kept here */
+            shows_evidence: boolean;
             follow_ups: components["schemas"]["FollowUp"][];
             /** @description whose matter it is, as the citizen was told */
             not_ours?: {
@@ -1020,6 +1213,21 @@ export interface components {
             do: "end-help";
             help: number;
             reason: string;
+        } | {
+            /** @enum {string} */
+            do: "add-evidence";
+            title: string;
+            type: string;
+            bytes: number;
+            sha256: string;
+            /** @description where it lies */
+            kept_at: string;
+        } | {
+            /** @enum {string} */
+            do: "send-template";
+            template: number;
+            /** @description of the approved text that was seen */
+            hash: string;
         } | {
             /** @enum {string} */
             do: "keep-promise";
@@ -1991,6 +2199,171 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description a case's number */
+                case?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The templates, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Template"][];
+                        /** @description units this person may write templates for */
+                        may_write_for: string[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    writeTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description The template */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    do: "write";
+                    name: string;
+                    text: string;
+                    /** Format: date */
+                    review_by: string;
+                } | {
+                    /** @enum {string} */
+                    do: "approve";
+                    /** @description of exactly what was read */
+                    hash: string;
+                } | {
+                    /** @enum {string} */
+                    do: "send-back" | "retire";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The template after it */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addEvidence: {
+        parameters: {
+            query: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+                title: string;
+            };
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The case after it */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: components["parameters"]["Number"];
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listIssues: {
         parameters: {
             query?: {
@@ -2307,6 +2680,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Roster"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        on: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    beginCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where calendar programs find it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        path: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody reads the feed any more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        on: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One event a shift */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
                 };
             };
             default: components["responses"]["Problem"];

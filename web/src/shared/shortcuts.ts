@@ -16,6 +16,7 @@ export const shortcuts = [
   { keys: 'g w', id: 'go-watches' },
   { keys: 'g d', id: 'go-directives' },
   { keys: 'g u', id: 'go-duty' },
+  { keys: 'g m', id: 'go-templates' },
   { keys: 'g p', id: 'go-people' },
   { keys: 'g o', id: 'go-sources' },
   { keys: 'g b', id: 'go-rulebooks' },

@@ -26,6 +26,17 @@ export const actOnCase = (number: string, tag: string, body: CaseCommand) =>
     }),
   )
 
+/** A file as it is; what it is the server sees by its first bytes. */
+export const addEvidence = (number: string, title: string, file: Blob) =>
+  call(
+    client.POST('/cases/{number}/evidence', {
+      params: { path: { number }, query: { title } },
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: file as unknown as string,
+      bodySerializer: (body) => body,
+    }),
+  )
+
 /** Each call is on the record. */
 export const showCitizen = (number: string) =>
   call(client.POST('/cases/{number}/citizen', { params: { path: { number } } }))

@@ -22,3 +22,7 @@ export const declarePeriod = (body: { from: string; to: string; units: string[];
 
 export const liftPeriod = (id: number, reason: string) =>
   call(client.POST('/periods/{id}/lift', { params: { path: { id } }, body: { reason } }))
+
+export const getCalendar = () => call(client.GET('/calendar'))
+export const beginCalendar = () => call(client.POST('/calendar'))
+export const endCalendar = () => call(client.POST('/calendar/end'))
