@@ -53,6 +53,11 @@ FIELDS = {
     "ask-help": {"case", "unit", "what"},
     "write-help": {"case", "findings", "evidence", "proposed"},
     "sign-help": {"case"},
+    "assess": {"post", "held_at", "present", "findings", "decision"},
+    "facts-write": {"post", "facts", "evidence"},
+    "facts-agree": {"post"},
+    "partner-draft": {"post", "agency", "matter", "where"},
+    "partner-send": {"post", "form", "receipt"},
     "template-write": {"name", "text", "review_by"},
     "template-approve": {"name"},
     "not-ours": {"case", "whose", "reach", "reason"},
@@ -223,7 +228,7 @@ class Case:
 
 
 def check_script(script, posts, people, rhythm):
-    cases, statements, reports, templates, last = {}, {}, {}, {}, ""
+    cases, statements, reports, templates, agreed, last = {}, {}, {}, {}, {}, ""
     threads = {p["thread"]: p for p in posts.values() if not p["reply"]}
     for n, line in enumerate(script, 1):
         where, do, by = f"script.jsonl:{n}", line["do"], line["by"]
@@ -324,6 +329,17 @@ def check_script(script, posts, people, rhythm):
         elif do == "keep-promise":
             if by != f"unit-head@{case.unit}" or not 1 <= line["promise"] <= len(case.promises) or not case.answered:
                 finding(where, f"{by} keeps a promise of {line['case']}")
+        elif do == "assess":
+            if missing := set(line["present"]) - people:
+                finding(where, f"nobody is {sorted(missing)}")
+            if "spokesperson@office" not in line["present"] or line["held_at"] > line["at"]:
+                finding(where, "an assessment without its chair, or before it was held")
+        elif do in {"facts-write", "partner-draft"}:
+            agreed[do, line["post"]] = by
+        elif do in {"facts-agree", "partner-send"}:
+            author = agreed.get(("facts-write" if do == "facts-agree" else "partner-draft", line["post"]))
+            if author in {None, by}:
+                finding(where, f"{by} may not {do}")
         elif do == "statement-draft":
             statements[line["post"]] = {"author": by}
         elif do == "report-draft":

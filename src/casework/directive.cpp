@@ -30,8 +30,10 @@ struct Decider {
       if (spec.on != ClockOn::directive) continue;
       const auto when = due(spec, *rules.calendar, {c.facts.received_at, {}, false});
       if (!when) return tl::unexpected(when.error());
-      events.push_back(DirectiveClockStarted{
-          {spec.id, 1, c.facts.received_at, when->due, when->provisional, rules.version, spec.ends}});
+      const ClockStarted started{spec.id,       1,        c.facts.received_at, when->due, when->provisional,
+                                 rules.version, spec.ends};
+      events.push_back(DirectiveClockStarted{started});
+      tell(told_at_start(started, rules), events);
     }
     return events;
   }
@@ -72,8 +74,23 @@ struct Decider {
   }
   Result<Events> operator()(const Tick&) const {
     Events events;
-    for (auto& missed : overdue(state.clocks, now)) events.push_back(DirectiveClockMissed{missed});
+    std::vector<CaseClock> clocks = state.clocks;
+    for (const auto& missed : overdue(state.clocks, now)) {
+      events.push_back(DirectiveClockMissed{missed});
+      tell(told_at_miss(missed, rules), events);
+      miss_clock(clocks, missed);
+    }
+    tell(climbs(clocks, state.notices, now, rules), events);
     return events;
+  }
+
+  void tell(std::vector<Notified> fresh, Events& events) const {
+    auto there = static_cast<int64_t>(state.notices.size());
+    there += std::ranges::count_if(events, [](const auto& e) { return std::holds_alternative<DirectiveTold>(e); });
+    for (Notified& one : fresh) {
+      one.notice = {++there};
+      events.push_back(DirectiveTold{std::move(one)});
+    }
   }
 
   Result<void> in(std::initializer_list<DirectiveState> states) const {
@@ -127,6 +144,7 @@ struct Applier {
   void operator()(const DirectiveClockStarted& e) const { start_clock(state.clocks, e.clock); }
   void operator()(const DirectiveClockEnded& e) const { end_clock(state.clocks, e.clock, at); }
   void operator()(const DirectiveClockMissed& e) const { miss_clock(state.clocks, e.clock); }
+  void operator()(const DirectiveTold& e) const { casework::apply(state.notices, e.notice, at); }
 };
 
 }  // namespace
@@ -135,8 +153,9 @@ std::string_view name_of(DirectiveState state) { return kStates[static_cast<size
 
 std::string_view name_of(const DirectiveEvent& event) {
   static constexpr std::string_view kNames[] = {
-      "directive-received", "directive-begun",         "directive-handled",     "directive-closed",
-      "directive-not-here", "directive-clock-started", "directive-clock-ended", "directive-clock-missed"};
+      "directive-received",    "directive-begun",        "directive-handled",
+      "directive-closed",      "directive-not-here",     "directive-clock-started",
+      "directive-clock-ended", "directive-clock-missed", "directive-told"};
   static_assert(std::size(kNames) == std::variant_size_v<DirectiveEvent>);
   return kNames[event.index()];
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "casework/case.h"
+#include "casework/telling.h"
 
 /// The directive (上级提示): an instruction from a higher platform. Within its clock a named person reads it, names who
 /// handles it and the first step; then it is handled, answered and closed, or closed as "cannot be carried out here"
@@ -65,8 +66,14 @@ struct DirectiveClockMissed {
   ClockMissed clock;
   friend bool operator==(const DirectiveClockMissed&, const DirectiveClockMissed&) = default;
 };
-using DirectiveEvent = std::variant<DirectiveReceived, DirectiveBegun, DirectiveHandled, DirectiveClosed,
-                                    DirectiveNotHere, DirectiveClockStarted, DirectiveClockEnded, DirectiveClockMissed>;
+/// Who was told of a promise, rung by rung, as for an issue; that it was read by name is the acknowledgement.
+struct DirectiveTold {
+  Notified notice;
+  friend bool operator==(const DirectiveTold&, const DirectiveTold&) = default;
+};
+using DirectiveEvent =
+    std::variant<DirectiveReceived, DirectiveBegun, DirectiveHandled, DirectiveClosed, DirectiveNotHere,
+                 DirectiveClockStarted, DirectiveClockEnded, DirectiveClockMissed, DirectiveTold>;
 std::string_view name_of(const DirectiveEvent& event);
 
 struct Directive {
@@ -84,6 +91,7 @@ struct Directive {
   std::string section;
   std::string reason;
   std::vector<CaseClock> clocks;
+  std::vector<Notice> notices;
   int64_t version = 0;
 };
 

@@ -14,7 +14,8 @@ std::string_view name_of(const IssueEvent& event) {
       "clock-recomputed",    "statement-drafted", "statement-approved", "statement-sent-back",
       "statement-published", "report-drafted",    "report-approved",    "report-sent-back",
       "report-handed-over",  "notified",          "acknowledged",       "issue-took-in",
-      "issue-merged",        "issue-parted",      "posts-moved"};
+      "issue-merged",        "issue-parted",      "posts-moved",        "issue-assessed",
+      "facts-written",       "facts-agreed",      "partner-drafted",    "partner-sent"};
   static_assert(std::size(kNames) == std::variant_size_v<IssueEvent>);
   return kNames[event.index()];
 }
@@ -183,6 +184,36 @@ struct Decider {
     auto events = alone(decide(state.reports, c, now));
     if (events) end_reported(*events);
     return events;
+  }
+
+  Events operator()(const RecordAssessment& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_approve_statement(actor) && !may_publish_statement(actor, rules) && !may_dispatch(actor))
+      return fail("issue.not-allowed", "assess");
+    auto events = alone(decide(c, state.noticed_at, now));
+    if (events) end_clocks(ClockEnd::assessed, *events, all);
+    return events;
+  }
+  Events operator()(const WriteFacts& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_draft_statement(actor, state.unit, rules)) return fail("issue.not-allowed", "facts");
+    return alone(decide(state.fact_sheets, c));
+  }
+  Events operator()(const AgreeFacts& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_approve_statement(actor) && !may_approve(actor, state.unit)) return fail("issue.not-allowed", "agree");
+    return alone(decide(state.fact_sheets, c, actor.user));
+  }
+  Events operator()(const DraftPartnerNotice& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_draft_statement(actor, state.unit, rules)) return fail("issue.not-allowed", "partner");
+    return alone(decide(state.partners, c));
+  }
+  Events operator()(const SendPartnerNotice& c) const {
+    if (criticised()) return fail("issue.conflict");
+    if (!may_approve_statement(actor) && !may_publish_statement(actor, rules))
+      return fail("issue.not-allowed", "send-partner");
+    return alone(decide(state.partners, c, actor.user));
   }
 
   Events operator()(const Acknowledge& c) const {
@@ -395,6 +426,35 @@ struct Applier {
   void operator()(const ReportSentBack& e) const { apply(state.reports, e); }
   void operator()(const ReportHandedOver& e) const { apply(state.reports, e); }
   void operator()(const Notified& e) const { apply(state.notices, e, record.at); }
+  void operator()(const IssueAssessed& e) const { state.assessments.push_back({e, record.at, record.name}); }
+  void operator()(const FactsWritten& e) const {
+    state.fact_sheets.push_back({.id = e.sheet,
+                                 .facts = e.facts,
+                                 .evidence = e.evidence,
+                                 .hash = facts_hash(e.facts, e.evidence),
+                                 .author = record.by,
+                                 .author_name = record.name,
+                                 .at = record.at});
+  }
+  void operator()(const FactsAgreed& e) const {
+    const auto sheet = std::ranges::find(state.fact_sheets, e.sheet, &FactSheet::id);
+    if (sheet == state.fact_sheets.end()) return;
+    sheet->agreed_by = record.name;
+    sheet->agreed_at = record.at;
+  }
+  void operator()(const PartnerDrafted& e) const {
+    state.partners.push_back(
+        {.draft = e, .hash = partner_hash(e), .author = record.by, .author_name = record.name, .at = record.at});
+  }
+  void operator()(const PartnerSent& e) const {
+    for (PartnerNotice& notice : state.partners) {
+      if (notice.draft.notice != e.notice) continue;
+      notice.form = e.form;
+      notice.receipt = e.receipt;
+      notice.sent_by = record.name;
+      notice.sent_at = record.at;
+    }
+  }
   void operator()(const IssueTookIn& e) const { state.took_in.push_back(e); }
   void operator()(const IssueMerged& e) const {
     state.merged_into = e.into;
@@ -434,6 +494,12 @@ std::vector<UnitId> Issue::criticised() const {
 const StatementDraft* Issue::statement(DraftId draft) const {
   const auto it = std::ranges::find(statements, draft, &StatementDraft::id);
   return it == statements.end() ? nullptr : &*it;
+}
+
+const FactSheet* Issue::agreed_facts() const {
+  for (auto it = fact_sheets.rbegin(); it != fact_sheets.rend(); ++it)
+    if (it->agreed_at) return &*it;
+  return nullptr;
 }
 
 const StatementDraft* Issue::open_statement() const {

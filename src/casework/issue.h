@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "casework/assessment.h"
 #include "casework/case.h"
 #include "casework/report.h"
 #include "casework/telling.h"
@@ -89,7 +90,8 @@ struct PostsMoved {
 using IssueEvent = std::variant<GradeProposed, GradeSet, RemitProposed, Dismissed, CaseLinked, ClockStarted, ClockEnded,
                                 ClockMissed, ClockRecomputed, StatementDrafted, StatementApproved, StatementSentBack,
                                 StatementPublished, ReportDrafted, ReportApproved, ReportSentBack, ReportHandedOver,
-                                Notified, Acknowledged, IssueTookIn, IssueMerged, IssueParted, PostsMoved>;
+                                Notified, Acknowledged, IssueTookIn, IssueMerged, IssueParted, PostsMoved,
+                                IssueAssessed, FactsWritten, FactsAgreed, PartnerDrafted, PartnerSent>;
 std::string_view name_of(const IssueEvent& event);
 
 struct IssueRecorded {
@@ -133,6 +135,9 @@ struct Issue {
   std::vector<StatementDraft> statements;
   std::vector<Report> reports;
   std::vector<Notice> notices;
+  std::vector<Assessment> assessments;  ///< the newest last
+  std::vector<FactSheet> fact_sheets;   ///< likewise
+  std::vector<PartnerNotice> partners;  ///< likewise
   std::vector<CaseClock> clocks;
   IssueId merged_into;               ///< it goes on there; 0: it stands for itself
   std::optional<Instant> merged_at;  ///< last
@@ -145,6 +150,8 @@ struct Issue {
   const StatementDraft* statement(DraftId draft) const;
   /// The draft that is being worked on: neither published nor replaced; null if there is none.
   const StatementDraft* open_statement() const;
+  /// The agreed facts that replies are drafted from; null if none were agreed.
+  const FactSheet* agreed_facts() const;
 };
 
 struct ProposeGrade {
@@ -218,7 +225,8 @@ inline constexpr size_t kMostMoved = 500;
 using IssueCommand =
     std::variant<ProposeGrade, ProposeRemit, SetGrade, Dismiss, LinkCase, Tick, Recompute, DraftStatement,
                  ApproveStatement, SendBackStatement, PublishStatement, DraftReport, ApproveReport, SendBackReport,
-                 HandOverReport, Acknowledge, TakeIn, MergeInto, PartFrom, MovePosts>;
+                 HandOverReport, Acknowledge, TakeIn, MergeInto, PartFrom, MovePosts, RecordAssessment, WriteFacts,
+                 AgreeFacts, DraftPartnerNotice, SendPartnerNotice>;
 
 /// As for a case. A proposal that changes nothing makes no event. Proposals, links and ticks are the desk's alone; a
 /// person sets, dismisses, and makes statements and reports: three people, as for an answer. A unit that a case of the
@@ -226,11 +234,14 @@ using IssueCommand =
 /// The desk merges, too, where no person has decided anything about either; whatever was merged away takes no more
 /// commands until it is parted again.
 /// An acknowledgement by the leading group and the report's hand-over together end the clocks that wait for "reported".
-/// Errors: "issue.not-allowed", "issue.wrong-state", "issue.conflict" (the criticised unit), "issue.no-notice", those
-/// of report.h, "issue.merged" (detail: into which), "issue.not-merged", "issue.same", "issue.older" (the other way
-/// round), "issue.has-words" (statements or reports of its own), "issue.clock" (id), "issue.posts" (none, or too many),
-/// "case.no-draft", "case.text-changed", "case.not-approved", "case.same-person", "case.empty" /
-/// "case.too-long" / "case.not-utf8" (field), "case.reason-required", "clock.*".
+/// An assessment is entered by the spokesperson, the bureau's online spokesperson or the office, and ends the clocks
+/// that wait for it. Facts and partner notices are written as statements are; the facts are agreed to by the
+/// spokesperson or the head of the issue's unit, a notice is sent by who approves or publishes statements; neither by
+/// its author. Errors: "issue.not-allowed", "issue.wrong-state", "issue.conflict" (the criticised unit),
+/// "issue.no-notice", those of report.h and assessment.h, "issue.merged" (detail: into which), "issue.not-merged",
+/// "issue.same", "issue.older" (the other way round), "issue.has-words" (statements or reports of its own),
+/// "issue.clock" (id), "issue.posts" (none, or too many), "case.no-draft", "case.text-changed", "case.not-approved",
+/// "case.same-person", "case.empty" / "case.too-long" / "case.not-utf8" (field), "case.reason-required", "clock.*".
 Result<std::vector<IssueEvent>> decide(const Issue& state, const IssueCommand& command, const Actor& actor, Instant now,
                                        const Rules& rules);
 void apply(Issue& state, const IssueRecorded& recorded);

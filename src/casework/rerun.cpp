@@ -145,6 +145,16 @@ struct IssueCommandOf {
   Asked operator()(const ReportHandedOver& e) const {
     return HandOverReport{e.report, e.authority, e.form, e.receipt, e.at};
   }
+  Asked operator()(const IssueAssessed& e) const {
+    RecordAssessment again{.held_at = e.held_at, .present = {}, .findings = e.findings, .decision = e.decision};
+    for (const Told& one : e.present) again.present.push_back(one.user);
+    again.group.fixed = e.present;
+    return again;
+  }
+  Asked operator()(const FactsWritten& e) const { return WriteFacts{e.facts, e.evidence}; }
+  Asked operator()(const FactsAgreed& e) const { return AgreeFacts{e.sheet, e.hash}; }
+  Asked operator()(const PartnerDrafted& e) const { return DraftPartnerNotice{e.agency, e.matter, e.where}; }
+  Asked operator()(const PartnerSent& e) const { return SendPartnerNotice{e.notice, e.hash, e.form, e.receipt}; }
   // What came from the other side of a merge stands in the record as events of its own.
   Asked operator()(const IssueTookIn& e) const {
     TakeIn again{.other = {}, .reason = e.reason, .shown_by = e.shown_by, .places = e.places, .harms = e.harms};

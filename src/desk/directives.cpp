@@ -15,9 +15,25 @@ namespace {
 constexpr int64_t kMostListed = 500;
 constexpr int64_t kMostTicked = 1000;
 
-RecordStanding standing(const Directive& state) {
-  const CaseClock* next = next_clock(state.clocks);
-  return {std::string(name_of(state.state)), next == nullptr ? std::nullopt : next->due};
+// Who stands on each rung at this minute is written into what tells them.
+Result<std::vector<DirectiveEvent>> with_names(Result<std::vector<DirectiveEvent>> events, Store& store, Instant now,
+                                               const Rules& rules) {
+  if (!events) return events;
+  for (auto& event : *events) {
+    auto* told = std::get_if<DirectiveTold>(&event);
+    if (told == nullptr) continue;
+    auto to = who_stands(store, told->notice.rung, now, rules);
+    if (!to) return tl::unexpected(to.error());
+    told->notice.to = std::move(*to);
+  }
+  return events;
+}
+
+/// When time has something to do for it: a clock is due, or the next rung is told.
+auto standing_by(const Rules& rules) {
+  return [&rules](const Directive& state) {
+    return RecordStanding{std::string(name_of(state.state)), wakes_at(state.clocks, state.notices, rules)};
+  };
 }
 
 bool over(const Directive& state) {
@@ -33,7 +49,10 @@ Result<Directive> act_on(const Wiring& w, const RecordId& id, const Actor& actor
                          const DirectiveCommand& command) {
   return act_on_record<Directive, DirectiveEvent>(
       w, id, actor, seen,
-      [&](const Directive& state, Instant now) { return decide(state, command, actor, now, *w.rules); }, standing);
+      [&](const Directive& state, Instant now) {
+        return with_names(decide(state, command, actor, now, *w.rules), w.store, now, *w.rules);
+      },
+      standing_by(*w.rules));
 }
 
 }  // namespace
@@ -43,9 +62,9 @@ Result<RecordId> Directives::receive(const Actor& actor, DirectiveReceived facts
   return begin_record<Directive, DirectiveEvent>(
       w_, RecordKind::directive, actor,
       [&](const Directive& state, Instant now) {
-        return decide(state, ReceiveDirective{facts}, actor, now, *w_.rules);
+        return with_names(decide(state, ReceiveDirective{facts}, actor, now, *w_.rules), w_.store, now, *w_.rules);
       },
-      standing);
+      standing_by(*w_.rules));
 }
 
 Result<void> Directives::act(const Actor& actor, const RecordId& id, DirectiveCommand command, int64_t seen) {
@@ -93,7 +112,7 @@ Result<DirectiveView> Directives::view(const Actor& actor, const RecordId& id, L
   const auto history = w_.store.record_events(id);
   if (!history) return tl::unexpected(history.error());
 
-  DirectiveView view{.line = {id, *state}, .reader = "", .may = {}, .clocks = {}, .history = {}};
+  DirectiveView view{.line = {id, *state}, .reader = "", .may = {}, .clocks = {}, .notices = {}, .history = {}};
   const auto tried = [&](const DirectiveCommand& command) {
     return decide(*state, command, actor, now, *w_.rules).has_value();
   };
@@ -109,6 +128,8 @@ Result<DirectiveView> Directives::view(const Actor& actor, const RecordId& id, L
                            .may_resume = false,
                            .may_pause_for = {},
                            .explain = explain_clock(clock, w_.rules, language)});
+  for (const Notice& notice : state->notices)
+    view.notices.push_back({.notice = notice, .waits = waits(notice, state->clocks, state->notices)});
   view.history.reserve(history->size());
   for (const RecordRecorded& recorded : *history) {
     const auto* event = std::get_if<DirectiveEvent>(&recorded.event);
@@ -130,7 +151,10 @@ Result<int> Directives::tick() {
     if (!before) return tl::unexpected(before.error());
     const auto after = act_on(w_, id, the_desk(), {}, Tick{});
     if (!after) return tl::unexpected(after.error());
-    missed += static_cast<int>(after->version - before->version);
+    const auto late = [](const Directive& state) {
+      return std::ranges::count(state.clocks, ClockOutcome::missed, &CaseClock::outcome);
+    };
+    missed += static_cast<int>(late(*after) - late(*before));
   }
   return missed;
 }
@@ -144,8 +168,7 @@ Result<std::optional<Instant>> Directives::next_due() const {
     if (!parts || parts->first != RecordKind::directive) continue;
     const auto state = load_record<Directive, DirectiveEvent>(w_.store, id);
     if (!state) return tl::unexpected(state.error());
-    const CaseClock* next = next_clock(state->clocks);
-    return next == nullptr ? std::nullopt : next->due;
+    return wakes_at(state->clocks, state->notices, *w_.rules);
   }
   return std::nullopt;
 }

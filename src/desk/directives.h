@@ -18,6 +18,7 @@ struct DirectiveView {
   std::string reader;             ///< who read it, by name
   std::vector<std::string> may;   ///< what this person may do now: "begin", "handle", "close", "refuse"
   std::vector<ClockLine> clocks;  ///< of the state's clocks
+  std::vector<NoticeLine> notices;
   std::vector<HistoryLine> history;
 };
 

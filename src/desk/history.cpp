@@ -189,6 +189,20 @@ struct Teller {
     say("told", names);
   }
   void operator()(const Acknowledged&) {}
+  void operator()(const IssueAssessed& e) {
+    std::string names;
+    for (const Told& one : e.present) names += (names.empty() ? "" : "、") + one.name;
+    say("present", names);
+    say("decision", e.decision);
+  }
+  void operator()(const FactsWritten& e) { say("draft", e.sheet); }
+  void operator()(const FactsAgreed& e) { say("draft", e.sheet); }
+  void operator()(const PartnerDrafted& e) { say("agency", e.agency); }
+  void operator()(const PartnerSent& e) {
+    say("form", e.form);
+    say("receipt", e.receipt);
+  }
+  void operator()(const DirectiveTold& e) { (*this)(e.notice); }
   void operator()(const IssueTookIn& e) {
     say("issue", std::to_string(e.other.value));
     say("reason", e.reason);

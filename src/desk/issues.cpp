@@ -4,6 +4,8 @@
 
 #include "desk/duty.h"
 #include "desk/entries.h"
+#include "desk/portal.h"
+#include "text/mask.h"
 
 namespace hb::desk {
 
@@ -71,6 +73,15 @@ Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& co
     auto asked = command;
     if (auto* approve = std::get_if<ApproveReport>(&asked))
       if (auto ok = number(*approve, id, actor, now, changes); !ok) return tl::unexpected(ok.error());
+    if (auto* assess = std::get_if<RecordAssessment>(&asked)) {
+      auto group = assessment_group(*state);
+      if (!group) return tl::unexpected(group.error());
+      assess->group = std::move(*group);
+    }
+    if (auto* partner = std::get_if<DraftPartnerNotice>(&asked)) {
+      partner->matter = text::mask(partner->matter);
+      partner->where = text::mask(partner->where);
+    }
     const auto events = decide(*state, asked, actor, now, *w_.rules);
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;
@@ -79,6 +90,27 @@ Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& co
     if (done) return load(id);
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());
   }
+}
+
+Result<AssessmentGroup> Issues::assessment_group(const Issue& state) const {
+  const auto row = w_.store.issue_row(state.id);
+  if (!row) return tl::unexpected(row.error());
+  const auto cases = w_.store.cases_of_issue(state.id);
+  if (!cases) return tl::unexpected(cases.error());
+  const auto staff = staff_of(w_.store);
+  if (!staff) return tl::unexpected(staff.error());
+  std::vector<UnitId> units{state.unit};
+  for (const CaseRow& one : *cases) {
+    units.push_back(one.unit);
+    for (const Unit& unit : w_.rules->units)  // whose line of business it is
+      if (std::ranges::find(unit.remit, one.matter) != unit.remit.end()) units.push_back(unit.id);
+  }
+  if (*row)
+    for (const auto& place : (*row)->places)
+      for (const Unit& unit : w_.rules->units)
+        if (std::ranges::find(unit.places, public_place(*w_.rules, place)) != unit.places.end())
+          units.push_back(unit.id);
+  return casework::assessment_group(units, state.criticised(), *staff, *w_.rules);
 }
 
 // The next number in the register of the year, given in the same transaction.

@@ -8,12 +8,16 @@ class Issues {
  public:
   explicit Issues(const Wiring& wiring) : w_(wiring) {}
 
-  /// `seen` as in Cases::act. One transaction: the events, and for a published statement its ledger row, its public row
+  /// `seen` as in Cases::act. The group of RecordAssessment is found here, the words of DraftPartnerNotice are masked.
+  /// One transaction: the events, and for a published statement its ledger row, its public row
   /// and its delivery. Errors: "issue.unknown", those of casework::decide, "store.version" when the issue moved three
   /// times meanwhile.
   Result<casework::Issue> act(const casework::Actor& actor, IssueId id, const casework::IssueCommand& command,
                               std::optional<int64_t> seen = {});
   Result<casework::Issue> load(IssueId id) const;
+  /// Who belongs to its assessment group now: of its unit, those of its cases and of
+  /// their matters, and the branches of its places.
+  Result<casework::AssessmentGroup> assessment_group(const casework::Issue& state) const;
   /// As Cases::tick.
   Result<int> tick();
 

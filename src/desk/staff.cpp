@@ -149,6 +149,20 @@ std::vector<std::string> may_do(const Issue& state, const Actor& actor, Instant 
   const auto any_report = [&](auto command_of) {
     return std::ranges::any_of(state.reports, [&](const Report& report) { return trial.allowed(command_of(report)); });
   };
+  // Tried with somebody who is there: the group itself is asked for when it is entered.
+  const Told anybody{{1}, kAnyWords};
+  trial.note("assess", trial.allowed(RecordAssessment{.held_at = now,
+                                                      .present = {anybody.user},
+                                                      .findings = kAnyWords,
+                                                      .decision = kAnyWords,
+                                                      .group = {.fixed = {anybody}, .plus = {}}}));
+  trial.note("write-facts", trial.allowed(WriteFacts{kAnyWords, kAnyWords}));
+  trial.note("agree-facts", !state.fact_sheets.empty() &&
+                                trial.allowed(AgreeFacts{state.fact_sheets.back().id, state.fact_sheets.back().hash}));
+  trial.note("draft-partner", trial.allowed(DraftPartnerNotice{kAnyWords, kAnyWords, kAnyWords}));
+  trial.note("send-partner", std::ranges::any_of(state.partners, [&](const PartnerNotice& one) {
+               return trial.allowed(SendPartnerNotice{one.draft.notice, one.hash, kAnyWords, kAnyWords});
+             }));
   trial.note("draft-report", trial.allowed(DraftReport{{kAnyWords, kAnyWords, kAnyWords, kAnyWords, kAnyWords}}));
   trial.note("approve-report", any_report([](const Report& r) { return ApproveReport{r.id, r.hash, 1, 1}; }));
   trial.note("send-back-report", any_report([](const Report& r) { return SendBackReport{r.id, kAnyWords}; }));
@@ -381,6 +395,9 @@ Result<IssueView> Staff::issue_view(const Actor& actor, IssueId id, Language lan
          .waits = waits(notice, view.state.clocks, view.state.notices),
          .may_acknowledge =
              decide(view.state, Acknowledge{notice.told.notice}, actor, w_.clock.now(), *w_.rules).has_value()});
+  auto group = issues_.assessment_group(view.state);
+  if (!group) return tl::unexpected(group.error());
+  view.group = std::move(*group);
   view.days = days_of(*times, w_.rules->calendar->zone());
   return view;
 }

@@ -66,6 +66,7 @@ struct IssueView {
   std::vector<Signed> statements;  ///< of `state.statements`
   std::vector<Signed> reports;     ///< of `state.reports`; who handed it over is its publisher
   std::vector<NoticeLine> notices;
+  casework::AssessmentGroup group;  ///< who assesses it
   std::vector<HistoryLine> history;
   std::vector<std::pair<std::string, int64_t>> days;  ///< "2026-03-05" and its posts, without gaps
 };

@@ -353,6 +353,26 @@ void fields(Io& io, ReportHandedOver& e) {
   io("report", e.report), io("authority", e.authority), io("form", e.form), io("receipt", e.receipt), io("at", e.at);
 }
 template <class Io>
+void fields(Io& io, IssueAssessed& e) {
+  io("held_at", e.held_at), io("present", e.present), io("findings", e.findings), io("decision", e.decision);
+}
+template <class Io>
+void fields(Io& io, FactsWritten& e) {
+  io("sheet", e.sheet), io("facts", e.facts), io("evidence", e.evidence);
+}
+template <class Io>
+void fields(Io& io, FactsAgreed& e) {
+  io("sheet", e.sheet), io("hash", e.hash);
+}
+template <class Io>
+void fields(Io& io, PartnerDrafted& e) {
+  io("notice", e.notice), io("agency", e.agency), io("matter", e.matter), io("where", e.where);
+}
+template <class Io>
+void fields(Io& io, PartnerSent& e) {
+  io("notice", e.notice), io("hash", e.hash), io("form", e.form), io("receipt", e.receipt);
+}
+template <class Io>
 void fields(Io& io, ReportNumbered& e) {
   io("issue", e.issue), io("report", e.report);
 }
@@ -395,6 +415,10 @@ void fields(Io& io, DirectiveClosed& e) {
 template <class Io>
 void fields(Io& io, DirectiveNotHere& e) {
   io("section", e.section), io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, DirectiveTold& e) {
+  fields(io, e.notice);
 }
 template <class Io>
 void fields(Io& io, DirectiveClockStarted& e) {

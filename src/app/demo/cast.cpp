@@ -62,6 +62,11 @@ std::string_view event_of(const ScriptLine& line) {
                                                                               {"write-help", "help-written"},
                                                                               {"sign-help", "help-given"},
                                                                               {"not-ours", "not-ours"},
+                                                                              {"assess", "issue-assessed"},
+                                                                              {"facts-write", "facts-written"},
+                                                                              {"facts-agree", "facts-agreed"},
+                                                                              {"partner-draft", "partner-drafted"},
+                                                                              {"partner-send", "partner-sent"},
                                                                               {"keep-promise", "promise-kept"},
                                                                               {"approve", "approved"},
                                                                               {"publish", "published"}};
@@ -311,6 +316,32 @@ Result<bool> Cast::on_issue(const ScriptLine& line) {
                              .how_many = line.text("how_many"),
                              .known = line.text("known"),
                              .doing = line.text("doing")}});
+  if (line.act == "assess") {
+    RecordAssessment record{.held_at = parse_rfc3339(line.text("held_at")).value_or(line.at),
+                            .present = {},
+                            .findings = line.text("findings"),
+                            .decision = line.text("decision")};
+    for (const auto& one : line.facts.at("present").as_array()) {
+      const std::string_view name(one.as_string().data(), one.as_string().size());
+      const size_t at = name.find('@');
+      record.present.push_back(
+          person(city_, {role_of(name.substr(0, at)).value(), {std::string(name.substr(at + 1))}}).id);
+    }
+    return give(record);
+  }
+  if (line.act == "facts-write") return give(WriteFacts{line.text("facts"), line.text("evidence")});
+  if (line.act == "partner-draft")
+    return give(DraftPartnerNotice{line.text("agency"), line.text("matter"), line.text("where")});
+  if (line.act == "facts-agree" || line.act == "partner-send") {
+    const auto issue = house_.issues().load(post->issue);
+    if (!issue) return tl::unexpected(issue.error());
+    if (line.act == "facts-agree" && !issue->fact_sheets.empty())
+      return give(AgreeFacts{issue->fact_sheets.back().id, issue->fact_sheets.back().hash});
+    if (line.act == "partner-send" && !issue->partners.empty())
+      return give(SendPartnerNotice{issue->partners.back().draft.notice, issue->partners.back().hash, line.text("form"),
+                                    line.text("receipt")});
+    return fail("case.no-draft", line.act);
+  }
   const auto part = line.text("part");
   if (line.act == "acknowledge" || line.act == "hand-over" || part == "report") return on_report(line, post->issue);
   if (part != "statement") return false;

@@ -10,6 +10,8 @@ namespace {
 
 using namespace casework;
 
+constexpr size_t kMostPresent = 100;
+
 /// One member of the contract's IssueCommand; a regrouping does not say yet of which issue.
 using IssueDo = std::variant<IssueCommand, desk::Regroup>;
 using Known = Named<IssueDo>;
@@ -69,6 +71,31 @@ constexpr std::array kCommands = {
             desk::MoveThem move{{}, {}, {b.number_or("to", 0)}, b.text("reason")};
             for (const int64_t post : b.numbers_or("posts", kMostMoved)) move.posts.push_back({post});
             return move;
+          }},
+    Known{"assess",
+          [](Body& b) -> IssueDo {
+            RecordAssessment record{.held_at = b.moment("held_at"),
+                                    .present = {},
+                                    .findings = b.text("findings"),
+                                    .decision = b.text("decision")};
+            for (const int64_t id : b.numbers_or("present", kMostPresent)) record.present.push_back({id});
+            return record;
+          }},
+    Known{"write-facts",
+          [](Body& b) -> IssueDo {
+            return WriteFacts{b.text("facts"), b.text("evidence")};
+          }},
+    Known{"agree-facts",
+          [](Body& b) -> IssueDo {
+            return AgreeFacts{{b.number("sheet")}, b.digest("hash")};
+          }},
+    Known{"draft-partner",
+          [](Body& b) -> IssueDo {
+            return DraftPartnerNotice{b.text("agency"), b.text("matter"), b.text("where")};
+          }},
+    Known{"send-partner",
+          [](Body& b) -> IssueDo {
+            return SendPartnerNotice{{b.number("partner")}, b.digest("hash"), b.text("form"), b.text("receipt")};
           }},
     Known{"acknowledge", [](Body& b) -> IssueDo { return Acknowledge{{b.number("notice")}}; }},
 };

@@ -293,6 +293,49 @@ json::object shape_report(const Api& api, const casework::Report& report, const 
   return out;
 }
 
+json::array shape_people(const std::vector<casework::Told>& people) {
+  json::array out;
+  for (const auto& one : people) out.push_back(json::object{{"id", one.user.value}, {"name", one.name}});
+  return out;
+}
+
+json::object shape_assessment(const Api& api, const casework::Assessment& one) {
+  json::object out{{"present", shape_people(one.record.present)},
+                   {"findings", one.record.findings},
+                   {"decision", one.record.decision},
+                   {"by", one.by}};
+  Writer write(api, out);
+  write.at("held_at", one.record.held_at);
+  write.at("at", one.at);
+  return out;
+}
+
+json::object shape_facts(const Api& api, const casework::FactSheet& sheet) {
+  json::object out{{"id", sheet.id.value},
+                   {"facts", sheet.facts},
+                   {"evidence", sheet.evidence},
+                   {"hash", to_hex(view(sheet.hash))},
+                   {"drafted_by", sheet.author_name}};
+  Writer write(api, out);
+  write.at("at", sheet.at);
+  write.say("agreed_by", sheet.agreed_by);
+  write.at("agreed_at", sheet.agreed_at);
+  return out;
+}
+
+json::object shape_partner(const Api& api, const casework::PartnerNotice& notice) {
+  json::object out{{"id", notice.draft.notice.value},   {"agency", notice.draft.agency},
+                   {"matter", notice.draft.matter},     {"where", notice.draft.where},
+                   {"hash", to_hex(view(notice.hash))}, {"drafted_by", notice.author_name}};
+  Writer write(api, out);
+  write.at("at", notice.at);
+  write.say("form", notice.form);
+  write.say("receipt", notice.receipt);
+  write.say("sent_by", notice.sent_by);
+  write.at("sent_at", notice.sent_at);
+  return out;
+}
+
 json::object shape_notice(const Api& api, const desk::NoticeLine& line) {
   const casework::Notified& told = line.notice.told;
   json::array to;
@@ -346,6 +389,14 @@ json::object shape(const Api& api, const desk::IssueView& view) {
   out["reports"] = std::move(reports);
   out["notices"] = std::move(notices);
   out["days"] = std::move(days);
+  json::array assessments, fact_sheets, partners;
+  for (const auto& one : view.state.assessments) assessments.push_back(shape_assessment(api, one));
+  for (const auto& one : view.state.fact_sheets) fact_sheets.push_back(shape_facts(api, one));
+  for (const auto& one : view.state.partners) partners.push_back(shape_partner(api, one));
+  out["assessments"] = std::move(assessments);
+  out["group"] = json::object{{"fixed", shape_people(view.group.fixed)}, {"plus", shape_people(view.group.plus)}};
+  out["fact_sheets"] = std::move(fact_sheets);
+  out["partners"] = std::move(partners);
   return out;
 }
 
@@ -382,6 +433,9 @@ json::object shape(const Api& api, const desk::DirectiveView& view) {
   write.say("reason", state.reason);
   out["may"] = texts(view.may);
   out["clocks"] = shape_clocks(api, view.clocks);
+  json::array notices;
+  for (const auto& notice : view.notices) notices.push_back(shape_notice(api, notice));
+  out["notices"] = std::move(notices);
   out["timeline"] = shape_history(api, view.history);
   return out;
 }

@@ -1280,6 +1280,14 @@ export interface components {
                 day: string;
                 count: number;
             }[];
+            assessments: components["schemas"]["Assessment"][];
+            /** @description who assesses it, now; the fixed members and X */
+            group: {
+                fixed: components["schemas"]["Colleague"][];
+                plus: components["schemas"]["Colleague"][];
+            };
+            fact_sheets: components["schemas"]["FactSheet"][];
+            partners: components["schemas"]["PartnerNotice"][];
             /** @description it goes on there and takes no commands */
             merged_into?: number;
             /** @description issues that were merged into this one; each can be parted again */
@@ -1291,7 +1299,56 @@ export interface components {
             may: components["schemas"]["IssueDo"][];
         };
         /** @enum {string} */
-        IssueDo: "grade" | "dismiss" | "merge" | "part" | "move-posts" | "open-case" | "draft-statement" | "approve-statement" | "send-back-statement" | "publish-statement" | "draft-report" | "approve-report" | "send-back-report" | "hand-over-report";
+        IssueDo: "grade" | "dismiss" | "merge" | "part" | "move-posts" | "open-case" | "draft-statement" | "approve-statement" | "send-back-statement" | "publish-statement" | "draft-report" | "approve-report" | "send-back-report" | "hand-over-report" | "assess" | "write-facts" | "agree-facts" | "draft-partner" | "send-partner";
+        Colleague: {
+            id: number;
+            name: string;
+        };
+        /** @description A meeting of the assessment group (研判) and what it decided */
+        Assessment: {
+            /** Format: date-time */
+            held_at: string;
+            present: components["schemas"]["Colleague"][];
+            findings: string;
+            decision: string;
+            /** @description who entered it */
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description The agreed facts (口径) that replies are drafted from; a version */
+        FactSheet: {
+            id: number;
+            facts: string;
+            evidence: string;
+            hash: string;
+            drafted_by: string;
+            /** Format: date-time */
+            at: string;
+            agreed_by?: string;
+            /**
+             * Format: date-time
+             * @description absent until it is agreed
+             */
+            agreed_at?: string;
+        };
+        /** @description A notice to another agency; the matter and the place, never a person */
+        PartnerNotice: {
+            id: number;
+            agency: string;
+            matter: string;
+            where: string;
+            hash: string;
+            drafted_by: string;
+            /** Format: date-time */
+            at: string;
+            /** @description how it was sent */
+            form?: string;
+            receipt?: string;
+            sent_by?: string;
+            /** Format: date-time */
+            sent_at?: string;
+        };
         /** @description The written report (专报) to the higher authority */
         Report: {
             id: number;
@@ -1417,6 +1474,40 @@ export interface components {
             receipt: string;
             /** Format: date-time */
             at: string;
+        } | {
+            /** @enum {string} */
+            do: "assess";
+            /** Format: date-time */
+            held_at: string;
+            /** @description people of the group */
+            present: number[];
+            findings: string;
+            decision: string;
+        } | {
+            /** @enum {string} */
+            do: "write-facts";
+            facts: string;
+            evidence: string;
+        } | {
+            /** @enum {string} */
+            do: "agree-facts";
+            sheet: number;
+            /** @description of exactly what was read */
+            hash: string;
+        } | {
+            /** @enum {string} */
+            do: "draft-partner";
+            agency: string;
+            /** @description masked */
+            matter: string;
+            where: string;
+        } | {
+            /** @enum {string} */
+            do: "send-partner";
+            partner: number;
+            hash: string;
+            form: string;
+            receipt: string;
         } | {
             /** @enum {string} */
             do: "acknowledge";
@@ -1654,6 +1745,7 @@ export interface components {
         };
         Directive: components["schemas"]["DirectiveRow"] & {
             version: number;
+            notices: components["schemas"]["Notice"][];
             /** @description who read it first by name */
             reader?: string;
             done?: string;

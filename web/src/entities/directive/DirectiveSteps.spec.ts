@@ -24,6 +24,7 @@ const directive = (may: Directive['may']): Directive => ({
   version: 2,
   may,
   clocks: [],
+  notices: [],
   timeline: [],
 })
 

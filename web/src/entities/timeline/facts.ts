@@ -32,6 +32,10 @@ const kWritten = new Set([
   'whose',
   'reach',
   'done',
+  'present',
+  'decision',
+  'agency',
+  'approver',
 ])
 const kTime = /^\d{4}-\d\d-\d\dT/
 
