@@ -88,6 +88,17 @@ TEST(Assessment, FactsAreWrittenByOneAndAgreedByAnother) {
   EXPECT_EQ(desk.code(AgreeFacts{{1}, facts_hash("18人不适", "就诊记录")}, kSpeaker), "case.text-changed");
 }
 
+// What was agreed about the younger would be lost to who works on the older.
+TEST(Assessment, AnIssueWithAgreedFactsIsNotMergedAway) {
+  tests::IssueDesk desk;
+  desk.state.id = {2};
+  ASSERT_EQ(desk.code(WriteFacts{"18人不适", "就诊记录"}, kAuthor), "ok");
+  Issue older;
+  older.id = {1};
+  EXPECT_EQ(desk.code(MergeInto{.into = older, .reason = "同一件事"}, colleague(9, Role::monitor, "food")),
+            "issue.has-words");
+}
+
 TEST(Assessment, APartnerIsToldByAnotherThanItsAuthor) {
   tests::IssueDesk desk;
   const DraftPartnerNotice draft{"市卫生健康委", "疑似食源性疾病，18人就诊", "东城区第二小学"};

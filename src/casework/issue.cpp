@@ -49,7 +49,9 @@ Result<void> may_be_one(const Issue& into, const Issue& from, const Actor& actor
   if (into.id > from.id) return fail("issue.older", std::to_string(from.id.value));
   for (const Issue* one : {&into, &from})
     if (one->merged_into) return fail("issue.merged", std::to_string(one->merged_into.value));
-  if (!from.statements.empty() || !from.reports.empty()) return fail("issue.has-words", std::to_string(from.id.value));
+  if (!from.statements.empty() || !from.reports.empty() || !from.assessments.empty() || !from.fact_sheets.empty() ||
+      !from.partners.empty())
+    return fail("issue.has-words", std::to_string(from.id.value));
   for (const CaseClock& clock : from.clocks) {
     const CaseClock* same = clock_of(into, clock.id);
     if (!clock.ended_at && same != nullptr && same->from > clock.from) return fail("issue.clock", clock.id);

@@ -239,7 +239,7 @@ using IssueCommand =
 /// spokesperson or the head of the issue's unit, a notice is sent by who approves or publishes statements; neither by
 /// its author. Errors: "issue.not-allowed", "issue.wrong-state", "issue.conflict" (the criticised unit),
 /// "issue.no-notice", those of report.h and assessment.h, "issue.merged" (detail: into which), "issue.not-merged",
-/// "issue.same", "issue.older" (the other way round), "issue.has-words" (statements or reports of its own),
+/// "issue.same", "issue.older" (the other way round), "issue.has-words" (statements, reports or facts of its own),
 /// "issue.clock" (id), "issue.posts" (none, or too many), "case.no-draft", "case.text-changed", "case.not-approved",
 /// "case.same-person", "case.empty" / "case.too-long" / "case.not-utf8" (field), "case.reason-required", "clock.*".
 Result<std::vector<IssueEvent>> decide(const Issue& state, const IssueCommand& command, const Actor& actor, Instant now,

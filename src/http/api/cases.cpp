@@ -223,6 +223,10 @@ std::string_view sniffed(std::string_view bytes) {
   return "";
 }
 
+std::string_view ending(std::string_view type) {
+  return type == "image/jpeg" ? ".jpg" : type == "image/png" ? ".png" : ".pdf";
+}
+
 Response add_evidence(Call& call) {
   const CaseNumber number{call.params.at("number")};
   if (auto ok = call.api.staff.may_read(call.actor, number); !ok) return problem(ok.error());
@@ -251,10 +255,10 @@ Response get_evidence(Call& call) {
   Response out;
   out.content_type = found->first.facts.type;
   out.body = found->second;
-  out.headers = {
-      {"Content-Disposition", "attachment; filename=\"" + number.value + "-" + std::to_string(*which) + "\""},
-      {"Content-Security-Policy", "sandbox"},
-      {"Cache-Control", "no-store"}};
+  out.headers = {{"Content-Disposition", "attachment; filename=\"" + number.value + "-" + std::to_string(*which) +
+                                             std::string(ending(out.content_type)) + "\""},
+                 {"Content-Security-Policy", "sandbox"},
+                 {"Cache-Control", "no-store"}};
   return out;
 }
 

@@ -286,6 +286,7 @@ const en: Messages = {
       triage: 'Triage',
       'first-reply': 'First reply',
       'final-answer': 'Answer',
+      'directive-ack': 'Directive read by name',
       'report-serious': 'Report on a serious issue',
       'report-critical': 'Report on a critical issue',
       statement: 'Statement',

@@ -278,6 +278,7 @@ export default {
       triage: '研判立项',
       'first-reply': '初步回应',
       'final-answer': '答复',
+      'directive-ack': '签收上级提示',
       'report-serious': '重大议题专报',
       'report-critical': '特别重大议题专报',
       statement: '发布权威信息',
