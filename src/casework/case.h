@@ -255,6 +255,15 @@ struct Withdrawn {
   friend bool operator==(const Withdrawn&, const Withdrawn&) = default;
 };
 
+/// What the law asks to be decided within a statutory clock was decided and recorded. It is served as the law says, and
+/// is not the answer: the promises to the citizen run on.
+struct StatutoryDecided {
+  std::string clock;
+  bool goes_on = false;  ///< taken up: the clocks that follow on it start
+  std::string decision;
+  friend bool operator==(const StatutoryDecided&, const StatutoryDecided&) = default;
+};
+
 /// A file that shows what was found. Its bytes lie here, sealed under the key of the case, or where `kept_at` says; the
 /// hash holds it to what it was.
 struct EvidenceAdded {
@@ -348,11 +357,12 @@ struct ParentSpoke {
   friend bool operator==(const ParentSpoke&, const ParentSpoke&) = default;
 };
 
-using CaseEvent = std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published,
-                               ClockStarted, ClockEnded, ClockMissed, ClockExtended, ClockPaused, ClockResumed,
-                               ClockRecomputed, NoteAdded, CitizenShown, RoundOpened, Surveyed, SentUp, Withdrawn,
-                               MergedInto, Unmerged, ChildTaken, ChildLeft, ParentSpoke, FoundNotOurs, HelpAsked,
-                               HelpWritten, HelpGiven, HelpEnded, PromiseKept, TemplateSent, EvidenceAdded>;
+using CaseEvent =
+    std::variant<CaseOpened, Dispatched, Accepted, Returned, Drafted, Approved, SentBack, Published, ClockStarted,
+                 ClockEnded, ClockMissed, ClockExtended, ClockPaused, ClockResumed, ClockRecomputed, NoteAdded,
+                 CitizenShown, RoundOpened, Surveyed, SentUp, Withdrawn, MergedInto, Unmerged, ChildTaken, ChildLeft,
+                 ParentSpoke, FoundNotOurs, HelpAsked, HelpWritten, HelpGiven, HelpEnded, PromiseKept, TemplateSent,
+                 EvidenceAdded, StatutoryDecided>;
 
 /// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
 std::string_view name_of(const CaseEvent& event);
@@ -572,6 +582,12 @@ struct AddNote {
   std::string text;
   NoteFor readers = NoteFor::readers;
 };
+/// By who approves for the unit in charge, while the case is handled or answered.
+struct RecordDecision {
+  std::string clock;
+  bool goes_on = false;
+  std::string decision;
+};
 /// By who handles the case, helps with it, or dispatches; its number and unit are given here.
 struct AddEvidence {
   EvidenceAdded facts;
@@ -677,7 +693,7 @@ using CaseCommand =
     std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish, Extend,
                  PauseClock, ResumeClock, AddNote, ShowCitizen, RateAnswer, Withdraw, Merge, Unmerge, TakeChild,
                  LetChildGo, FollowWord, FollowDispatch, LoseParent, Tick, Recompute, SayNotOurs, AskHelp, WriteHelp,
-                 SignHelp, EndHelp, KeepPromise, SendTemplate, AddEvidence>;
+                 SignHelp, EndHelp, KeepPromise, SendTemplate, AddEvidence, RecordDecision>;
 
 /// What the command makes of the case, in order; empty when there is nothing to do (only Tick).
 /// `state` is a default Case with version 0 for OpenCase, and the folded case for all others.

@@ -164,6 +164,7 @@ struct Applier {
       help->ended_at = record.at;
     }
   }
+  void operator()(const StatutoryDecided&) const {}
   void operator()(const EvidenceAdded& e) const { state.evidence.push_back({e, record.at, record.name}); }
   void operator()(const PromiseKept& e) const {
     if (e.follow_up < 1 || e.follow_up > std::ssize(state.follow_ups)) return;

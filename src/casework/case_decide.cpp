@@ -89,6 +89,7 @@ struct Decider {
   Events operator()(const KeepPromise& c) const;
   Events operator()(const SendTemplate& c) const;
   Events operator()(const AddEvidence& c) const;
+  Events operator()(const RecordDecision& c) const;
   Events operator()(const Merge& c) const;
   Events operator()(const Unmerge& c) const {
     if (!state.parent) return fail("case.wrong-state", "not merged");
@@ -387,6 +388,26 @@ Events Decider::operator()(const SendTemplate& c) const {
   draft.part = Part::first_reply;
   draft.hash = draft_hash(draft.part, c.text, "");
   return published(draft, {TemplateSent{draft.id, c.of, c.text, c.hash, c.approver, c.approver_name}});
+}
+
+Events Decider::operator()(const RecordDecision& c) const {
+  const ClockSpec* spec = rules.clock(c.clock);
+  if (spec == nullptr || spec->ends != ClockEnd::decided) return fail("clock.no-decision", c.clock);
+  if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "record-decision");
+  if (state.state != CaseState::handling && state.state != CaseState::answered)
+    return fail("case.wrong-state", std::string(name_of(state.state)));
+  const CaseClock* clock = state.clock(c.clock);
+  if (clock == nullptr) return fail("case.no-clock", c.clock);
+  if (clock->ended_at) return fail("case.wrong-state", std::string(name_of(clock->outcome)));
+  if (auto ok = written(c.decision, kReasonLimit, "decision"); !ok) return tl::unexpected(ok.error());
+  std::vector<CaseEvent> events{StatutoryDecided{c.clock, c.goes_on, c.decision}};
+  end_clock(clock, ClockOutcome::met, events);
+  if (!c.goes_on) return events;
+  for (const auto& next : rules.clocks) {
+    if (next.starts != ClockStart::decided || next.after != c.clock) continue;
+    if (auto ok = start_clock(next, state.opened, state.round, now, events); !ok) return tl::unexpected(ok.error());
+  }
+  return events;
 }
 
 Events Decider::operator()(const AddEvidence& c) const {

@@ -925,6 +925,43 @@ TEST(Case, a_running_clock_ends_as_the_rulebook_that_made_it_says) {
   EXPECT_FALSE(desk.state.clocks[1].ended_at);
 }
 
+// The law's own decision ends the law's own clock, starts the one after it, and answers nothing.
+TEST(Case, AStatutoryDecisionIsNotTheAnswer) {
+  Desk desk;
+  ClockSpec accept;
+  accept.id = "acceptance";
+  accept.ends = ClockEnd::decided;
+  accept.basis = "《市场监督管理投诉举报处理暂行办法》第十四条";
+  accept.due = {.kind = DueRule::Kind::working_days, .days = 7};
+  ClockSpec mediate = accept;
+  mediate.id = "mediation";
+  mediate.starts = ClockStart::decided;
+  mediate.after = "acceptance";
+  mediate.due.days = 45;
+  desk.rules.clocks.insert(desk.rules.clocks.end(), {accept, mediate});
+  desk.rules.kinds = {{CaseKind::complaint, true, {}, {"acceptance", "mediation"}}};
+  desk.handling();
+  const RecordDecision taken{"acceptance", true, "予以受理，已告知当事人"};
+  EXPECT_EQ(desk.code(taken, kResponder), "case.not-allowed");
+  EXPECT_EQ(desk.code(RecordDecision{"acceptance", true, " "}, kHead), "case.empty");
+  EXPECT_EQ(desk.code(RecordDecision{"final-answer", true, "受理"}, kHead), "clock.no-decision") << "a promise of ours";
+  EXPECT_EQ(desk.code(RecordDecision{"mediation", true, "受理"}, kHead), "case.no-clock") << "it has not begun";
+  Desk refused = desk;
+  ASSERT_EQ(refused.code(RecordDecision{"acceptance", false, "不予受理"}, kHead), "ok");
+  EXPECT_EQ(refused.state.clock("mediation"), nullptr);
+  ASSERT_EQ(desk.code(taken, kHead), "ok");
+  EXPECT_EQ(desk.state.clock("acceptance")->outcome, ClockOutcome::met);
+  ASSERT_NE(desk.state.clock("mediation"), nullptr);
+  EXPECT_EQ(desk.state.clock("mediation")->from, desk.now);
+  EXPECT_EQ(desk.state.state, CaseState::handling);
+  EXPECT_FALSE(desk.state.clock("final-answer")->ended_at) << "the citizen is owed an answer all the same";
+  EXPECT_FALSE(desk.state.clock("first-reply")->ended_at);
+  EXPECT_EQ(desk.code(taken, kHead), "case.wrong-state");
+  desk.answer("经查……");
+  EXPECT_FALSE(desk.state.clock("mediation")->ended_at) << "nor does the answer end what the law asks for";
+  EXPECT_EQ(desk.code(RecordDecision{"mediation", false, "达成调解"}, kHead), "ok");
+}
+
 TEST(Case, each_kind_has_its_own_clocks) {
   Desk desk;
   ClockSpec accept;

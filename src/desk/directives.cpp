@@ -126,6 +126,7 @@ Result<DirectiveView> Directives::view(const Actor& actor, const RecordId& id, L
     view.clocks.push_back({.clock = clock,
                            .may_extend = false,
                            .may_resume = false,
+                           .may_decide = false,
                            .may_pause_for = {},
                            .explain = explain_clock(clock, w_.rules, language)});
   for (const Notice& notice : state->notices)

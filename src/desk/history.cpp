@@ -79,6 +79,10 @@ struct Teller {
     say("readers", name_of(e.readers));
     say("text", e.text);
   }
+  void operator()(const StatutoryDecided& e) {
+    say("clock", e.clock);
+    say("decision", e.decision);
+  }
   void operator()(const EvidenceAdded& e) { say("title", e.title); }
   void operator()(const TemplateSent& e) {
     say("draft", e.draft);

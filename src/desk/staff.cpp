@@ -74,6 +74,7 @@ void try_clock(const Case& state, const Actor& actor, Instant now, const Rules& 
   const Trial<Case> trial{state, actor, now, rules};
   line.may_extend = trial.allowed(Extend{id, kAnyWords});
   line.may_resume = trial.allowed(ResumeClock{id});
+  line.may_decide = trial.allowed(RecordDecision{id, false, kAnyWords});
   if (const ClockSpec* spec = rules.clock(id))
     for (const auto& cause : spec->pause_reasons)
       if (trial.allowed(PauseClock{id, cause, kAnyWords})) line.may_pause_for.push_back(cause);
@@ -99,6 +100,7 @@ std::vector<std::string> may_do(const Case& state, const std::vector<ClockLine>&
   trial.note("publish", any_draft([](const Draft& d) { return Publish{d.id, d.hash}; }));
   trial.note("extend", std::ranges::any_of(clocks, &ClockLine::may_extend));
   trial.note("pause", std::ranges::any_of(clocks, [](const ClockLine& line) { return !line.may_pause_for.empty(); }));
+  trial.note("record-decision", std::ranges::any_of(clocks, &ClockLine::may_decide));
   trial.note("resume", std::ranges::any_of(clocks, &ClockLine::may_resume));
   trial.note("merge",
              trial.allowed(Merge{{.number = {"-"}, .unit = state.unit, .about = state.opened.about}, kAnyWords}));
@@ -178,6 +180,7 @@ ClockLine Staff::line_of(const CaseClock& clock, Language language) const {
   return {.clock = clock,
           .may_extend = false,
           .may_resume = false,
+          .may_decide = false,
           .may_pause_for = {},
           .explain = explain_clock(clock, w_.rules, language)};
 }

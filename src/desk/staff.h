@@ -15,6 +15,7 @@ struct ClockLine {
   casework::CaseClock clock;
   bool may_extend = false;  ///< this person may now
   bool may_resume = false;
+  bool may_decide = false;                 ///< record the statutory decision
   std::vector<std::string> may_pause_for;  ///< the causes
   std::vector<std::string> explain;        ///< how it was computed (explain_clock)
 };

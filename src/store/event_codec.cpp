@@ -264,6 +264,10 @@ void fields(Io& io, ParentSpoke& e) {
   io("parent", e.parent), io("draft", e.draft), io("part", e.part), io("written_by", e.written_by);
 }
 template <class Io>
+void fields(Io& io, StatutoryDecided& e) {
+  io("clock", e.clock), io("goes_on", e.goes_on), io("decision", e.decision);
+}
+template <class Io>
 void fields(Io& io, EvidenceAdded& e) {
   io("evidence", e.evidence), io("title", e.title), io("type", e.type), io("bytes", e.bytes), io("sha256", e.sha256);
   io("kept_at", e.kept_at), io("unit", e.unit);

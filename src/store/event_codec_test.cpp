@@ -52,6 +52,7 @@ const std::vector<CaseEvent> kCaseEvents = {
     HelpGiven{2, sha256("h")},
     HelpEnded{2, "不再需要"},
     PromiseKept{3, "已复查"},
+    StatutoryDecided{"acceptance", true, "予以受理"},
     EvidenceAdded{3, "现场照片", "image/jpeg", 1024, sha256("p"), "办案系统 0311", {"供水"}},
     TemplateSent{{5}, 2, "您的诉求已收到。", sha256("t"), {7}, "王敏"},
     CitizenShown{},

@@ -43,6 +43,7 @@ json::object shape_clock(const Api& api, const desk::ClockLine& line) {
                    {"extended", clock.extended},
                    {"may_extend", line.may_extend},
                    {"may_resume", line.may_resume},
+                   {"may_decide", line.may_decide},
                    {"may_pause_for", texts(line.may_pause_for)},
                    {"explain", texts(line.explain)}};
   json::array pauses;

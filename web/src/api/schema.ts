@@ -885,6 +885,8 @@ export interface components {
             /** @description the causes this person may pause it for now */
             may_pause_for?: string[];
             may_resume?: boolean;
+            /** @description this person may record the statutory decision that ends it */
+            may_decide?: boolean;
             /** Format: date-time */
             ended_at?: string;
             /** @enum {string} */
@@ -1060,7 +1062,7 @@ export interface components {
          * @description what may be done
          * @enum {string}
          */
-        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "pause" | "resume" | "merge" | "unmerge" | "note" | "show-citizen" | "add-evidence" | "not-ours" | "ask-help" | "write-help" | "sign-help" | "end-help" | "keep-promise";
+        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "pause" | "resume" | "merge" | "unmerge" | "note" | "show-citizen" | "record-decision" | "add-evidence" | "not-ours" | "ask-help" | "write-help" | "sign-help" | "end-help" | "keep-promise";
         Case: components["schemas"]["CaseRow"] & {
             version: number;
             channel: components["schemas"]["Channel"];
@@ -1213,6 +1215,13 @@ export interface components {
             do: "end-help";
             help: number;
             reason: string;
+        } | {
+            /** @enum {string} */
+            do: "record-decision";
+            clock: string;
+            /** @description taken up: the statutory clocks that follow start */
+            goes_on?: boolean;
+            decision: string;
         } | {
             /** @enum {string} */
             do: "add-evidence";
