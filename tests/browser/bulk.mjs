@@ -5,6 +5,8 @@ import {
   broken,
   complaintsOf,
   contextFor,
+  dialog,
+  gone,
   looks,
   openBrowser,
   picture,
@@ -31,8 +33,6 @@ after(async () => {
   await demo?.stop()
 })
 
-const dialog = (page) => page.getByRole('dialog')
-const gone = (page) => dialog(page).waitFor({ state: 'detached' })
 const bar = (page) => page.getByRole('region', { name: '批量办理' })
 const barGone = (page) => bar(page).waitFor({ state: 'detached' })
 const pick = (page, title) => page.getByRole('checkbox', { name: `选择“${title}”` })

@@ -6,9 +6,13 @@ import {
   broken,
   complaintsOf,
   contextFor,
+  dialog,
+  gone,
   looks,
   openBrowser,
+  part,
   picture,
+  press,
   settled,
   sideways,
   sizes,
@@ -32,10 +36,6 @@ after(async () => {
   await demo?.stop()
 })
 
-const press = (where, name) => where.getByRole('button', { name, exact: true }).click()
-const dialog = (page) => page.getByRole('dialog')
-const part = (page, name) => page.getByRole('region', { name, exact: true })
-const gone = (page) => dialog(page).waitFor({ state: 'detached' })
 const api = async (role, path) => (await colleagues[role].context().request.get(`${demo.url}/api/v1${path}`)).json()
 const titled = async (role, title) => (await api(role, `/cases?q=${encodeURIComponent(title)}`)).items[0].number
 

@@ -2,7 +2,7 @@
 // and a server.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { contextFor, looks, openBrowser, picture, settled, startDemo } from './harness.mjs'
+import { contextFor, looks, openBrowser, picture, press, settled, startDemo } from './harness.mjs'
 
 let demo, browser
 before(async () => {
@@ -32,7 +32,6 @@ async function pageOf(role, path) {
   await settled(page)
   return page
 }
-const press = (where, name) => where.getByRole('button', { name, exact: true }).click()
 const note = (page) => page.getByLabel('写一条内部记录')
 
 test('4: clocks go by the server’s time, however wrong the computer’s is', async () => {

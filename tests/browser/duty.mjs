@@ -6,9 +6,12 @@ import {
   broken,
   complaintsOf,
   contextFor,
+  dialog,
+  gone,
   looks,
   openBrowser,
   picture,
+  press,
   settled,
   sideways,
   sizes,
@@ -32,10 +35,7 @@ after(async () => {
   await demo?.stop()
 })
 
-const press = (where, name) => where.getByRole('button', { name, exact: true }).click()
-const dialog = (page) => page.getByRole('dialog')
 const shifts = (page) => page.getByRole('region', { name: '班次' })
-const gone = (page) => dialog(page).waitFor({ state: 'detached' })
 
 async function open(role, query = '') {
   const page = colleagues[role]

@@ -106,3 +106,9 @@ export async function contextFor(browser, demo, look, role) {
   if (role) await context.request.get(demo.signIn[role])
   return context
 }
+
+/** What people press, the dialog that is open, and a part of the page by its heading. */
+export const press = (where, name) => where.getByRole('button', { name, exact: true }).click()
+export const dialog = (page) => page.getByRole('dialog')
+export const part = (page, name) => page.getByRole('region', { name, exact: true })
+export const gone = (page) => dialog(page).waitFor({ state: 'detached' })

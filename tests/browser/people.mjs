@@ -6,9 +6,13 @@ import {
   broken,
   complaintsOf,
   contextFor,
+  dialog,
+  gone,
   looks,
   openBrowser,
+  part,
   picture,
+  press,
   settled,
   sideways,
   sizes,
@@ -31,11 +35,6 @@ after(async () => {
   await browser?.close()
   await demo?.stop()
 })
-
-const press = (where, name) => where.getByRole('button', { name, exact: true }).click()
-const dialog = (page) => page.getByRole('dialog')
-const part = (page, name) => page.getByRole('region', { name, exact: true })
-const gone = (page) => dialog(page).waitFor({ state: 'detached' })
 
 async function open(role, query = '') {
   const page = colleagues[role]

@@ -6,6 +6,7 @@ import {
   broken,
   complaintsOf,
   contextFor,
+  dialog,
   looks,
   openBrowser,
   picture,
@@ -29,7 +30,6 @@ after(async () => {
 })
 
 const press = (where, name) => where.getByRole('button', { name }).click()
-const dialog = (page) => page.getByRole('dialog')
 const numberOf = (page) => Number(new URL(page.url()).pathname.split('/').pop())
 const api = (path) => monitor.evaluate(async (at) => (await fetch(at)).json(), `/api/v1${path}`)
 

@@ -6,9 +6,11 @@ import {
   broken,
   complaintsOf,
   contextFor,
+  dialog,
   looks,
   openBrowser,
   picture,
+  press,
   settled,
   sideways,
   sizes,
@@ -25,9 +27,6 @@ after(async () => {
   await browser?.close()
   await demo?.stop()
 })
-
-const press = (where, name) => where.getByRole('button', { name, exact: true }).click()
-const dialog = (page) => page.getByRole('dialog')
 
 async function colleague(role, path) {
   const page = await (await contextFor(browser, demo, looks[0], role)).newPage()

@@ -5,6 +5,8 @@ import {
   broken,
   complaintsOf,
   contextFor,
+  dialog,
+  gone,
   looks,
   openBrowser,
   picture,
@@ -24,8 +26,6 @@ after(async () => {
 })
 
 const typed = '市民来电：渔港路水产摊短秤，要求核实'
-const dialog = (page) => page.getByRole('dialog')
-const gone = (page) => dialog(page).waitFor({ state: 'detached' })
 
 /** A page with something typed on it. */
 async function writing(look) {

@@ -7,10 +7,12 @@ import {
   broken,
   complaintsOf,
   contextFor,
+  dialog,
   hearback,
   looks,
   openBrowser,
   picture,
+  press,
   sideways,
   sizes,
   startDemo,
@@ -39,9 +41,6 @@ after(async () => {
   await browser?.close()
   await demo?.stop()
 })
-
-const press = (place, name) => place.getByRole('button', { name, exact: true }).click()
-const dialog = (page) => page.getByRole('dialog')
 
 async function openCase(role, which) {
   const page = colleagues[role]
