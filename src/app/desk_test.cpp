@@ -427,8 +427,7 @@ TEST(Desk, EvidenceIsSealedAndHeldAgainstItsHash) {
   const CaseNumber number = w.cases.complain(complaint, w.vault)->number;
   const Actor head = DeskWorld::person(3, Role::unit_head, "south");
   const std::string photo("\xFF\xD8\xFF photo\0of a scale", 20);
-  const auto added = w.cases.add_evidence(
-      head, number, {.title = "现场照片", .type = "image/jpeg", .kept_at = {}, .unit = {}}, photo, w.vault);
+  const auto added = w.cases.add_evidence(head, number, "现场照片", photo, w.vault);
   ASSERT_TRUE(added) << added.error().code;
   EXPECT_EQ(added->evidence[0].facts.sha256, sha256(photo));
   EXPECT_EQ(w.store.evidence(number, 1)->value().sealed.find("scale"), std::string::npos);
@@ -439,8 +438,8 @@ TEST(Desk, EvidenceIsSealedAndHeldAgainstItsHash) {
             "case.no-evidence");
   EXPECT_EQ(w.cases.evidence(head, number, 2, w.vault).error().code, "case.no-evidence");
   EXPECT_EQ(w.cases
-                .add_evidence(head, number, {.title = "大", .type = "image/jpeg", .kept_at = {}, .unit = {}},
-                              std::string(static_cast<size_t>(kEvidenceLimit) + 1, 'x'), w.vault)
+                .add_evidence(head, number, "大",
+                              "\xFF\xD8\xFF" + std::string(static_cast<size_t>(kEvidenceLimit), 'x'), w.vault)
                 .error()
                 .code,
             "case.evidence");

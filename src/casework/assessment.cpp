@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/pieces.h"
 #include "casework/written.h"
 
 namespace hb::casework {
@@ -11,12 +12,6 @@ template <class List, class Key>
 auto numbered(List& list, DraftId id, Key key) -> decltype(&list[0]) {
   const auto at = std::ranges::find(list, id, key);
   return at == list.end() ? nullptr : &*at;
-}
-
-Digest hash_of(std::initializer_list<std::string_view> pieces) {
-  Sha256 hash;
-  for (const std::string_view piece : pieces) hash.add(std::to_string(piece.size())).add("\n").add(piece);
-  return hash.digest();
 }
 
 DraftId number_of(const PartnerNotice& notice) { return notice.draft.notice; }
@@ -50,9 +45,9 @@ AssessmentGroup assessment_group(const std::vector<UnitId>& units, const std::ve
   return out;
 }
 
-Digest facts_hash(std::string_view facts, std::string_view evidence) { return hash_of({"facts", facts, evidence}); }
+Digest facts_hash(std::string_view facts, std::string_view evidence) { return sha256_of({"facts", facts, evidence}); }
 Digest partner_hash(const PartnerDrafted& draft) {
-  return hash_of({"partner", draft.agency, draft.matter, draft.where});
+  return sha256_of({"partner", draft.agency, draft.matter, draft.where});
 }
 
 Result<IssueAssessed> decide(const RecordAssessment& c, Instant noticed, Instant now) {

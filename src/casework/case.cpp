@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/named.h"
+#include "base/pieces.h"
+#include "casework/explain.h"
 
 namespace hb::casework {
 
@@ -202,27 +204,18 @@ std::string_view name_of(const CaseEvent& event) {
 }
 
 Digest draft_hash(Part part, std::string_view text, std::string_view note) {
-  Sha256 hash;
-  for (const std::string_view piece : {name_of(part), text, note})
-    hash.add(std::to_string(piece.size())).add("\n").add(piece);
-  return hash.digest();
+  return sha256_of({name_of(part), text, note});
 }
 
 Digest contribution_hash(const Contribution& part) {
-  Sha256 hash;
-  for (const std::string_view piece : {std::string_view("contribution"), std::string_view(part.findings),
-                                       std::string_view(part.evidence), std::string_view(part.proposed)})
-    hash.add(std::to_string(piece.size())).add("\n").add(piece);
-  return hash.digest();
+  return sha256_of({"contribution", part.findings, part.evidence, part.proposed});
 }
 
 std::string in_text(const std::vector<Promise>& promises) {
   std::string out;
   for (size_t i = 0; i < promises.size(); ++i) {
-    const date::year_month_day day{date::local_days(date::days(promises[i].by_day))};
     out += (i == 0 ? "\n\n承诺事项：\n" : "\n") + std::to_string(i + 1) + ". " + promises[i].what + "（" +
-           std::to_string(int(day.year())) + "年" + std::to_string(unsigned(day.month())) + "月" +
-           std::to_string(unsigned(day.day())) + "日前）";
+           day_in_words(Day(date::days(promises[i].by_day))) + "前）";
   }
   return out;
 }

@@ -260,6 +260,7 @@ Events Decider::operator()(const WriteDraft& c) const {
 // A promise is a line, made of what is left to do and its day; how far ahead the rulebook lets it lie is the length of
 // its clock.
 Result<void> Decider::promised(const WriteDraft& c) const {
+  constexpr int64_t kFarthest = 3660;  // days, where the rulebook says nothing: so that no clock leaves its years
   if (c.promises.empty()) return {};
   if (!answers(c.part) || c.promises.size() > kMostPromises) return fail("case.promises");
   const Zone& zone = rules.calendar->zone();
@@ -273,7 +274,7 @@ Result<void> Decider::promised(const WriteDraft& c) const {
   for (const Promise& promise : c.promises) {
     if (auto ok = written(promise.what, kSummaryLimit, "promises"); !ok) return ok;
     if (promise.what.find('\n') != std::string::npos) return fail("case.promises");
-    if (promise.by_day < today || promise.by_day > today + 3660 ||
+    if (promise.by_day < today || promise.by_day > today + kFarthest ||
         (latest && end_of_day(zone, promise.by_day) > *latest))
       return fail("case.promise-day");
   }

@@ -45,6 +45,8 @@ inline constexpr size_t kMostExplainLines = 120;
 /// The line in words, with times of that zone: "2026-02-14 周六（调休上班）09:00–11:00，计 2 小时",
 /// "Sat 2026-02-14 (make-up working day) 09:00–11:00 counts 2 h".
 std::string in_words(const ExplainLine& line, const Zone& zone, Language language);
+/// "2026年3月9日": a day as official words have it, which are in Chinese.
+std::string day_in_words(Day day);
 /// How the clock of something an answer promised was reckoned.
 std::string promise_in_words(Language language);
 

@@ -150,6 +150,12 @@ std::string en_words(const ExplainLine& l, const Pen& p) {
 
 }  // namespace
 
+std::string day_in_words(Day day) {
+  const date::year_month_day ymd{day};
+  return std::to_string(int(ymd.year())) + "年" + std::to_string(unsigned(ymd.month())) + "月" +
+         std::to_string(unsigned(ymd.day())) + "日";
+}
+
 std::string promise_in_words(Language language) {
   return language == Language::zh ? "答复里承诺的日期，到当天 24:00" : "the day that the answer promised, until 24:00";
 }

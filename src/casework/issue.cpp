@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/pieces.h"
 #include "casework/written.h"
 
 namespace hb::casework {
@@ -479,11 +480,8 @@ struct Applier {
 }  // namespace
 
 Digest statement_hash(std::string_view title, std::string_view text, std::string_view sources) {
-  Sha256 hash;
-  const auto add = [&](std::string_view piece) { hash.add(std::to_string(piece.size())).add("\n").add(piece); };
-  for (const std::string_view piece : {std::string_view("statement"), title, text}) add(piece);
-  if (!sources.empty()) add(sources);
-  return hash.digest();
+  if (sources.empty()) return sha256_of({"statement", title, text});
+  return sha256_of({"statement", title, text, sources});
 }
 
 std::vector<UnitId> Issue::criticised() const {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/pieces.h"
 #include "casework/written.h"
 
 namespace hb::casework {
@@ -28,12 +29,7 @@ std::string_view name_of(const ReportRegisterEvent&) { return "report-numbered";
 void apply(ReportRegister& state, Instant, UserId, const ReportRegisterEvent&) { ++state.version; }
 
 Digest report_hash(const ReportText& text) {
-  Sha256 hash;
-  for (const std::string_view piece :
-       {std::string_view("report"), std::string_view(text.what), std::string_view(text.where),
-        std::string_view(text.how_many), std::string_view(text.known), std::string_view(text.doing)})
-    hash.add(std::to_string(piece.size())).add("\n").add(piece);
-  return hash.digest();
+  return sha256_of({"report", text.what, text.where, text.how_many, text.known, text.doing});
 }
 
 Result<ReportDrafted> decide(const std::vector<Report>& reports, const DraftReport& c) {

@@ -8,6 +8,7 @@
 #include "desk/issues.h"
 #include "desk/records.h"
 #include "desk/templates.h"
+#include "text/sniff.h"
 
 namespace hb::desk {
 
@@ -325,8 +326,8 @@ Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const Case
       found = Merge{target_of(*into), merge->reason};
     }
     if (const auto* send = std::get_if<SendTemplate>(&command)) {
-      const auto words = load_record<ReplyTemplate, TemplateEvent>(
-          w_.store, record_id(RecordKind::reply_template, std::max<int64_t>(send->of, 1)));
+      const auto words =
+          load_record<ReplyTemplate, TemplateEvent>(w_.store, record_id(RecordKind::reply_template, send->of));
       if (!words) return tl::unexpected(words.error());
       SendTemplate whole = to_send(send->of, *words, *state, now, *w_.rules);
       whole.seen = send->seen;
@@ -379,11 +380,19 @@ Result<CitizenWords> Cases::show_citizen(const Actor& actor, const CaseNumber& n
   return CitizenWords{opened->substr(0, end), opened->substr(end + 1)};
 }
 
-Result<Case> Cases::add_evidence(const Actor& actor, const CaseNumber& number, EvidenceAdded facts,
+// What is kept here; anything else only by its hash.
+constexpr std::string_view kKeptHere[] = {"image/jpeg", "image/png", "application/pdf"};
+
+Result<Case> Cases::add_evidence(const Actor& actor, const CaseNumber& number, const std::string& title,
                                  std::string_view bytes, Vault& vault) {
-  facts.kept_at.clear();
-  facts.bytes = std::ssize(bytes);
-  facts.sha256 = sha256(bytes);
+  const EvidenceAdded facts{.evidence = 0,
+                            .title = title,
+                            .type = std::string(text::sniff(bytes)),
+                            .bytes = std::ssize(bytes),
+                            .sha256 = sha256(bytes),
+                            .kept_at = {},
+                            .unit = {}};
+  if (std::ranges::find(kKeptHere, facts.type) == std::end(kKeptHere)) return fail("case.evidence-type", facts.type);
   for (int tries = 1;; ++tries) {
     const auto state = load(number);
     if (!state) return state;

@@ -105,10 +105,11 @@ class Cases {
   /// vault's.
   Result<CitizenWords> show_citizen(const casework::Actor& actor, const CaseNumber& number, Vault& vault);
 
-  /// A file that shows what was found: written with its event, sealed before. `facts` need title and type; bytes and
-  /// hash are reckoned here. Errors: those of `act` for AddEvidence, the vault's.
-  Result<casework::Case> add_evidence(const casework::Actor& actor, const CaseNumber& number,
-                                      casework::EvidenceAdded facts, std::string_view bytes, Vault& vault);
+  /// A file that shows what was found, of at most casework::kEvidenceLimit bytes: sealed, and written with its event.
+  /// Errors: "case.evidence-type" (by its first bytes neither JPEG, PNG nor PDF), those of `act` for AddEvidence, the
+  /// vault's.
+  Result<casework::Case> add_evidence(const casework::Actor& actor, const CaseNumber& number, const std::string& title,
+                                      std::string_view bytes, Vault& vault);
   /// Its bytes, as they were added. Errors: "case.no-evidence" (there is none, or it is not for this person, or it is
   /// kept elsewhere), "case.evidence-changed" (not what its hash says), the vault's.
   Result<std::pair<casework::Evidence, std::string>> evidence(const casework::Actor& actor, const CaseNumber& number,

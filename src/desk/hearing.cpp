@@ -11,6 +11,7 @@
 #include <iterator>
 #include <map>
 
+#include "base/pieces.h"
 #include "base/utf8.h"
 #include "casework/people.h"
 #include "casework/routing.h"
@@ -35,12 +36,7 @@ std::string cut(std::string_view text, size_t limit) {
 /// The page a text stands on, whatever its place there.
 std::string_view thread_of(std::string_view url) { return url.substr(0, url.find('#')); }
 
-Digest key_of(const Incoming& in) {
-  Sha256 hash;
-  for (const std::string_view piece : {in.source, in.url, in.title, in.text})
-    hash.add(std::to_string(piece.size())).add("\n").add(piece);
-  return hash.digest();
-}
+Digest key_of(const Incoming& in) { return sha256_of({in.source, in.url, in.title, in.text}); }
 
 std::string title_of(const Post& post) {
   return post.title.empty() ? cut(post.text.substr(0, post.text.find('\n')), 120) : post.title;

@@ -74,7 +74,11 @@ Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& co
     if (auto* approve = std::get_if<ApproveReport>(&asked))
       if (auto ok = number(*approve, id, actor, now, changes); !ok) return tl::unexpected(ok.error());
     if (auto* assess = std::get_if<RecordAssessment>(&asked)) {
-      auto group = assessment_group(*state);
+      const auto row = w_.store.issue_row(id);
+      if (!row) return tl::unexpected(row.error());
+      const auto cases = w_.store.cases_of_issue(id);
+      if (!cases) return tl::unexpected(cases.error());
+      auto group = assessment_group(*state, row->value_or(IssueRow{}), *cases);
       if (!group) return tl::unexpected(group.error());
       assess->group = std::move(*group);
     }
@@ -92,24 +96,19 @@ Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& co
   }
 }
 
-Result<AssessmentGroup> Issues::assessment_group(const Issue& state) const {
-  const auto row = w_.store.issue_row(state.id);
-  if (!row) return tl::unexpected(row.error());
-  const auto cases = w_.store.cases_of_issue(state.id);
-  if (!cases) return tl::unexpected(cases.error());
+Result<AssessmentGroup> Issues::assessment_group(const Issue& state, const IssueRow& row,
+                                                 const std::vector<CaseRow>& cases) const {
   const auto staff = staff_of(w_.store);
   if (!staff) return tl::unexpected(staff.error());
   std::vector<UnitId> units{state.unit};
-  for (const CaseRow& one : *cases) {
+  for (const CaseRow& one : cases) {
     units.push_back(one.unit);
     for (const Unit& unit : w_.rules->units)  // whose line of business it is
       if (std::ranges::find(unit.remit, one.matter) != unit.remit.end()) units.push_back(unit.id);
   }
-  if (*row)
-    for (const auto& place : (*row)->places)
-      for (const Unit& unit : w_.rules->units)
-        if (std::ranges::find(unit.places, public_place(*w_.rules, place)) != unit.places.end())
-          units.push_back(unit.id);
+  for (const auto& place : public_places(*w_.rules, row.places))
+    for (const Unit& unit : w_.rules->units)
+      if (std::ranges::find(unit.places, place) != unit.places.end()) units.push_back(unit.id);
   return casework::assessment_group(units, state.criticised(), *staff, *w_.rules);
 }
 

@@ -17,7 +17,8 @@ class Issues {
   Result<casework::Issue> load(IssueId id) const;
   /// Who belongs to its assessment group now: of its unit, those of its cases and of
   /// their matters, and the branches of its places.
-  Result<casework::AssessmentGroup> assessment_group(const casework::Issue& state) const;
+  Result<casework::AssessmentGroup> assessment_group(const casework::Issue& state, const IssueRow& row,
+                                                     const std::vector<CaseRow>& cases) const;
   /// As Cases::tick.
   Result<int> tick();
 

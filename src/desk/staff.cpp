@@ -80,7 +80,16 @@ void try_clock(const Case& state, const Actor& actor, Instant now, const Rules& 
       if (trial.allowed(PauseClock{id, cause, kAnyWords})) line.may_pause_for.push_back(cause);
 }
 
-std::vector<std::string> may_do(const Case& state, const std::vector<ClockLine>& clocks, bool has_citizen,
+std::vector<std::string> may_help(const Case& state, int help, const Actor& actor, Instant now, const Rules& rules) {
+  Trial<Case> trial{state, actor, now, rules};
+  trial.note("write-help", trial.allowed(WriteHelp{help, {kAnyWords, "", ""}}));
+  trial.note("sign-help", trial.allowed(SignHelp{help, state.helps[static_cast<size_t>(help) - 1].hash}));
+  trial.note("end-help", trial.allowed(EndHelp{help, kAnyWords}));
+  return std::move(trial.may);
+}
+
+std::vector<std::string> may_do(const Case& state, const std::vector<ClockLine>& clocks,
+                                const std::vector<std::vector<std::string>>& may_help, bool has_citizen,
                                 const Actor& actor, Instant now, const Rules& rules) {
   Trial<Case> trial{state, actor, now, rules};
   const auto any_unit = std::ranges::any_of(rules.units, [&](const Unit& unit) {
@@ -112,14 +121,9 @@ std::vector<std::string> may_do(const Case& state, const std::vector<ClockLine>&
   trial.note("ask-help", std::ranges::any_of(rules.units, [&](const Unit& unit) {
                return trial.allowed(AskHelp{unit.id, kAnyWords});
              }));
-  const auto any_help = [&](auto command_of) {
-    for (size_t i = 0; i < state.helps.size(); ++i)
-      if (trial.allowed(command_of(static_cast<int>(i) + 1, state.helps[i]))) return true;
-    return false;
-  };
-  trial.note("write-help", any_help([](int help, const Help&) { return WriteHelp{help, {kAnyWords, "", ""}}; }));
-  trial.note("sign-help", any_help([](int help, const Help& one) { return SignHelp{help, one.hash}; }));
-  trial.note("end-help", any_help([](int help, const Help&) { return EndHelp{help, kAnyWords}; }));
+  for (const char* what : {"write-help", "sign-help", "end-help"})
+    trial.note(what, std::ranges::any_of(may_help,
+                                         [&](const auto& one) { return std::ranges::find(one, what) != one.end(); }));
   bool keeps = false;
   for (size_t i = 0; i < state.follow_ups.size(); ++i)
     keeps = keeps || trial.allowed(KeepPromise{static_cast<int>(i) + 1, kAnyWords});
@@ -269,15 +273,9 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
     const auto of_clock = rules_of(clock, w_.rules);
     try_clock(view.state, actor, now, of_clock ? *of_clock : *w_.rules, line);
   }
-  view.may = may_do(view.state, view.clocks, view.has_citizen, actor, now, *w_.rules);
-  for (size_t i = 0; i < view.state.helps.size(); ++i) {
-    Trial<Case> trial{view.state, actor, now, *w_.rules};
-    const auto help = static_cast<int>(i) + 1;
-    trial.note("write-help", trial.allowed(WriteHelp{help, {kAnyWords, "", ""}}));
-    trial.note("sign-help", trial.allowed(SignHelp{help, view.state.helps[i].hash}));
-    trial.note("end-help", trial.allowed(EndHelp{help, kAnyWords}));
-    view.may_help.push_back(std::move(trial.may));
-  }
+  for (size_t i = 0; i < view.state.helps.size(); ++i)
+    view.may_help.push_back(may_help(view.state, static_cast<int>(i) + 1, actor, now, *w_.rules));
+  view.may = may_do(view.state, view.clocks, view.may_help, view.has_citizen, actor, now, *w_.rules);
   view.shows_evidence = may_read_evidence(view.state, actor);
   std::map<DraftId, Signed> names;
   for (const auto& recorded : *history) {
@@ -385,6 +383,9 @@ Result<IssueView> Staff::issue_view(const Actor& actor, IssueId id, Language lan
     if (const auto* e = std::get_if<CaseLinked>(&recorded.event); e != nullptr && about_us(e->about)) continue;
     view.history.push_back(history_line(recorded, w_.rules->calendar->zone()));
   }
+  auto group = issues_.assessment_group(view.state, view.row, *linked);
+  if (!group) return tl::unexpected(group.error());
+  view.group = std::move(*group);
   std::erase_if(*linked, [&](const CaseRow& one) { return !desk::may_read(reads, one); });
   view.linked = std::move(*linked);
   for (const auto& statement : *published) names[statement.draft].entry = statement.entry;
@@ -398,9 +399,6 @@ Result<IssueView> Staff::issue_view(const Actor& actor, IssueId id, Language lan
          .waits = waits(notice, view.state.clocks, view.state.notices),
          .may_acknowledge =
              decide(view.state, Acknowledge{notice.told.notice}, actor, w_.clock.now(), *w_.rules).has_value()});
-  auto group = issues_.assessment_group(view.state);
-  if (!group) return tl::unexpected(group.error());
-  view.group = std::move(*group);
   view.days = days_of(*times, w_.rules->calendar->zone());
   return view;
 }

@@ -1,5 +1,6 @@
 #include "desk/templates.h"
 
+#include "casework/explain.h"
 #include "desk/records.h"
 
 namespace hb::desk {
@@ -11,12 +12,6 @@ namespace {
 constexpr int64_t kMostListed = 500;
 
 RecordStanding standing(const ReplyTemplate& state) { return {std::string(name_of(state.state))}; }
-
-std::string day_in_words(Day day) {
-  const date::year_month_day ymd{day};
-  return std::to_string(int(ymd.year())) + "年" + std::to_string(unsigned(ymd.month())) + "月" +
-         std::to_string(unsigned(ymd.day())) + "日";
-}
 
 }  // namespace
 
@@ -54,34 +49,44 @@ Result<void> Templates::act(const Actor& actor, const RecordId& id, const Templa
 Result<std::vector<TemplateLine>> Templates::list(const Actor& actor) const {
   const auto rows = w_.store.records(RecordKind::reply_template, "", 0, kMostListed);
   if (!rows) return tl::unexpected(rows.error());
-  const Instant now = w_.clock.now();
-  const int64_t today = w_.rules->calendar->zone().day_at(now).time_since_epoch().count();
   std::vector<TemplateLine> out;
   out.reserve(rows->size());
   for (const RecordRow& row : *rows) {
-    auto state = load_record<ReplyTemplate, TemplateEvent>(w_.store, row.id);
-    if (!state) return tl::unexpected(state.error());
-    TemplateLine line{.id = row.id, .state = std::move(*state), .may = {}};
-    line.overdue = line.state.state != TemplateState::retired && line.state.written.review_day < today;
-    const auto tried = [&](const char* name, const TemplateCommand& command) {
-      if (decide(line.state, command, actor, now, *w_.rules)) line.may.emplace_back(name);
-    };
-    tried("write", WriteTemplate{{"…", "…", line.state.written.unit, today + 1}});
-    tried("approve", ApproveTemplate{line.state.hash});
-    tried("send-back", SendBackTemplate{"…"});
-    tried("retire", RetireTemplate{"…"});
-    out.push_back(std::move(line));
+    auto line = view(actor, row.id);
+    if (!line) return tl::unexpected(line.error());
+    out.push_back(std::move(*line));
   }
   return out;
+}
+
+Result<TemplateLine> Templates::view(const Actor& actor, const RecordId& id) const {
+  auto state = load_record<ReplyTemplate, TemplateEvent>(w_.store, id);
+  if (!state) return tl::unexpected(state.error());
+  if (state->version == 0) return fail("record.unknown", id.value);
+  const Instant now = w_.clock.now();
+  const int64_t today = w_.rules->calendar->zone().day_at(now).time_since_epoch().count();
+  TemplateLine line{.id = id, .state = std::move(*state), .may = {}};
+  line.overdue = line.state.state != TemplateState::retired && line.state.written.review_day < today;
+  const auto tried = [&](const char* name, const TemplateCommand& command) {
+    if (decide(line.state, command, actor, now, *w_.rules)) line.may.emplace_back(name);
+  };
+  tried("write", WriteTemplate{{"…", "…", line.state.written.unit, today + 1}});
+  tried("approve", ApproveTemplate{line.state.hash});
+  tried("send-back", SendBackTemplate{"…"});
+  tried("retire", RetireTemplate{"…"});
+  return line;
 }
 
 Result<std::vector<TemplateLine>> Templates::fitting(const Actor& actor, const CaseNumber& number) const {
   const auto state = Cases(w_).load(number);
   if (!state) return tl::unexpected(state.error());
-  auto all = list(actor);
-  if (!all) return all;
   const Instant now = w_.clock.now();
   std::vector<TemplateLine> out;
+  // Whether this person may send any at all: if not, none is read.
+  const SendTemplate any{.of = 1, .text = "…", .unit = state->unit};
+  if (!decide(*state, any, actor, now, *w_.rules)) return out;
+  auto all = list(actor);
+  if (!all) return all;
   for (TemplateLine& line : *all) {
     const SendTemplate send = to_send(parts_of(line.id)->second, line.state, *state, now, *w_.rules);
     if (!decide(*state, send, actor, now, *w_.rules)) continue;

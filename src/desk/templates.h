@@ -31,6 +31,7 @@ class Templates {
   /// `seen` as in Cases::act.
   Result<void> act(const casework::Actor& actor, const RecordId& id, const casework::TemplateCommand& command,
                    int64_t seen);
+  Result<TemplateLine> view(const casework::Actor& actor, const RecordId& id) const;
   /// Newest first, at most 500.
   Result<std::vector<TemplateLine>> list(const casework::Actor& actor) const;
   /// Those that this person may send as the first reply of the case now.

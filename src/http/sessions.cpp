@@ -1,7 +1,8 @@
 #include "http/sessions.h"
 
 #include <algorithm>
-#include <array>
+
+#include "http/secret.h"
 
 namespace hb::http {
 
@@ -11,12 +12,6 @@ namespace {
 
 constexpr size_t kTokenBytes = 32;
 
-std::string random_token(Random& random) {
-  std::array<uint8_t, kTokenBytes> bytes{};
-  random.fill(bytes);
-  return to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-}
-
 }  // namespace
 
 Sessions::Sessions(Store& store, const Clock& clock, Random& random, Vault& vault, Cookie cookie)
@@ -25,7 +20,7 @@ Sessions::Sessions(Store& store, const Clock& clock, Random& random, Vault& vaul
       random_(random),
       vault_(vault),
       cookie_(cookie),
-      nobody_(vault.hash_secret(random_token(random))) {}
+      nobody_(vault.hash_secret(random_token<kTokenBytes>(random))) {}
 
 // Counted before it is checked, so that many at once are no more than ten.
 bool Sessions::may_try(const std::string& login) {
@@ -63,7 +58,7 @@ std::string Sessions::set_cookie(std::string_view token, std::string_view more) 
 }
 
 std::string Sessions::open(UserId user) {
-  const std::string token = random_token(random_);
+  const std::string token = random_token<kTokenBytes>(random_);
   const Instant now = clock_.now();
   const std::lock_guard hold(mutex_);
   if (sessions_.size() >= kMost)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "desk/templates.h"
+#include "http/api/input.h"
 
 namespace hb::app::demo {
 
@@ -29,17 +30,13 @@ std::string answer_text(const json::object& parts) {
   return text;
 }
 
-int64_t day_of(std::string_view date) {
-  return parse_rfc3339(std::string(date) + "T00:00:00Z").value_or(Instant{}).seconds / 86400;
-}
-
 std::vector<Promise> promises_of(const ScriptLine& line) {
   std::vector<Promise> out;
   if (!line.has("promises")) return out;
   for (const auto& one : line.facts.at("promises").as_array()) {
     const json::string& by = one.at("by").as_string();
     const json::string& what = one.at("what").as_string();
-    out.push_back({{what.data(), what.size()}, day_of({by.data(), by.size()})});
+    out.push_back({{what.data(), what.size()}, http::api::day_of({by.data(), by.size()}).value_or(0)});
   }
   return out;
 }
@@ -219,8 +216,8 @@ Result<void> Cast::on_template(const ScriptLine& line) {
   const auto& who = person(city_, line.by);
   desk::Templates templates(house_.wiring());
   if (line.act == "template-write")
-    return only_error(templates.write(
-        actor(who), {line.text("name"), line.text("text"), who.grants.front().unit, day_of(line.text("review_by"))}));
+    return only_error(templates.write(actor(who), {line.text("name"), line.text("text"), who.grants.front().unit,
+                                                   http::api::day_of(line.text("review_by")).value_or(0)}));
   const auto all = templates.list(actor(who));
   if (!all) return tl::unexpected(all.error());
   for (const auto& one : *all)

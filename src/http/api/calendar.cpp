@@ -6,6 +6,7 @@
 #include "http/api/answers.h"
 #include "http/api/api.h"
 #include "http/api/input.h"
+#include "http/secret.h"
 
 namespace hb::http::api {
 namespace {
@@ -121,10 +122,7 @@ Response calendar_state(Call& call) {
 }
 
 Response calendar_begin(Call& call) {
-  std::array<uint8_t, 16> bytes{};
-  call.api.site.wiring.random.fill(bytes);
-  const std::string token =
-      std::to_string(call.actor.user.value) + "-" + to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  const std::string token = std::to_string(call.actor.user.value) + "-" + random_token<16>(call.api.site.wiring.random);
   if (auto ok = keep(call.api, call.actor.user, to_hex(view(sha256(token)))); !ok) return problem(ok.error());
   return answer(201, json::object{{"path", "/api/v1/calendars/" + token + ".ics"}});
 }

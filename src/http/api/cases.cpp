@@ -219,14 +219,6 @@ Response act_on_case(Call& call) {
   return shown(call, number, asked->language);
 }
 
-// What the bytes say they are; nothing else is taken, whatever the header says.
-std::string_view sniffed(std::string_view bytes) {
-  if (bytes.starts_with("\xFF\xD8\xFF")) return "image/jpeg";
-  if (bytes.starts_with("\x89PNG\r\n\x1A\n")) return "image/png";
-  if (bytes.starts_with("%PDF-")) return "application/pdf";
-  return "";
-}
-
 std::string_view ending(std::string_view type) {
   return type == "image/jpeg" ? ".jpg" : type == "image/png" ? ".png" : ".pdf";
 }
@@ -239,11 +231,7 @@ Response add_evidence(Call& call) {
   const Language language = query.language();
   if (query.wrong()) return problem(*query.wrong());
   if (!title) return problem(Error{"request.field", "title"});
-  const std::string_view type = sniffed(call.request.body);
-  if (type.empty()) return problem(Error{"case.evidence-type", ""});
-  const auto done = call.api.cases.add_evidence(call.actor, number,
-                                                {.title = *title, .type = std::string(type), .kept_at = {}, .unit = {}},
-                                                call.request.body, call.api.site.vault);
+  const auto done = call.api.cases.add_evidence(call.actor, number, *title, call.request.body, call.api.site.vault);
   if (!done) return problem(done.error());
   return shown(call, number, language);
 }

@@ -12,8 +12,6 @@ using namespace casework;
 constexpr Seconds kDay = hours(24);
 constexpr int64_t kMostDaysShown = 92;
 
-std::string date_text(int64_t day) { return format_rfc3339({day * kDay.count}).substr(0, 10); }
-
 /// Names by number, for what is shown.
 struct Names {
   std::vector<Actor> staff;
@@ -58,11 +56,11 @@ Response shown_roster(Call& call, const UnitId& unit, Instant from, int64_t days
   for (const auto& rotation : roster->rotations) {
     const RotationSet& set = rotation.set;
     if (rotation.ends != 0 && rotation.ends <= set.first) continue;
-    json::object one{{"rotation", set.rotation},           {"first", date_text(set.first)},
+    json::object one{{"rotation", set.rotation},           {"first", date_of(set.first)},
                      {"days_each", set.days_each},         {"working_days", set.working_days},
                      {"from_minute", set.from.count / 60}, {"to_minute", set.to.count / 60}};
-    if (set.last != 0) one["last"] = date_text(set.last);
-    if (rotation.ends != 0) one["replaced_from"] = date_text(rotation.ends);
+    if (set.last != 0) one["last"] = date_of(set.last);
+    if (rotation.ends != 0) one["replaced_from"] = date_of(rotation.ends);
     json::array people;
     for (const UserId id : set.people) people.push_back(names.person(id));
     one["people"] = std::move(people);

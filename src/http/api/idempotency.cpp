@@ -1,15 +1,14 @@
 #include "http/api/idempotency.h"
 
+#include "base/pieces.h"
+
 namespace hb::http::api {
 namespace {
 
 constexpr size_t kLongestKey = 64;
 
 Digest digest_of(const Request& request) {
-  Sha256 hash;
-  for (const std::string& piece : {request.method, request.path, request.if_match, request.body})
-    hash.add(std::to_string(piece.size())).add("\n").add(piece);
-  return hash.digest();
+  return sha256_of({request.method, request.path, request.if_match, request.body});
 }
 
 /// Takes back a key that its request did not use up, also when the handler throws.

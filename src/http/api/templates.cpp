@@ -48,11 +48,9 @@ json::object shape(const desk::TemplateLine& line) {
 }
 
 Response shown(Call& call, const RecordId& id, int status) {
-  const auto all = desk::Templates(call.api.site.wiring).list(call.actor);
-  if (!all) return problem(all.error());
-  for (const auto& line : *all)
-    if (line.id == id) return answer(status, shape(line), line.state.version);
-  return problem(Error{"record.unknown", id.value});
+  const auto line = desk::Templates(call.api.site.wiring).view(call.actor, id);
+  if (!line) return problem(line.error());
+  return answer(status, shape(*line), line->state.version);
 }
 
 }  // namespace
