@@ -471,6 +471,7 @@ TEST(Desk, ATemplateIsFilledInAndEnteredWithItsHash) {
   EXPECT_EQ(w.cases.act(responder, number, SendTemplate{.of = 1, .seen = hash}).error().code, "case.no-template");
   ASSERT_TRUE(templates.act(head, *id, ApproveTemplate{hash}, 1));
   ASSERT_EQ(templates.fitting(responder, number)->size(), 1u);
+  EXPECT_EQ(w.cases.act(responder, number, SendTemplate{.of = 0, .seen = hash}).error().code, "case.no-template");
   EXPECT_TRUE(templates.fitting(head, number)->empty()) << "who approved it does not send it";
   const auto sent = w.cases.act(responder, number, SendTemplate{.of = 1, .seen = hash});
   ASSERT_TRUE(sent) << sent.error().code;

@@ -258,6 +258,21 @@ TEST_F(ApiTest, WhoIsToldOfAGraveIssueAcknowledgesAndReportsIt) {
             "issue.not-allowed");
 }
 
+// Another agency is told what happened and where; a telephone number that slips into it does not go along.
+TEST_F(ApiTest, APartnerNoticeCarriesNobodysNumber) {
+  const std::string path = "/issues/" + std::to_string(hear());
+  const auto version = get(office, path).at("version").as_int64();
+  const auto drafted = post(office, path + "/commands",
+                            {{"do", "draft-partner"},
+                             {"agency", "市卫生健康委"},
+                             {"matter", "就餐后住院，家属电话 13912345678"},
+                             {"where", "望江码头，联系人 13812345678"}},
+                            200, '"' + std::to_string(version) + '"');
+  const auto& notice = drafted.at("partners").as_array().at(0).as_object();
+  EXPECT_EQ(notice.at("matter").as_string(), "就餐后住院，家属电话 ⟦phone⟧");
+  EXPECT_EQ(notice.at("where").as_string(), "望江码头，联系人 ⟦phone⟧");
+}
+
 // Sign-in to published answer, by the people who must differ, with nothing but the API.
 TEST_F(ApiTest, FivePeopleBringACaseFromAnIssueToItsAnswer) {
   const int64_t issue = hear();
