@@ -223,10 +223,15 @@ http::Handler House::handler() {
                         .sessions = sessions_,
                         .events = events_,
                         .rulebooks = rulebooks_,
+                        .open_data = open_data_,
                         .between = *this,
                         .demo = options_.demo,
                         .host = options_.desk_host,
                         .source = facts_of,
+                        .say = [zh = words_of("src/http/portal/words.zh"),
+                                en = words_of("src/http/portal/words.en")](Language language, std::string_view key) {
+                          return (language == Language::zh ? zh : en).text(key);
+                        },
                         .asset = [](std::string_view path) -> std::optional<std::string> {
                           const auto bytes = embedded("web/dist/" + std::string(path));
                           if (!bytes) return std::nullopt;

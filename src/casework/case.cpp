@@ -193,12 +193,12 @@ std::optional<NoteFor> note_for_of(std::string_view name) { return by_name(name,
 
 std::string_view name_of(const CaseEvent& event) {
   static constexpr std::string_view kNames[] = {
-      "case-opened",  "dispatched",    "accepted",         "returned",       "drafted",          "approved",
-      "sent-back",    "published",     "clock-started",    "clock-ended",    "clock-missed",     "clock-extended",
-      "clock-paused", "clock-resumed", "clock-recomputed", "note-added",     "citizen-shown",    "round-opened",
-      "surveyed",     "sent-up",       "withdrawn",        "merged-into",    "unmerged",         "child-taken",
-      "child-left",   "parent-spoke",  "not-ours",         "help-asked",     "help-written",     "help-given",
-      "help-ended",   "promise-kept",  "template-sent",    "evidence-added", "statutory-decided"};
+      "case-opened",  "dispatched",    "accepted",         "returned",       "drafted",           "approved",
+      "sent-back",    "published",     "clock-started",    "clock-ended",    "clock-missed",      "clock-extended",
+      "clock-paused", "clock-resumed", "clock-recomputed", "note-added",     "citizen-shown",     "round-opened",
+      "surveyed",     "sent-up",       "withdrawn",        "merged-into",    "unmerged",          "child-taken",
+      "child-left",   "parent-spoke",  "not-ours",         "help-asked",     "help-written",      "help-given",
+      "help-ended",   "promise-kept",  "template-sent",    "evidence-added", "statutory-decided", "miss-explained"};
   static_assert(std::size(kNames) == std::variant_size_v<CaseEvent>);
   return kNames[event.index()];
 }

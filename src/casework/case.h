@@ -186,6 +186,13 @@ struct ClockMissed {
   int round = 1;
   friend bool operator==(const ClockMissed&, const ClockMissed&) = default;
 };
+/// Why a clock was missed, in the words of who answers for it. It stays missed.
+struct MissExplained {
+  std::string clock;
+  int round = 1;
+  std::string reason;
+  friend bool operator==(const MissExplained&, const MissExplained&) = default;
+};
 struct ClockExtended {
   std::string clock;
   int round = 1;
@@ -362,7 +369,7 @@ using CaseEvent =
                  ClockEnded, ClockMissed, ClockExtended, ClockPaused, ClockResumed, ClockRecomputed, NoteAdded,
                  CitizenShown, RoundOpened, Surveyed, SentUp, Withdrawn, MergedInto, Unmerged, ChildTaken, ChildLeft,
                  ParentSpoke, FoundNotOurs, HelpAsked, HelpWritten, HelpGiven, HelpEnded, PromiseKept, TemplateSent,
-                 EvidenceAdded, StatutoryDecided>;
+                 EvidenceAdded, StatutoryDecided, MissExplained>;
 
 /// "case-opened", "dispatched", …: the name of the event in the record, the API and the timeline.
 std::string_view name_of(const CaseEvent& event);
@@ -467,6 +474,7 @@ struct CaseClock {
   std::optional<ClockEnd> ends{};  ///< as ClockStarted::ends
   std::string calendar;            ///< version whose calendar it was last reckoned by; "": that of `rules`
   std::vector<ClockPause> pauses{};
+  std::string why_missed{};  ///< as MissExplained; "": nobody said
 
   bool paused() const { return !ended_at && !pauses.empty() && !pauses.back().to; }
 };
@@ -480,6 +488,7 @@ ClockRun run_of(const CaseClock& clock);
 void start_clock(std::vector<CaseClock>& clocks, const ClockStarted& e);
 void end_clock(std::vector<CaseClock>& clocks, const ClockEnded& e, Instant at);
 void miss_clock(std::vector<CaseClock>& clocks, const ClockMissed& e);
+void explain_miss(std::vector<CaseClock>& clocks, const MissExplained& e);
 void recompute_clock(std::vector<CaseClock>& clocks, const ClockRecomputed& e);
 /// The running clock that is due first; null if none runs.
 const CaseClock* next_clock(const std::vector<CaseClock>& clocks);
@@ -581,6 +590,13 @@ struct ResumeClock {
 struct AddNote {
   std::string text;
   NoteFor readers = NoteFor::readers;
+};
+/// By who approves for the unit in charge; of an issue, for its unit, or who publishes statements; of a directive, who
+/// closes it. Once.
+struct ExplainMiss {
+  std::string clock;
+  int round = 1;
+  std::string reason;
 };
 /// By who approves for the unit in charge, while the case is handled or answered.
 struct RecordDecision {
@@ -693,7 +709,7 @@ using CaseCommand =
     std::variant<OpenCase, Accept, ReturnDispatch, DispatchTo, WriteDraft, Approve, SendBack, Publish, Extend,
                  PauseClock, ResumeClock, AddNote, ShowCitizen, RateAnswer, Withdraw, Merge, Unmerge, TakeChild,
                  LetChildGo, FollowWord, FollowDispatch, LoseParent, Tick, Recompute, SayNotOurs, AskHelp, WriteHelp,
-                 SignHelp, EndHelp, KeepPromise, SendTemplate, AddEvidence, RecordDecision>;
+                 SignHelp, EndHelp, KeepPromise, SendTemplate, AddEvidence, RecordDecision, ExplainMiss>;
 
 /// What the command makes of the case, in order; empty when there is nothing to do (only Tick).
 /// `state` is a default Case with version 0 for OpenCase, and the folded case for all others.
@@ -706,9 +722,13 @@ using CaseCommand =
 /// "private", "merged", "children"), "case.no-clock", "case.about-required" (about staff, and no unit named),
 /// "case.evidence" (too many, or no place where it is kept), "case.no-template", "case.no-help", "case.own-unit" (help
 /// asked of the unit in charge), "case.no-promise", "case.promises" (too many, or on a word that makes none),
-/// "case.promise-day" (gone by, or later than the rulebook lets promises run), "clock.*", "route.*".
+/// "case.promise-day" (gone by, or later than the rulebook lets promises run), "clock.*" (besides those of `due`:
+/// "clock.not-missed", "clock.explained"), "route.*".
 Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
                                       const Rules& rules);
+
+/// For whatever has clocks. Errors: "clock.not-missed", "clock.explained", "case.reason-required", "case.too-long".
+Result<MissExplained> decide(const std::vector<CaseClock>& clocks, const ExplainMiss& command);
 
 /// Adds one recorded event.
 void apply(Case& state, const Recorded& recorded);

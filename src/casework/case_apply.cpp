@@ -88,6 +88,7 @@ struct Applier {
   void operator()(const ClockStarted& e) const { start_clock(state.clocks, e); }
   void operator()(const ClockEnded& e) const { end_clock(state.clocks, e, record.at); }
   void operator()(const ClockMissed& e) const { miss_clock(state.clocks, e); }
+  void operator()(const MissExplained& e) const { explain_miss(state.clocks, e); }
   void operator()(const ClockExtended& e) const {
     if (CaseClock* clock = clock_of(state.clocks, e.clock, e.round)) {
       clock->due = e.due;
@@ -211,7 +212,8 @@ void start_clock(std::vector<CaseClock>& clocks, const ClockStarted& e) {
                     .rules = e.rules,
                     .ends = e.ends,
                     .calendar = {},
-                    .pauses = {}});
+                    .pauses = {},
+                    .why_missed = {}});
 }
 
 void end_clock(std::vector<CaseClock>& clocks, const ClockEnded& e, Instant at) {
@@ -223,6 +225,10 @@ void end_clock(std::vector<CaseClock>& clocks, const ClockEnded& e, Instant at) 
 
 void miss_clock(std::vector<CaseClock>& clocks, const ClockMissed& e) {
   if (CaseClock* clock = clock_of(clocks, e.clock, e.round)) clock->outcome = ClockOutcome::missed;
+}
+
+void explain_miss(std::vector<CaseClock>& clocks, const MissExplained& e) {
+  if (CaseClock* clock = clock_of(clocks, e.clock, e.round)) clock->why_missed = e.reason;
 }
 
 void recompute_clock(std::vector<CaseClock>& clocks, const ClockRecomputed& e) {

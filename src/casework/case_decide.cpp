@@ -90,6 +90,7 @@ struct Decider {
   Events operator()(const SendTemplate& c) const;
   Events operator()(const AddEvidence& c) const;
   Events operator()(const RecordDecision& c) const;
+  Events operator()(const ExplainMiss& c) const;
   Events operator()(const Merge& c) const;
   Events operator()(const Unmerge& c) const {
     if (!state.parent) return fail("case.wrong-state", "not merged");
@@ -411,6 +412,13 @@ Events Decider::operator()(const RecordDecision& c) const {
   return events;
 }
 
+Events Decider::operator()(const ExplainMiss& c) const {
+  if (!may_approve(actor, state.unit)) return fail("case.not-allowed", "explain-miss");
+  const auto explained = decide(state.clocks, c);
+  if (!explained) return tl::unexpected(explained.error());
+  return std::vector<CaseEvent>{*explained};
+}
+
 Events Decider::operator()(const AddEvidence& c) const {
   const UnitId handles = handling_unit();
   if (!handles && !may_dispatch(actor)) return fail("case.not-allowed", "evidence");
@@ -636,6 +644,15 @@ struct DoneInParent {
 };
 
 }  // namespace
+
+Result<MissExplained> decide(const std::vector<CaseClock>& clocks, const ExplainMiss& c) {
+  const auto clock =
+      std::ranges::find_if(clocks, [&](const CaseClock& one) { return one.id == c.clock && one.round == c.round; });
+  if (clock == clocks.end() || clock->outcome != ClockOutcome::missed) return fail("clock.not-missed", c.clock);
+  if (!clock->why_missed.empty()) return fail("clock.explained", c.clock);
+  if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
+  return MissExplained{c.clock, c.round, c.reason};
+}
 
 Result<std::vector<CaseEvent>> decide(const Case& state, const CaseCommand& command, const Actor& actor, Instant now,
                                       const Rules& rules) {

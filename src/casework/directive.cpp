@@ -72,6 +72,12 @@ struct Decider {
     end_clocks({ClockEnd::acknowledged, ClockEnd::closed}, events);
     return events;
   }
+  Result<Events> operator()(const ExplainMiss& c) const {
+    if (!may_answer_directive(actor, rules)) return fail("directive.not-allowed", "explain-miss");
+    const auto explained = decide(state.clocks, c);
+    if (!explained) return tl::unexpected(explained.error());
+    return Events{DirectiveMissExplained{*explained}};
+  }
   Result<Events> operator()(const Tick&) const {
     Events events;
     std::vector<CaseClock> clocks = state.clocks;
@@ -144,6 +150,7 @@ struct Applier {
   void operator()(const DirectiveClockStarted& e) const { start_clock(state.clocks, e.clock); }
   void operator()(const DirectiveClockEnded& e) const { end_clock(state.clocks, e.clock, at); }
   void operator()(const DirectiveClockMissed& e) const { miss_clock(state.clocks, e.clock); }
+  void operator()(const DirectiveMissExplained& e) const { explain_miss(state.clocks, e.clock); }
   void operator()(const DirectiveTold& e) const { casework::apply(state.notices, e.notice, at); }
 };
 
@@ -153,9 +160,9 @@ std::string_view name_of(DirectiveState state) { return kStates[static_cast<size
 
 std::string_view name_of(const DirectiveEvent& event) {
   static constexpr std::string_view kNames[] = {
-      "directive-received",    "directive-begun",        "directive-handled",
-      "directive-closed",      "directive-not-here",     "directive-clock-started",
-      "directive-clock-ended", "directive-clock-missed", "directive-told"};
+      "directive-received", "directive-begun",         "directive-handled",     "directive-closed",
+      "directive-not-here", "directive-clock-started", "directive-clock-ended", "directive-clock-missed",
+      "directive-told",     "directive-miss-explained"};
   static_assert(std::size(kNames) == std::variant_size_v<DirectiveEvent>);
   return kNames[event.index()];
 }

@@ -66,14 +66,18 @@ struct DirectiveClockMissed {
   ClockMissed clock;
   friend bool operator==(const DirectiveClockMissed&, const DirectiveClockMissed&) = default;
 };
+struct DirectiveMissExplained {
+  MissExplained clock;
+  friend bool operator==(const DirectiveMissExplained&, const DirectiveMissExplained&) = default;
+};
 /// Who was told of a promise, rung by rung, as for an issue; that it was read by name is the acknowledgement.
 struct DirectiveTold {
   Notified notice;
   friend bool operator==(const DirectiveTold&, const DirectiveTold&) = default;
 };
-using DirectiveEvent =
-    std::variant<DirectiveReceived, DirectiveBegun, DirectiveHandled, DirectiveClosed, DirectiveNotHere,
-                 DirectiveClockStarted, DirectiveClockEnded, DirectiveClockMissed, DirectiveTold>;
+using DirectiveEvent = std::variant<DirectiveReceived, DirectiveBegun, DirectiveHandled, DirectiveClosed,
+                                    DirectiveNotHere, DirectiveClockStarted, DirectiveClockEnded, DirectiveClockMissed,
+                                    DirectiveTold, DirectiveMissExplained>;
 std::string_view name_of(const DirectiveEvent& event);
 
 struct Directive {
@@ -119,7 +123,7 @@ struct RefuseDirective {
   std::string reason;
 };
 using DirectiveCommand =
-    std::variant<ReceiveDirective, BeginDirective, HandleDirective, CloseDirective, RefuseDirective, Tick>;
+    std::variant<ReceiveDirective, BeginDirective, HandleDirective, CloseDirective, RefuseDirective, Tick, ExplainMiss>;
 
 /// Who acts is in people.h. Errors: "directive.not-allowed", "directive.wrong-state", "directive.no-handler",
 /// "directive.no-such-section" (anything but "2.1" to "2.7"), "case.time-ahead", "case.empty" / "case.too-long" /

@@ -4,6 +4,8 @@
 #include <array>
 #include <map>
 
+#include "base/named.h"
+
 namespace hb::casework {
 namespace {
 
@@ -103,6 +105,35 @@ class Rows {
 }  // namespace
 
 std::string_view name_of(Figure figure) { return kNames.at(static_cast<size_t>(figure)); }
+FigureKind kind_of(Figure figure) {
+  switch (figure) {
+    case Figure::received:
+    case Figure::not_ours:
+    case Figure::returned:
+    case Figure::redone:
+      return FigureKind::count;
+    case Figure::answered:
+    case Figure::reply_on_time:
+    case Figure::answer_on_time:
+    case Figure::promise_on_time:
+    case Figure::solved:
+      return FigureKind::percent;
+    case Figure::answer_median:
+    case Figure::answer_p90:
+    case Figure::discovery_median:
+    case Figure::discovery_p90:
+      return FigureKind::minutes;
+    case Figure::satisfaction:
+      return FigureKind::stars;
+  }
+  return FigureKind::count;
+}
+
+std::string_view name_of(FigureKind kind) {
+  constexpr std::array<std::string_view, 4> kKinds{"count", "percent", "minutes", "stars"};
+  return kKinds.at(static_cast<size_t>(kind));
+}
+std::optional<Figure> figure_of(std::string_view name) { return by_name(name, Figure::satisfaction); }
 
 std::vector<FigureRow> figures(const std::vector<CaseFact>& cases, const std::vector<ClockFact>& clocks,
                                const std::vector<RatingFact>& ratings, std::string_view running) {

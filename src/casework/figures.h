@@ -60,6 +60,12 @@ enum class Figure : uint8_t {
 };
 inline constexpr int kFigures = 14;
 std::string_view name_of(Figure figure);
+std::optional<Figure> figure_of(std::string_view name);
+
+/// What a value is.
+enum class FigureKind : uint8_t { count, percent, minutes, stars };
+FigureKind kind_of(Figure figure);
+std::string_view name_of(FigureKind kind);
 
 struct FigureRow {
   std::string month;

@@ -16,7 +16,8 @@ std::string_view name_of(const IssueEvent& event) {
       "statement-published", "report-drafted",    "report-approved",    "report-sent-back",
       "report-handed-over",  "notified",          "acknowledged",       "issue-took-in",
       "issue-merged",        "issue-parted",      "posts-moved",        "issue-assessed",
-      "facts-written",       "facts-agreed",      "partner-drafted",    "partner-sent"};
+      "facts-written",       "facts-agreed",      "partner-drafted",    "partner-sent",
+      "miss-explained"};
   static_assert(std::size(kNames) == std::variant_size_v<IssueEvent>);
   return kNames[event.index()];
 }
@@ -196,6 +197,11 @@ struct Decider {
     auto events = alone(decide(c, state.noticed_at, now));
     if (events) end_clocks(ClockEnd::assessed, *events, all);
     return events;
+  }
+  Events operator()(const ExplainMiss& c) const {
+    if (!may_approve(actor, state.unit ? state.unit : office_of(rules)) && !may_publish_statement(actor, rules))
+      return fail("issue.not-allowed", "explain-miss");
+    return alone(decide(state.clocks, c));
   }
   Events operator()(const WriteFacts& c) const {
     if (criticised()) return fail("issue.conflict");
@@ -389,6 +395,7 @@ struct Applier {
   void operator()(const ClockEnded& e) const { end_clock(state.clocks, e, record.at); }
   void operator()(const ClockMissed& e) const { miss_clock(state.clocks, e); }
   void operator()(const ClockRecomputed& e) const { recompute_clock(state.clocks, e); }
+  void operator()(const MissExplained& e) const { explain_miss(state.clocks, e); }
   void operator()(const StatementDrafted& e) const {
     for (auto& draft : state.statements)
       if (draft.state != DraftState::published) draft.state = DraftState::replaced;

@@ -91,7 +91,7 @@ using IssueEvent = std::variant<GradeProposed, GradeSet, RemitProposed, Dismisse
                                 ClockMissed, ClockRecomputed, StatementDrafted, StatementApproved, StatementSentBack,
                                 StatementPublished, ReportDrafted, ReportApproved, ReportSentBack, ReportHandedOver,
                                 Notified, Acknowledged, IssueTookIn, IssueMerged, IssueParted, PostsMoved,
-                                IssueAssessed, FactsWritten, FactsAgreed, PartnerDrafted, PartnerSent>;
+                                IssueAssessed, FactsWritten, FactsAgreed, PartnerDrafted, PartnerSent, MissExplained>;
 std::string_view name_of(const IssueEvent& event);
 
 struct IssueRecorded {
@@ -226,7 +226,7 @@ using IssueCommand =
     std::variant<ProposeGrade, ProposeRemit, SetGrade, Dismiss, LinkCase, Tick, Recompute, DraftStatement,
                  ApproveStatement, SendBackStatement, PublishStatement, DraftReport, ApproveReport, SendBackReport,
                  HandOverReport, Acknowledge, TakeIn, MergeInto, PartFrom, MovePosts, RecordAssessment, WriteFacts,
-                 AgreeFacts, DraftPartnerNotice, SendPartnerNotice>;
+                 AgreeFacts, DraftPartnerNotice, SendPartnerNotice, ExplainMiss>;
 
 /// As for a case. A proposal that changes nothing makes no event. Proposals, links and ticks are the desk's alone; a
 /// person sets, dismisses, and makes statements and reports: three people, as for an answer. A unit that a case of the

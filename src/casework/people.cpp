@@ -73,6 +73,8 @@ constexpr Permission kPermissions[] = {
     {Act::read_people, auditor, Where::anywhere},
     {Act::read_people, administrator, Where::anywhere},
     {Act::read_searches, auditor, Where::anywhere},
+    {Act::audit, auditor, Where::anywhere},
+    {Act::keep_training, office, Where::anywhere},
 };
 
 constexpr std::string_view kActNames[] = {"work",
@@ -96,7 +98,9 @@ constexpr std::string_view kActNames[] = {"work",
                                           "confirm-rules",
                                           "confirm-source",
                                           "read-people",
-                                          "read-searches"};
+                                          "read-searches",
+                                          "audit",
+                                          "keep-training"};
 static_assert(std::size(kActNames) == kActs);
 
 /// For the acts whose lines ask for nothing of the organisation.

@@ -6,8 +6,8 @@
 namespace hb::casework {
 namespace {
 
-constexpr std::array<std::string_view, 8> kKinds{"proposal", "directive", "roster", "period",
-                                                 "cover",    "reports",   "watch",  "template"};
+constexpr std::array<std::string_view, 11> kKinds{"proposal", "directive", "roster", "period",  "cover",   "reports",
+                                                  "watch",    "template",  "review", "contest", "training"};
 
 }  // namespace
 

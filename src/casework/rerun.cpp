@@ -50,6 +50,7 @@ struct CommandOf {
   Asked operator()(const ClockResumed& e) const { return ResumeClock{e.clock}; }
   Asked operator()(const NoteAdded& e) const { return AddNote{e.text, e.readers}; }
   Asked operator()(const StatutoryDecided& e) const { return RecordDecision{e.clock, e.goes_on, e.decision}; }
+  Asked operator()(const MissExplained& e) const { return ExplainMiss{e.clock, e.round, e.reason}; }
   Asked operator()(const EvidenceAdded& e) const { return AddEvidence{e}; }
   Asked operator()(const TemplateSent& e) const {
     return SendTemplate{e.of, e.template_hash, e.text, e.template_hash, state.unit, e.approver, e.approver_name};

@@ -7,6 +7,7 @@
 #include "desk/entries.h"
 #include "desk/issues.h"
 #include "desk/records.h"
+#include "desk/reviews.h"
 #include "desk/templates.h"
 #include "text/sniff.h"
 
@@ -151,6 +152,7 @@ Result<Case> Cases::write(const Case& before, std::vector<CaseEvent> events, con
   append.number = after.opened.number;
   append.row = row_of(after, now);
   changes.cases.push_back(std::move(append));
+  if (auto ok = open_reviews(reviews_owed(after, *w_.rules), now, w_, changes); !ok) return tl::unexpected(ok.error());
   return after;
 }
 

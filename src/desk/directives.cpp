@@ -4,6 +4,7 @@
 
 #include "desk/duty.h"
 #include "desk/history.h"
+#include "desk/reviews.h"
 #include "text/mask.h"
 
 namespace hb::desk {
@@ -52,7 +53,10 @@ Result<Directive> act_on(const Wiring& w, const RecordId& id, const Actor& actor
       [&](const Directive& state, Instant now) {
         return with_names(decide(state, command, actor, now, *w.rules), w.store, now, *w.rules);
       },
-      standing_by(*w.rules));
+      standing_by(*w.rules),
+      [&](const Directive& state, Instant now, Changes& changes) {
+        return open_reviews(reviews_owed(state, parts_of(id)->second, *w.rules), now, w, changes);
+      });
 }
 
 }  // namespace
@@ -127,6 +131,7 @@ Result<DirectiveView> Directives::view(const Actor& actor, const RecordId& id, L
                            .may_extend = false,
                            .may_resume = false,
                            .may_decide = false,
+                           .may_explain = false,
                            .may_pause_for = {},
                            .explain = explain_clock(clock, w_.rules, language)});
   for (const Notice& notice : state->notices)

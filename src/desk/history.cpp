@@ -69,6 +69,10 @@ struct Teller {
     say("clock", e.clock);
     say("due", e.due);
   }
+  void operator()(const MissExplained& e) {
+    say("clock", e.clock);
+    say("reason", e.reason);
+  }
   void operator()(const ClockRecomputed& e) {
     say("clock", e.clock);
     say("due", e.due);
@@ -176,6 +180,7 @@ struct Teller {
   void operator()(const DirectiveClockStarted& e) { (*this)(e.clock); }
   void operator()(const DirectiveClockEnded& e) { (*this)(e.clock); }
   void operator()(const DirectiveClockMissed& e) { (*this)(e.clock); }
+  void operator()(const DirectiveMissExplained& e) { (*this)(e.clock); }
   void operator()(const ReportDrafted& e) { say("draft", e.report); }
   void operator()(const ReportApproved& e) {
     say("draft", e.report);
@@ -254,9 +259,9 @@ HistoryLine history_line(const IssueRecorded& recorded, const Zone& zone) { retu
 HistoryLine history_line(Instant at, const std::string& by, const DirectiveEvent& event, const Zone& zone) {
   Teller teller{zone};
   std::visit(teller, event);
-  constexpr std::string_view kClock = "directive-clock-";
   std::string name(name_of(event));
-  if (name.starts_with(kClock)) name = name.substr(std::string_view("directive-").size());
+  if (name.starts_with("directive-clock-") || std::holds_alternative<DirectiveMissExplained>(event))
+    name = name.substr(std::string_view("directive-").size());
   return {.at = at, .event = std::move(name), .by = by, .facts = std::move(teller.facts)};
 }
 

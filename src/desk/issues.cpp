@@ -5,6 +5,7 @@
 #include "desk/duty.h"
 #include "desk/entries.h"
 #include "desk/portal.h"
+#include "desk/reviews.h"
 #include "text/mask.h"
 
 namespace hb::desk {
@@ -51,7 +52,7 @@ Result<void> append_issue(const Issue& before, const std::vector<IssueEvent>& ev
     append.row.next_from = next->from;
   }
   changes.issues.push_back(std::move(append));
-  return {};
+  return open_reviews(reviews_owed(after, *wiring.rules), now, wiring, changes);
 }
 
 Result<Issue> Issues::load(IssueId id) const {

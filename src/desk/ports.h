@@ -387,6 +387,7 @@ struct CaseFilter {
   std::optional<Instant> late_at = {};              ///< a promise is broken and not made good by then
   CaseSort sort = CaseSort::opened;
   std::optional<bool> closed = {};  ///< as casework::closed
+  bool missed_only = false;         ///< a clock was missed, made good or not
   std::optional<std::string> matter = {};
   std::optional<Instant> opened_from = {};    ///< opened at or after
   std::optional<Instant> opened_before = {};  ///< opened before

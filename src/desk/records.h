@@ -42,12 +42,20 @@ void append_record(const RecordId& id, int64_t version, const std::vector<Event>
   changes.records.push_back(std::move(append));
 }
 
+struct NothingElse {
+  template <class State>
+  Result<void> operator()(const State&, Instant, Changes&) const {
+    return {};
+  }
+};
+
 /// Loads, decides, commits, and decides again when another writer was faster. `Event` is the kind's own variant;
-/// `decide_on(state, now)` gives its events, `standing(state)` the list's line after them. `seen` as in Cases::act.
+/// `decide_on(state, now)` gives its events, `standing(state)` the list's line after them, `also(state, now, changes)`
+/// adds what is written with them. `seen` as in Cases::act.
 /// Errors: "record.unknown" (a version of it was seen, and it is not there), those of `decide_on`, "store.version".
-template <class State, class Event, class Decide, class Standing>
+template <class State, class Event, class Decide, class Standing, class Also = NothingElse>
 Result<State> act_on_record(const Wiring& w, const RecordId& id, const casework::Actor& actor,
-                            std::optional<int64_t> seen, Decide decide_on, Standing standing) {
+                            std::optional<int64_t> seen, Decide decide_on, Standing standing, Also also = {}) {
   for (int tries = 1;; ++tries) {
     auto state = load_record<State, Event>(w.store, id);
     if (!state) return state;
@@ -61,6 +69,7 @@ Result<State> act_on_record(const Wiring& w, const RecordId& id, const casework:
     for (const auto& event : *events) apply(*state, now, actor.user, event);
     Changes changes;
     append_record(id, before, *events, actor, now, standing(*state), changes);
+    if (const Result<void> ok = also(*state, now, changes); !ok) return tl::unexpected(ok.error());
     const auto done = commit(w, changes);
     if (done) return state;
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());

@@ -75,6 +75,7 @@ void try_clock(const Case& state, const Actor& actor, Instant now, const Rules& 
   line.may_extend = trial.allowed(Extend{id, kAnyWords});
   line.may_resume = trial.allowed(ResumeClock{id});
   line.may_decide = trial.allowed(RecordDecision{id, false, kAnyWords});
+  line.may_explain = trial.allowed(ExplainMiss{id, line.clock.round, kAnyWords});
   if (const ClockSpec* spec = rules.clock(id))
     for (const auto& cause : spec->pause_reasons)
       if (trial.allowed(PauseClock{id, cause, kAnyWords})) line.may_pause_for.push_back(cause);
@@ -110,6 +111,7 @@ std::vector<std::string> may_do(const Case& state, const std::vector<ClockLine>&
   trial.note("extend", std::ranges::any_of(clocks, &ClockLine::may_extend));
   trial.note("pause", std::ranges::any_of(clocks, [](const ClockLine& line) { return !line.may_pause_for.empty(); }));
   trial.note("record-decision", std::ranges::any_of(clocks, &ClockLine::may_decide));
+  trial.note("explain-miss", std::ranges::any_of(clocks, &ClockLine::may_explain));
   trial.note("resume", std::ranges::any_of(clocks, &ClockLine::may_resume));
   trial.note("merge",
              trial.allowed(Merge{{.number = {"-"}, .unit = state.unit, .about = state.opened.about}, kAnyWords}));
@@ -185,6 +187,7 @@ ClockLine Staff::line_of(const CaseClock& clock, Language language) const {
           .may_extend = false,
           .may_resume = false,
           .may_decide = false,
+          .may_explain = false,
           .may_pause_for = {},
           .explain = explain_clock(clock, w_.rules, language)};
 }

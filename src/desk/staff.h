@@ -16,6 +16,7 @@ struct ClockLine {
   bool may_extend = false;  ///< this person may now
   bool may_resume = false;
   bool may_decide = false;                 ///< record the statutory decision
+  bool may_explain = false;                ///< say why it was missed
   std::vector<std::string> may_pause_for;  ///< the causes
   std::vector<std::string> explain;        ///< how it was computed (explain_clock)
 };

@@ -32,6 +32,7 @@ requires std::is_enum_v<E> json::value put(E v) { return json::value(name_of(v))
 json::value put(const std::optional<ClockEnd>& v) { return v ? json::value(name_of(*v)) : json::value(); }
 json::value put(const Told& v) { return {{"user", v.user.value}, {"name", v.name}}; }
 json::value put(const Promise& v) { return {{"what", v.what}, {"by_day", v.by_day}}; }
+json::value put(const ReviewMeasure& v) { return {{"what", v.what}, {"unit", v.unit.value}, {"by_day", v.by_day}}; }
 json::value put(const RouteLine& v) { return {{"reason", put(v.reason)}, {"piece", v.piece}}; }
 template <class T>
 json::value put(const std::vector<T>& v) {
@@ -115,6 +116,14 @@ bool get(const json::value& j, Promise& v) {
   return o && o->contains("what") && o->contains("by_day") && get(o->at("what"), v.what) &&
          get(o->at("by_day"), v.by_day);
 }
+bool get(const json::value& j, ReviewMeasure& v) {
+  const auto* o = j.if_object();
+  return o && o->contains("what") && o->contains("unit") && o->contains("by_day") && get(o->at("what"), v.what) &&
+         get(o->at("unit"), v.unit) && get(o->at("by_day"), v.by_day);
+}
+bool get(const json::value& j, ReviewCause& v) { return get_named(j, v, review_cause_of); }
+bool get(const json::value& j, Figure& v) { return get_named(j, v, figure_of); }
+bool get(const json::value& j, TrainingKind& v) { return get_named(j, v, training_kind_of); }
 bool get(const json::value& j, NoteFor& v) { return get_named(j, v, note_for_of); }
 bool get(const json::value& j, RouteLine& v) {
   const auto* o = j.if_object();
@@ -217,6 +226,10 @@ void fields(Io& io, ClockPaused& e) {
 template <class Io>
 void fields(Io& io, ClockResumed& e) {
   io("clock", e.clock), io("round", e.round), io("due", e.due), io("provisional", e.provisional);
+}
+template <class Io>
+void fields(Io& io, MissExplained& e) {
+  io("clock", e.clock), io("round", e.round), io("reason", e.reason);
 }
 template <class Io>
 void fields(Io& io, ClockRecomputed& e) {
@@ -425,6 +438,10 @@ void fields(Io& io, DirectiveTold& e) {
   fields(io, e.notice);
 }
 template <class Io>
+void fields(Io& io, DirectiveMissExplained& e) {
+  fields(io, e.clock);
+}
+template <class Io>
 void fields(Io& io, DirectiveClockStarted& e) {
   fields(io, e.clock);
 }
@@ -481,6 +498,40 @@ void fields(Io& io, TemplateSentBack& e) {
 template <class Io>
 void fields(Io& io, TemplateRetired& e) {
   io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, ReviewOpened& e) {
+  io("cause", e.cause), io("issue", e.issue), io("number", e.number), io("directive", e.directive);
+  io("unit", e.unit), io("clock", e.clock), io("round", e.round);
+}
+template <class Io>
+void fields(Io& io, ReviewFound& e) {
+  io("finding", e.finding);
+}
+template <class Io>
+void fields(Io& io, ReviewStated& e) {
+  io("statement", e.statement);
+}
+template <class Io>
+void fields(Io& io, ReviewClosed& e) {
+  io("outcome", e.outcome), io("measures", e.measures);
+}
+template <class Io>
+void fields(Io& io, MeasureDone& e) {
+  io("measure", e.measure), io("done", e.done);
+}
+template <class Io>
+void fields(Io& io, FigureContested& e) {
+  io("unit", e.unit), io("month", e.month), io("figure", e.figure), io("value", e.value), io("of", e.of);
+  io("reason", e.reason);
+}
+template <class Io>
+void fields(Io& io, ContestAnswered& e) {
+  io("upheld", e.upheld), io("answer", e.answer);
+}
+template <class Io>
+void fields(Io& io, TrainingNoted& e) {
+  io("kind", e.kind), io("course", e.course), io("on_day", e.on_day), io("passed", e.passed);
 }
 template <class Io>
 void fields(Io& io, WatchKept& e) {

@@ -314,6 +314,7 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   c.cases[1].row.matter = c.cases[2].row.matter = "food";
   c.cases[2].row.state = casework::CaseState::answered;
   c.cases[3].row.state = casework::CaseState::not_ours;
+  c.cases[2].row.missed = 1;
   c.cases[0].row.helping = {{"west"}, {"north"}};
   c.cases[0].row.asked = {{"west"}};
   ASSERT_TRUE(store_->commit(c));

@@ -34,6 +34,13 @@ export const router = createRouter({
       props: (to) => ({ id: Number(to.params.id) }),
     },
     { path: '/templates', name: 'templates', component: () => import('./pages/Templates.vue') },
+    { path: '/accountability', name: 'accountability', component: () => import('./pages/Accountability.vue') },
+    {
+      path: '/reviews/:id(\\d+)',
+      name: 'review',
+      component: () => import('./pages/Review.vue'),
+      props: (to) => ({ id: Number(to.params.id) }),
+    },
     { path: '/sources', name: 'sources', component: () => import('./pages/Sources.vue') },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/Missing.vue') },
   ],

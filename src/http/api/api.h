@@ -98,6 +98,13 @@ Response list_searches(Call& call);
 Response list_templates(Call& call);
 Response write_template(Call& call);
 Response act_on_template(Call& call);
+// accountability.cpp
+Response get_accountability(Call& call);
+Response contest_figure(Call& call);
+Response act_on_contest(Call& call);
+Response get_review(Call& call);
+Response act_on_review(Call& call);
+Response note_training(Call& call);
 // sources.cpp
 Response list_sources(Call& call);
 Response events(Call& call);

@@ -37,6 +37,7 @@ struct ApiTest : testing::Test {
                           .sessions = sessions,
                           .events = events,
                           .rulebooks = rulebook_desk.rulebooks,
+                          .open_data = open_data,
                           .between = world.between,
                           .demo = true,
                           .host = "",
@@ -44,6 +45,7 @@ struct ApiTest : testing::Test {
                               [](const desk::SourceRow&) {
                                 return SourceFacts{"feed", "http://a.example/feed", minutes(10), {}, ""};
                               },
+                          .say = [](Language, std::string_view key) { return "“" + std::string(key) + "”"; },
                           .asset = [](std::string_view path) -> std::optional<std::string> {
                             if (path == "index.html" || path == "assets/a-1.js") return "bytes of " + std::string(path);
                             return std::nullopt;
@@ -51,6 +53,12 @@ struct ApiTest : testing::Test {
                          [](const Request&) {
                            return Response{200, "text/plain", {}, "portal"};
                          });
+  }
+
+  void add_person(int64_t id, const char* login, Role role, const char* unit) {
+    desk::Changes changes;
+    changes.users.push_back({{id}, login, login, world.vault.hash_secret("right"), {{role, {unit}}}, false});
+    ASSERT_TRUE(world.store.commit(changes));
   }
 
   Request request(Who who, std::string method, const std::string& path, std::string body = "") {
@@ -115,6 +123,10 @@ struct ApiTest : testing::Test {
   Sessions sessions{world.store, world.clock, world.random, world.vault, Sessions::Cookie::plain};
   Events events{sessions, world.wiring.rules};
   test::RulebookDesk rulebook_desk{world};
+  desk::OpenData open_data{world.store,
+                           world.wiring.rules,
+                           {.state = [](casework::CaseState state) { return std::string(name_of(state)); },
+                            .service = [](std::string_view matter) { return std::string(matter); }}};
   Handler handler;
 };
 
@@ -506,6 +518,7 @@ TEST_F(ApiTest, ServesTheDeskUnderItsName) {
                                     .sessions = sessions,
                                     .events = events,
                                     .rulebooks = rulebook_desk.rulebooks,
+                                    .open_data = open_data,
                                     .between = world.between,
                                     .demo = false,
                                     .host = "inside.example",
@@ -713,6 +726,92 @@ TEST_F(ApiTest, WhoStandsInForWhomIsNamedWithDatesAndHandOver) {
   EXPECT_TRUE(
       post(responder, "/people/commands", end, 200, "\"1\"").at("deputies").as_array().front().at("ended").as_bool());
   EXPECT_FALSE(get(office, "/rosters/south").contains("deputy"));
+}
+
+// What is late and over without a word is asked after by rule: found, heard and decided by different people, and what
+// changes is followed. Whoever it does not concern knows of none of it.
+TEST_F(ApiTest, WhatWasMissedWithoutAReasonIsReviewed) {
+  constexpr Who leader{20};
+  add_person(leader, "leader", Role::supervising_leader, "office");
+  const auto made = post(office, "/directives", {{"platform", "省网络平台"}, {"text", "请核实"}}, 201);
+  const std::string at = "/directives/" + std::to_string(made.at("id").as_int64());
+  const auto act_there = [&](const json::object& command) {
+    const auto seen = get(office, at).at("version").as_int64();
+    post(office, at + "/commands", command, 200, '"' + std::to_string(seen) + '"');
+  };
+  for (int half_hours = 0; half_hours < 4; ++half_hours) {
+    world.clock.at = world.clock.at + minutes(30);
+    ASSERT_TRUE(desk::Directives(world.wiring).tick());
+  }
+  const std::string page = "/accountability?unit=office";
+  const json::object late = get(office, page);
+  ASSERT_EQ(late.at("missed").as_array().size(), 1u);
+  EXPECT_EQ(late.at("missed").as_array()[0].at("clock"), "directive-ack");
+  EXPECT_EQ(late.at("missed").as_array()[0].at("reason"), "");
+  EXPECT_GT(late.at("unanswered").as_int64(), 0);
+  act_there({{"do", "refuse"}, {"section", "2.3"}, {"reason", "不作删帖处理"}});
+
+  const json::array reviews = get(auditor, page).at("reviews").as_array();
+  std::string review;
+  for (const auto& one : reviews)
+    if (one.at("cause") == "missed") review = "/reviews/" + std::to_string(one.at("id").as_int64());
+  ASSERT_FALSE(review.empty());
+  EXPECT_EQ(get(head, review, 404).at("code"), "record.unknown");
+  EXPECT_EQ(get(head, page, 404).at("code"), "unit.unknown");
+  EXPECT_EQ(get(head, "/accountability").at("units").as_array().size(), 1u);
+  EXPECT_EQ(get(office, page + "&month=1999-01", 404).at("code"), "figure.month");
+  const auto step = [&](Who who, const json::object& command, int status) {
+    const auto seen = get(auditor, review).at("version").as_int64();
+    return post(who, review + "/commands", command, status, '"' + std::to_string(seen) + '"');
+  };
+  EXPECT_EQ(step(office, {{"do", "find"}, {"finding", "无人值守"}}, 403).at("code"), "review.not-allowed");
+  EXPECT_EQ(step(auditor, {{"do", "find"}, {"finding", "无人值守"}}, 200).at("state"), "found");
+  EXPECT_EQ(step(auditor, {{"do", "close"}, {"outcome", "通报"}}, 403).at("code"), "review.not-allowed");
+  const json::object measure{{"what", "夜间双人值班"}, {"unit", "south"}, {"by", "2026-03-20"}};
+  EXPECT_EQ(step(leader, {{"do", "close"}, {"outcome", "通报"}, {"measures", json::array{measure}}}, 200).at("state"),
+            "closed");
+  EXPECT_EQ(get(head, review).at("measures").as_array()[0].at("may_do"), true) << "who must change reads it";
+  const auto done = step(head, {{"do", "do-measure"}, {"measure", 1}, {"done", "已排班"}}, 200);
+  EXPECT_TRUE(done.at("measures").as_array()[0].as_object().contains("done_at"));
+  act_there({{"do", "explain-miss"}, {"clock", "directive-ack"}, {"round", 1}, {"reason", "夜间断电"}});
+  EXPECT_EQ(get(office, page).at("missed").as_array()[0].at("reason"), "夜间断电");
+  EXPECT_EQ(get(auditor, page).at("reviews").as_array().size(), reviews.size()) << "none is opened twice";
+}
+
+// A unit that thinks a figure misleads says so on the record; the figure stays.
+TEST_F(ApiTest, AFigureIsContestedByTheHeadAndAnsweredByTheAuditor) {
+  for (int i = 0; i < 5; ++i) open_case();
+  world.clock.at = world.clock.at + Seconds{40 * 86400};
+  while (open_data.step(world.clock.at).value()) continue;
+  const std::string page = "/accountability?unit=south&month=2026-03";
+  const auto figures = get(head, page).at("figures").as_array();
+  ASSERT_FALSE(figures.empty());
+  EXPECT_EQ(figures[0].at("formula"), "“figure.received.formula”");
+  json::object contest{{"unit", "south"}, {"month", "2026-03"}, {"figure", "received"}, {"reason", "含重复登记"}};
+  EXPECT_EQ(post(responder, "/contests", contest, 403).at("code"), "contest.not-allowed");
+  contest["figure"] = "satisfaction";
+  EXPECT_EQ(post(head, "/contests", contest, 404).at("code"), "figure.none");
+  contest["figure"] = "no-such";
+  EXPECT_EQ(post(head, "/contests", contest, 400).at("detail"), "figure");
+  contest["figure"] = "received";
+  const auto contested = post(head, "/contests", contest, 201).at("contests").as_array();
+  ASSERT_EQ(contested.size(), 1u);
+  EXPECT_EQ(contested[0].at("value"), "5");
+  const json::object answer{{"do", "answer"}, {"upheld", true}, {"answer", "确有一件重复"}};
+  EXPECT_EQ(post(office, "/contests/1/commands", answer, 403, "\"1\"").at("code"), "contest.not-allowed");
+  const auto after = post(auditor, "/contests/1/commands", answer, 200, "\"1\"");
+  EXPECT_EQ(after.at("contests").as_array()[0].at("state"), "upheld");
+  EXPECT_EQ(after.at("figures").as_array(), get(auditor, page).at("figures").as_array());
+}
+
+TEST_F(ApiTest, TheOfficeKeepsTheRegisterOfTraining) {
+  const json::object course{{"kind", "starter"}, {"course", "上岗培训"}, {"on", "2026-03-04"}, {"passed", true}};
+  EXPECT_EQ(post(head, "/training/2", course, 403).at("code"), "training.not-allowed");
+  EXPECT_EQ(post(office, "/training/99", course, 404).at("code"), "record.unknown");
+  post(office, "/training/2", course, 200);
+  const json::array people = get(office, "/people").at("people").as_array();
+  for (const auto& person : people)
+    EXPECT_EQ(person.at("training").at("started").as_bool(), person.at("id") == 2) << json::serialize(person);
 }
 
 // A desk that refreshes itself in an empty room must not stay open until the morning; whoever works there is told when

@@ -100,6 +100,10 @@ constexpr std::array kCommands = {
           [](Body& b) -> CaseCommand {
             return EndHelp{count(b, "help"), b.text("reason")};
           }},
+    Known{"explain-miss",
+          [](Body& b) -> CaseCommand {
+            return ExplainMiss{b.text("clock"), count(b, "round"), b.text("reason")};
+          }},
     Known{"record-decision",
           [](Body& b) -> CaseCommand {
             return RecordDecision{b.text("clock"), b.flag_or("goes_on"), b.text("decision")};

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "http/api/answers.h"
@@ -15,6 +16,11 @@ constexpr std::array kCommands = {
     Known{"begin",
           [](Body& b) -> DirectiveCommand {
             return BeginDirective{{b.number("handler")}, "", {b.text("unit")}, b.text("first_step"), false};
+          }},
+    Known{"explain-miss",
+          [](Body& b) -> DirectiveCommand {
+            return ExplainMiss{b.text("clock"), static_cast<int>(std::clamp<int64_t>(b.number("round"), 0, 1000)),
+                               b.text("reason")};
           }},
     Known{"handle",
           [](Body& b) -> DirectiveCommand {

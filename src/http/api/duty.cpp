@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "desk/accountability.h"
 #include "http/api/answers.h"
 #include "http/api/api.h"
 #include "http/api/input.h"
@@ -174,6 +175,16 @@ json::array shape_lacking(const std::vector<Lacking>& list) {
   return out;
 }
 
+json::object shape(const Training& training) {
+  json::array courses;
+  for (const TrainingNoted& one : training.courses)
+    courses.push_back(json::object{{"kind", std::string(name_of(one.kind))},
+                                   {"course", one.course},
+                                   {"on", date_of(one.on_day)},
+                                   {"passed", one.passed}});
+  return {{"started", training.started()}, {"courses", std::move(courses)}};
+}
+
 Response shown_people(Call& call) {
   auto& store = call.api.site.wiring.store;
   auto staff = desk::staff_of(store);
@@ -196,6 +207,9 @@ Response shown_people(Call& call) {
     person["grants"] = std::move(grants);
     person["away"] = cover->is_away(one.user, now);
     person["may_note_away"] = may_note_away(call.actor, one, rules);
+    const auto training = desk::training_of(store, one.user);
+    if (!training) return problem(training.error());
+    person["training"] = shape(*training);
     people.push_back(std::move(person));
   }
   for (const Deputy& deputy : cover->deputies) {
@@ -222,7 +236,8 @@ Response shown_people(Call& call) {
   json::object out{{"version", cover->version},
                    {"people", std::move(people)},
                    {"deputies", std::move(deputies)},
-                   {"away", std::move(away)}};
+                   {"away", std::move(away)},
+                   {"may_train", allowed(Act::keep_training, call.actor, {}, rules)}};
   if (allowed(Act::read_people, call.actor, {}, rules))
     out["lacking"] = shape_lacking(lacking(rules, names.staff, *cover, now));
   return answer(200, out, cover->version);

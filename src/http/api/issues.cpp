@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -19,6 +20,11 @@ constexpr std::array kCommands = {
     Known{"grade",
           [](Body& b) -> IssueDo {
             return SetGrade{b.choice("grade", grade_of), b.text("reason")};
+          }},
+    Known{"explain-miss",
+          [](Body& b) -> IssueDo {
+            return ExplainMiss{b.text("clock"), static_cast<int>(std::clamp<int64_t>(b.number("round"), 0, 1000)),
+                               b.text("reason")};
           }},
     Known{"dismiss", [](Body& b) -> IssueDo { return Dismiss{b.text("reason")}; }},
     Known{"draft-statement",

@@ -53,6 +53,12 @@ constexpr Path kPaths[] = {
     {"GET", "/api/v1/templates", list_templates},
     {"POST", "/api/v1/templates", write_template},
     {"POST", "/api/v1/templates/{id}/commands", act_on_template},
+    {"GET", "/api/v1/accountability", get_accountability},
+    {"POST", "/api/v1/contests", contest_figure},
+    {"POST", "/api/v1/contests/{id}/commands", act_on_contest},
+    {"GET", "/api/v1/reviews/{id}", get_review},
+    {"POST", "/api/v1/reviews/{id}/commands", act_on_review},
+    {"POST", "/api/v1/training/{id}", note_training},
     {"GET", "/api/v1/sources", list_sources},
     {"GET", "/api/v1/events", events},
 };

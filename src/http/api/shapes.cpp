@@ -44,6 +44,7 @@ json::object shape_clock(const Api& api, const desk::ClockLine& line) {
                    {"may_extend", line.may_extend},
                    {"may_resume", line.may_resume},
                    {"may_decide", line.may_decide},
+                   {"may_explain", line.may_explain},
                    {"may_pause_for", texts(line.may_pause_for)},
                    {"explain", texts(line.explain)}};
   json::array pauses;
@@ -57,6 +58,7 @@ json::object shape_clock(const Api& api, const desk::ClockLine& line) {
   write.at("from", clock.from);
   write.at("due", clock.due);
   write.say("extension_reason", clock.extension_reason);
+  write.say("why_missed", clock.why_missed);
   write.at("ended_at", clock.ended_at);
   write.say("rules", clock.rules);
   return out;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "desk/accountability.h"
 #include "http/guard.h"
 #include "http/portal/pages.h"
 
@@ -8,34 +9,8 @@ namespace hb::http {
 namespace {
 
 using casework::Figure;
+using casework::FigureKind;
 using casework::FigureRow;
-
-// How a value is told.
-enum class Told : uint8_t { count, percent, minutes, stars };
-
-Told told(Figure figure) {
-  switch (figure) {
-    case Figure::received:
-    case Figure::not_ours:
-    case Figure::returned:
-    case Figure::redone:
-      return Told::count;
-    case Figure::answered:
-    case Figure::reply_on_time:
-    case Figure::answer_on_time:
-    case Figure::promise_on_time:
-    case Figure::solved:
-      return Told::percent;
-    case Figure::answer_median:
-    case Figure::answer_p90:
-    case Figure::discovery_median:
-    case Figure::discovery_p90:
-      return Told::minutes;
-    case Figure::satisfaction:
-      return Told::stars;
-  }
-  return Told::count;
-}
 
 std::string duration(const View& view, int64_t minutes) {
   const auto say = [&](std::string_view key, int64_t large, int64_t small) {
@@ -49,30 +24,41 @@ std::string duration(const View& view, int64_t minutes) {
 std::string value(const View& view, const FigureRow& row) {
   if (row.of == "<5") return view.say("figures.few");
   std::string out;
-  switch (told(row.figure)) {
-    case Told::count:
+  switch (kind_of(row.figure)) {
+    case FigureKind::count:
       return escape(row.value);
-    case Told::percent:
+    case FigureKind::percent:
       out = escape(row.value) + "%";
       break;
-    case Told::minutes:
+    case FigureKind::minutes:
       out = duration(view, entry_of(row.value).value_or(0));
       break;
-    case Told::stars:
+    case FigureKind::stars:
       out = view.say("figures.stars", {{"value", row.value}});
       break;
   }
   return out + " <span class=\"hint\">" + view.say("figures.of", {{"of", row.of}}) + "</span>";
 }
 
-std::string table(const View& view, Figure figure, const std::vector<const FigureRow*>& rows) {
+// Whether a unit says that a figure misleads, and what came of it. Why is between the unit and the auditor.
+std::string contested(const View& view, const FigureRow& row, const std::vector<desk::ContestLine>& contests) {
+  for (const desk::ContestLine& line : contests) {  // the newest first
+    const casework::FigureContested& about = line.state.contested;
+    if (about.unit == row.unit && about.month == row.month && about.figure == row.figure)
+      return "<p class=\"hint\">" + view.say("figures.contest." + std::string(name_of(line.state.state))) + "</p>";
+  }
+  return "";
+}
+
+std::string table(const View& view, Figure figure, const std::vector<const FigureRow*>& rows,
+                  const std::vector<desk::ContestLine>& contests) {
   const std::string key = "figure." + std::string(name_of(figure));
   std::string out = "<h2>" + view.say(key) + "</h2>\n<p class=\"hint\">" + view.say(key + ".formula") +
                     "</p>\n<table><thead><tr><th scope=\"col\">" + view.say("figures.unit") +
                     "</th><th scope=\"col\">" + view.say(key) + "</th></tr></thead><tbody>";
   for (const FigureRow* row : rows)
     out += "<tr><th scope=\"row\">" + (row->unit ? unit_name(view, row->unit) : view.say("figures.all")) + "</th><td>" +
-           value(view, *row) + "</td></tr>";
+           value(view, *row) + contested(view, *row, contests) + "</td></tr>";
   return out + "</tbody></table>\n";
 }
 
@@ -111,11 +97,13 @@ Response performance_page(const View& view) {
   const std::string month = known ? asked->second : all.front();
   main += months(view, all, month) + "<p>" + view.say("figures.made") + moment(view, set->made_at) +
           (month == set->month ? view.say("figures.running") : "") + "</p>\n";
+  const auto contests = desk::contests(view.site.store);
+  if (!contests) return error_page(view, 503, "unavailable");
   for (int figure = 0; figure < casework::kFigures; ++figure) {
     std::vector<const FigureRow*> rows;
     for (const auto& row : set->figures)
       if (row.month == month && row.figure == static_cast<Figure>(figure)) rows.push_back(&row);
-    if (!rows.empty()) main += table(view, static_cast<Figure>(figure), rows);
+    if (!rows.empty()) main += table(view, static_cast<Figure>(figure), rows, *contests);
   }
   return show(view, {.title = view.plain("figures.title"), .main = main + view.words().block("figures.text")});
 }

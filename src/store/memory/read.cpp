@@ -82,7 +82,7 @@ std::vector<CaseRow> MemoryStore::cases_where(const CaseFilter& f) const {
            !among(r.about, f.not_about) && (f.about.empty() || (r.about && among(r.about, f.about))) &&
            (!f.steps || std::any_of(f.steps->begin(), f.steps->end(), waits)) &&
            (!f.due_from || (r.next_due && *r.next_due >= *f.due_from)) &&
-           (!f.due_before || (r.next_due && *r.next_due < *f.due_before)) &&
+           (!f.due_before || (r.next_due && *r.next_due < *f.due_before)) && (!f.missed_only || r.missed > 0) &&
            (!f.late_at || r.late > 0 || (r.next_due && *r.next_due < *f.late_at)) &&
            (!f.closed || casework::closed(r.state) == *f.closed) && (!f.matter || r.matter == *f.matter) &&
            (!f.opened_from || r.opened_at >= *f.opened_from) && (!f.opened_before || r.opened_at < *f.opened_before);

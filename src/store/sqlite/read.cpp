@@ -182,6 +182,7 @@ std::string where(const CaseFilter& f) {
         " (SELECT 1 FROM json_each(asked) WHERE 'help'||char(10)||value IN (SELECT value FROM json_each(?)))))";
   if (f.due_from) sql += " AND next_due>=?";
   if (f.due_before) sql += " AND next_due<?";
+  if (f.missed_only) sql += " AND missed>0";
   if (f.late_at) sql += " AND (late>0 OR next_due<?)";
   if (f.matter) sql += " AND matter=?";
   if (f.opened_from) sql += " AND opened_at>=?";

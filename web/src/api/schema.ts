@@ -104,6 +104,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accountability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a unit answers for in a month; its figures as published, what it missed and why, notices, contests, reviews */
+        get: operations["getAccountability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contest a published figure of one's unit; the figure stays, and the public is told that it is contested */
+        post: operations["contestFigure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contests/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer it, as the auditor */
+        post: operations["actOnContest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        /** A review of a serious issue, or an accountability review */
+        get: operations["getReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reviews/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write its finding, state the unit's side, say the outcome and what changes, say that a measure is done */
+        post: operations["actOnReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/training/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the person */
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a course into the register of training */
+        post: operations["noteTraining"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/templates": {
         parameters: {
             query?: never;
@@ -887,6 +998,10 @@ export interface components {
             may_resume?: boolean;
             /** @description this person may record the statutory decision that ends it */
             may_decide?: boolean;
+            /** @description this person may say why it was missed */
+            may_explain?: boolean;
+            /** @description why it was missed, in the words of who answers for it */
+            why_missed?: string;
             /** Format: date-time */
             ended_at?: string;
             /** @enum {string} */
@@ -928,6 +1043,133 @@ export interface components {
             published_at?: string;
             /** @description its index in the public ledger, once published */
             entry?: number;
+        };
+        Review: {
+            id: number;
+            version: number;
+            /** @enum {string} */
+            cause: "serious" | "ladder-end" | "missed" | "redos";
+            /** @enum {string} */
+            state: "opened" | "found" | "stated" | "closed";
+            unit: string;
+            /** @description of what it is about */
+            title: string;
+            case?: string;
+            issue?: number;
+            directive?: number;
+            clock?: string;
+            round?: number;
+            /** Format: date-time */
+            opened_at: string;
+            finding: string;
+            /** @description of the unit */
+            statement: string;
+            outcome: string;
+            measures: {
+                id: number;
+                what: string;
+                unit: string;
+                /** Format: date */
+                by: string;
+                /** Format: date-time */
+                done_at?: string;
+                done?: string;
+                may_do: boolean;
+            }[];
+            may: ("find" | "state" | "close")[];
+        };
+        ReviewPage: components["schemas"]["Review"] & {
+            timeline: components["schemas"]["TimelineLine"][];
+        };
+        ReviewCommand: {
+            /** @enum {string} */
+            do: "find";
+            finding: string;
+        } | {
+            /** @enum {string} */
+            do: "state";
+            statement: string;
+        } | {
+            /** @enum {string} */
+            do: "close";
+            outcome: string;
+            measures?: {
+                what: string;
+                unit: string;
+                /** Format: date */
+                by: string;
+            }[];
+        } | {
+            /** @enum {string} */
+            do: "do-measure";
+            measure: number;
+            done: string;
+        };
+        /** @description A clock that was missed; of a case, an issue or a directive */
+        Miss: {
+            title: string;
+            case?: string;
+            issue?: number;
+            directive?: number;
+            /** @description of what it is of */
+            version: number;
+            clock: string;
+            round: number;
+            /** Format: date-time */
+            due?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description "" if nobody gave one */
+            reason: string;
+            may_explain: boolean;
+        };
+        Contest: {
+            id: number;
+            version: number;
+            figure: string;
+            /** @description as the unit saw it */
+            value: string;
+            of: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            state: "open" | "upheld" | "rejected";
+            answer?: string;
+            may_answer: boolean;
+        };
+        Accountability: {
+            unit: string;
+            month: string;
+            /** @description those whose page this person may read */
+            units: string[];
+            months: string[];
+            /**
+             * Format: date-time
+             * @description when the figures were published
+             */
+            made_at?: string;
+            figures: {
+                figure: string;
+                /** @description in `lang` */
+                name: string;
+                /** @description how it is reckoned, in `lang` */
+                formula: string;
+                /** @enum {string} */
+                kind: "count" | "percent" | "minutes" | "stars";
+                /** @description "": all units together */
+                unit: string;
+                value: string;
+                of: string;
+            }[];
+            missed: components["schemas"]["Miss"][];
+            /** @description notices of the month to the unit */
+            told: number;
+            /** @description of them nobody answered before the next rung had to be told */
+            unanswered: number;
+            contests: components["schemas"]["Contest"][];
+            reviews: components["schemas"]["Review"][];
+            may_contest: boolean;
         };
         NewTemplate: {
             /** @description for colleagues */
@@ -1062,7 +1304,7 @@ export interface components {
          * @description what may be done
          * @enum {string}
          */
-        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "pause" | "resume" | "merge" | "unmerge" | "note" | "show-citizen" | "record-decision" | "add-evidence" | "not-ours" | "ask-help" | "write-help" | "sign-help" | "end-help" | "keep-promise";
+        CaseDo: "accept" | "return" | "dispatch" | "draft" | "correct" | "approve" | "send-back" | "publish" | "extend" | "pause" | "resume" | "merge" | "unmerge" | "note" | "show-citizen" | "explain-miss" | "record-decision" | "add-evidence" | "not-ours" | "ask-help" | "write-help" | "sign-help" | "end-help" | "keep-promise";
         Case: components["schemas"]["CaseRow"] & {
             version: number;
             channel: components["schemas"]["Channel"];
@@ -1214,6 +1456,12 @@ export interface components {
             /** @enum {string} */
             do: "end-help";
             help: number;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "explain-miss";
+            clock: string;
+            round: number;
             reason: string;
         } | {
             /** @enum {string} */
@@ -1434,6 +1682,12 @@ export interface components {
             /** @enum {string} */
             do: "grade";
             grade: components["schemas"]["Grade"];
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "explain-miss";
+            clock: string;
+            round: number;
             reason: string;
         } | {
             /** @enum {string} */
@@ -1781,6 +2035,12 @@ export interface components {
             first_step: string;
         } | {
             /** @enum {string} */
+            do: "explain-miss";
+            clock: string;
+            round: number;
+            reason: string;
+        } | {
+            /** @enum {string} */
             do: "handle";
             done: string;
             issue?: number;
@@ -1911,6 +2171,8 @@ export interface components {
             text: string;
         };
         People: {
+            /** @description the caller may enter courses */
+            may_train: boolean;
             /** @description of deputies and absences */
             version: number;
             people: {
@@ -1925,6 +2187,18 @@ export interface components {
                 away: boolean;
                 /** @description the caller may note an absence */
                 may_note_away: boolean;
+                training: {
+                    /** @description passed the starter course */
+                    started: boolean;
+                    courses: {
+                        /** @enum {string} */
+                        kind: "starter" | "further";
+                        course: string;
+                        /** Format: date */
+                        on: string;
+                        passed: boolean;
+                    }[];
+                };
             }[];
             deputies: {
                 id: number;
@@ -2295,6 +2569,207 @@ export interface operations {
                         text: string;
                         contact: string;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccountability: {
+        parameters: {
+            query?: {
+                /** @description a unit this person may read; absent: the first */
+                unit?: string;
+                /** @description absent: the one that runs */
+                month?: string;
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accountability"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    contestFigure: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    unit: string;
+                    month: string;
+                    figure: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The page after it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accountability"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnContest: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header: {
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    do: "answer";
+                    /** @description the unit is right */
+                    upheld?: boolean;
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The page after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accountability"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The review */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnReview: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewCommand"];
+            };
+        };
+        responses: {
+            /** @description The review after it */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    noteTraining: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description the person */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "starter" | "further";
+                    course: string;
+                    /** Format: date */
+                    on: string;
+                    passed?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description People after it */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3139,7 +3614,7 @@ export interface operations {
                     "application/json": {
                         items: {
                             /** @enum {string} */
-                            act: "work" | "draft" | "approve" | "publish" | "draft-statement" | "approve-statement" | "publish-statement" | "read-all" | "read-unit" | "see-citizen" | "dispatch" | "decide" | "file" | "grade" | "answer-directive" | "keep-roster" | "declare-period" | "propose" | "confirm-rules" | "confirm-source" | "read-people" | "read-searches";
+                            act: "work" | "draft" | "approve" | "publish" | "draft-statement" | "approve-statement" | "publish-statement" | "read-all" | "read-unit" | "see-citizen" | "dispatch" | "decide" | "file" | "grade" | "answer-directive" | "keep-roster" | "declare-period" | "propose" | "confirm-rules" | "confirm-source" | "read-people" | "read-searches" | "audit" | "keep-training";
                             role: components["schemas"]["Role"];
                             /**
                              * @description where the role must be held

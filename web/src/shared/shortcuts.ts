@@ -18,6 +18,7 @@ export const shortcuts = [
   { keys: 'g u', id: 'go-duty' },
   { keys: 'g m', id: 'go-templates' },
   { keys: 'g p', id: 'go-people' },
+  { keys: 'g a', id: 'go-accountability' },
   { keys: 'g o', id: 'go-sources' },
   { keys: 'g b', id: 'go-rulebooks' },
   { keys: 'g r', id: 'go-register' },

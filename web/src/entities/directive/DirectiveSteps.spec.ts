@@ -13,6 +13,7 @@ const person = (id: number, name: string, role: 'responder' | 'auditor', away = 
   grants: [{ role, unit: 'food' }],
   away,
   may_note_away: false,
+  training: { started: true, courses: [] },
 })
 const directive = (may: Directive['may']): Directive => ({
   id: 1,

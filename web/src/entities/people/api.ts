@@ -13,5 +13,10 @@ export const listPeople = () => callTagged(client.GET('/people'))
 export const actOnPeople = (tag: string, body: PeopleCommand) =>
   callTagged(client.POST('/people/commands', { params: { header: { 'If-Match': tag } }, body }))
 
+export const noteTraining = (
+  id: number,
+  body: { kind: 'starter' | 'further'; course: string; on: string; passed: boolean },
+) => call(client.POST('/training/{id}', { params: { path: { id } }, body }))
+
 export const listPermissions = async () => (await call(client.GET('/permissions'))).items
 export type Permission = Awaited<ReturnType<typeof listPermissions>>[number]

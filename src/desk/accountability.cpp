@@ -1,0 +1,207 @@
+#include "desk/accountability.h"
+
+#include <algorithm>
+
+#include "desk/issues.h"
+
+namespace hb::desk {
+
+using namespace casework;
+
+namespace {
+
+constexpr int64_t kMostListed = 500;
+
+RecordStanding standing(const Contest& state) { return {std::string(name_of(state.state))}; }
+
+// Whose it is that a rung did not answer: a unit's own, else the office's, which owns the roles and groups.
+UnitId unit_of(const Rung& rung, const Rules& rules) {
+  return rung.kind == Rung::Kind::unit ? UnitId{rung.id} : office_of(rules);
+}
+
+}  // namespace
+
+Result<std::vector<ContestLine>> contests(Store& store) {
+  const auto rows = store.records(RecordKind::contest, "", 0, kMostListed);
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<ContestLine> out;
+  for (const RecordRow& row : *rows) {
+    auto state = load_record<Contest, ContestEvent>(store, row.id);
+    if (!state) return tl::unexpected(state.error());
+    out.push_back({row.id, std::move(*state)});
+  }
+  return out;
+}
+
+std::string AccountabilityPages::month_of(Instant at) const {
+  return format_rfc3339(at, w_.rules->calendar->zone().offset_at(at)).substr(0, 7);
+}
+
+std::vector<UnitId> AccountabilityPages::units(const Actor& actor) const {
+  const bool all = allowed(Act::read_all, actor, {}, *w_.rules);
+  std::vector<UnitId> out;
+  for (const Unit& unit : w_.rules->units)
+    if (all || works_in(actor, unit.id)) out.push_back(unit.id);
+  return out;
+}
+
+Result<Accountability> AccountabilityPages::view(const Actor& actor, const UnitId& unit, std::string month) const {
+  const auto readable = units(actor);
+  if (std::ranges::find(readable, unit) == readable.end()) return fail("unit.unknown", unit.value);
+  const Instant now = w_.clock.now();
+  Accountability out;
+  out.unit = unit;
+  out.month = std::move(month);
+  out.months = {month_of(now)};
+  if (out.month.empty()) out.month = out.months.front();
+  if (const auto set = data_.latest()) {
+    out.made_at = set->made_at;
+    for (const FigureRow& row : set->figures) {
+      if (std::ranges::find(out.months, row.month) == out.months.end()) out.months.push_back(row.month);
+      if (row.month == out.month && (!row.unit || row.unit == unit)) out.figures.push_back(row);
+    }
+  }
+  std::ranges::sort(out.months, std::greater());
+  if (std::ranges::find(out.months, out.month) == out.months.end()) return fail("figure.month", out.month);
+
+  if (auto ok = add_cases(actor, out); !ok) return tl::unexpected(ok.error());
+  if (auto ok = add_issues(actor, out); !ok) return tl::unexpected(ok.error());
+  if (auto ok = add_directives(actor, out); !ok) return tl::unexpected(ok.error());
+  std::ranges::stable_sort(out.missed, std::greater(), [](const MissLine& one) { return one.clock.due; });
+
+  auto all = contests(w_.store);
+  if (!all) return tl::unexpected(all.error());
+  for (ContestLine& line : *all) {
+    if (line.state.contested.unit != unit || line.state.contested.month != out.month) continue;
+    line.may_answer = decide(line.state, AnswerContest{true, "…"}, actor, *w_.rules).has_value();
+    out.contests.push_back(std::move(line));
+  }
+  auto reviews = Reviews(w_).list(actor, unit);
+  if (!reviews) return tl::unexpected(reviews.error());
+  out.reviews = std::move(*reviews);
+  const FigureContested any{.unit = unit, .month = {}, .value = {}, .of = {}, .reason = "…"};
+  out.may_contest = decide(Contest{}, ContestFigure{any}, actor, *w_.rules).has_value();
+  return out;
+}
+
+Result<void> AccountabilityPages::add_cases(const Actor& actor, Accountability& out) const {
+  CaseFilter filter;
+  filter.unit = out.unit;
+  filter.missed_only = true;
+  filter.not_about = reading(actor, *w_.rules).not_about;
+  filter.limit = kMostListed;
+  const auto rows = w_.store.cases(filter);
+  if (!rows) return tl::unexpected(rows.error());
+  const Cases cases(w_);
+  for (const CaseRow& row : *rows) {
+    const auto state = cases.load(row.number);
+    if (!state) return tl::unexpected(state.error());
+    for (const CaseClock& clock : state->clocks) {
+      if (clock.outcome != ClockOutcome::missed || !clock.due || month_of(*clock.due) != out.month) continue;
+      const ExplainMiss why{clock.id, clock.round, "…"};
+      out.missed.push_back({.number = row.number,
+                            .issue = {},
+                            .title = row.title,
+                            .clock = clock,
+                            .version = state->version,
+                            .may_explain = decide(*state, why, actor, w_.clock.now(), *w_.rules).has_value()});
+    }
+  }
+  return {};
+}
+
+Result<void> AccountabilityPages::add_issues(const Actor& actor, Accountability& out) const {
+  const Rules& rules = *w_.rules;
+  const auto rows = w_.store.issues({.remit_only = true, .at_least = {}, .limit = kMostListed});
+  if (!rows) return tl::unexpected(rows.error());
+  const Issues issues(w_);
+  for (const IssueRow& row : *rows) {
+    const auto state = issues.load(row.id);
+    if (!state) return tl::unexpected(state.error());
+    const UnitId answers = state->unit ? state->unit : office_of(rules);
+    for (const CaseClock& clock : state->clocks) {
+      if (answers != out.unit || clock.outcome != ClockOutcome::missed || !clock.due ||
+          month_of(*clock.due) != out.month)
+        continue;
+      const ExplainMiss why{clock.id, clock.round, "…"};
+      out.missed.push_back({.number = {},
+                            .issue = row.id,
+                            .title = row.title,
+                            .clock = clock,
+                            .version = state->version,
+                            .may_explain = decide(*state, why, actor, w_.clock.now(), rules).has_value()});
+    }
+    for (const Notice& notice : state->notices) {
+      if (unit_of(notice.told.rung, rules) != out.unit || month_of(notice.at) != out.month) continue;
+      ++out.told;
+      out.unanswered += unanswered(notice, state->notices, state->clocks) ? 1 : 0;
+    }
+  }
+  return {};
+}
+
+Result<void> AccountabilityPages::add_directives(const Actor& actor, Accountability& out) const {
+  const Rules& rules = *w_.rules;
+  const auto rows = w_.store.records(RecordKind::directive, "", 0, kMostListed);
+  if (!rows) return tl::unexpected(rows.error());
+  for (const RecordRow& row : *rows) {
+    const auto state = load_record<Directive, DirectiveEvent>(w_.store, row.id);
+    if (!state) return tl::unexpected(state.error());
+    const UnitId answers = state->unit ? state->unit : office_of(rules);
+    for (const CaseClock& clock : state->clocks) {
+      if (answers != out.unit || clock.outcome != ClockOutcome::missed || !clock.due ||
+          month_of(*clock.due) != out.month)
+        continue;
+      const ExplainMiss why{clock.id, clock.round, "…"};
+      out.missed.push_back({.number = {},
+                            .issue = {},
+                            .directive = parts_of(row.id)->second,
+                            .title = state->received.platform,
+                            .clock = clock,
+                            .version = state->version,
+                            .may_explain = decide(*state, why, actor, w_.clock.now(), rules).has_value()});
+    }
+    for (const Notice& notice : state->notices) {
+      if (unit_of(notice.told.rung, rules) != out.unit || month_of(notice.at) != out.month) continue;
+      ++out.told;
+      out.unanswered += unanswered(notice, state->notices, state->clocks) ? 1 : 0;
+    }
+  }
+  return {};
+}
+
+Result<RecordId> AccountabilityPages::contest(const Actor& actor, FigureContested facts) {
+  const auto set = data_.latest();
+  const FigureRow* shown = nullptr;
+  if (set != nullptr)
+    for (const FigureRow& row : set->figures)
+      if (row.unit == facts.unit && row.month == facts.month && row.figure == facts.figure) shown = &row;
+  if (shown == nullptr) return fail("figure.none", std::string(name_of(facts.figure)));
+  facts.value = shown->value;
+  facts.of = shown->of;
+  return begin_record<Contest, ContestEvent>(
+      w_, RecordKind::contest, actor,
+      [&](const Contest& state, Instant) { return decide(state, ContestFigure{facts}, actor, *w_.rules); }, standing);
+}
+
+Result<Contest> AccountabilityPages::answer(const Actor& actor, const RecordId& id, const AnswerContest& command,
+                                            int64_t seen) {
+  return act_on_record<Contest, ContestEvent>(
+      w_, id, actor, seen, [&](const Contest& state, Instant) { return decide(state, command, actor, *w_.rules); },
+      standing);
+}
+
+Result<Training> training_of(Store& store, UserId person) {
+  return load_record<Training, TrainingEvent>(store, record_id(RecordKind::training, person.value));
+}
+
+Result<void> AccountabilityPages::note_training(const Actor& actor, UserId person, const TrainingNoted& facts) {
+  const auto done = act_on_record<Training, TrainingEvent>(
+      w_, record_id(RecordKind::training, person.value), actor, std::nullopt,
+      [&](const Training& state, Instant now) { return decide(state, NoteTraining{facts}, actor, now, *w_.rules); },
+      [](const Training&) { return RecordStanding{"kept"}; });
+  if (!done) return tl::unexpected(done.error());
+  return {};
+}
+
+}  // namespace hb::desk
