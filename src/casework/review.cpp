@@ -80,6 +80,12 @@ bool same(const Notice& a, const Notice& b) {
   return a.told.clock == b.told.clock && a.told.round == b.told.round && a.told.why == b.told.why;
 }
 
+bool missed(const Notice& notice, const std::vector<CaseClock>& clocks) {
+  return std::ranges::any_of(clocks, [&](const CaseClock& clock) {
+    return clock.id == notice.told.clock && clock.round == notice.told.round && clock.outcome == ClockOutcome::missed;
+  });
+}
+
 /// What it is about, still without cause and clock.
 struct Owed {
   const ReviewOpened about;
@@ -97,12 +103,18 @@ struct Owed {
       if (clock.outcome == ClockOutcome::missed && clock.ended_at && clock.why_missed.empty())
         add(ReviewCause::missed, clock.id, clock.round);
   }
-  void climbed(const std::vector<Notice>& notices, const Rules& rules) {
+  // The last rung of a ladder was told, and did not answer in its own time either.
+  void climbed(const std::vector<Notice>& notices, const std::vector<CaseClock>& clocks, const Rules& rules) {
     for (const Notice& notice : notices) {
       const ClockSpec* spec = rules.clock(notice.told.clock);
-      if (notice.told.why == TellWhy::clock && spec != nullptr && spec->ladder.size() > 1 &&
-          notice.told.rung == spec->ladder.back())
-        add(ReviewCause::ladder_end, notice.told.clock, notice.told.round);
+      if (notice.told.why != TellWhy::clock || spec == nullptr || spec->ladder.size() < 2 || !spec->climb ||
+          notice.told.rung != spec->ladder.back())
+        continue;
+      const Instant end = notice.at + *spec->climb;
+      if (notice.acknowledged_at ? *notice.acknowledged_at <= end : !missed(notice, clocks)) continue;
+      add(ReviewCause::ladder_end, notice.told.clock, notice.told.round);
+      const Rung& first = spec->ladder.front();
+      list.back().unit = first.kind == Rung::Kind::unit ? UnitId{first.id} : office_of(rules);
     }
   }
 };
@@ -167,7 +179,7 @@ std::vector<ReviewOpened> reviews_owed(const Case& state, const Rules& rules) {
 
 std::vector<ReviewOpened> reviews_owed(const Issue& state, const Rules& rules) {
   Owed owed{{.issue = state.id, .number = {}, .unit = state.unit ? state.unit : office_of(rules), .clock = {}}};
-  owed.climbed(state.notices, rules);
+  owed.climbed(state.notices, state.clocks, rules);
   if (state.merged_into || !none_runs(state.clocks)) return std::move(owed.list);
   owed.unexplained(state.clocks);
   const bool answered_for = std::ranges::any_of(state.clocks, [&](const CaseClock& clock) {
@@ -184,7 +196,7 @@ std::vector<ReviewOpened> reviews_owed(const Directive& state, int64_t number, c
              .directive = number,
              .unit = state.unit ? state.unit : office_of(rules),
              .clock = {}}};
-  owed.climbed(state.notices, rules);
+  owed.climbed(state.notices, state.clocks, rules);
   if (state.state == DirectiveState::closed || state.state == DirectiveState::not_here) owed.unexplained(state.clocks);
   return std::move(owed.list);
 }
@@ -194,9 +206,7 @@ bool unanswered(const Notice& notice, const std::vector<Notice>& notices, const 
   const auto next = std::ranges::find_if(
       notices, [&](const Notice& other) { return same(other, notice) && other.told.notice > notice.told.notice; });
   if (next != notices.end()) return !notice.acknowledged_at || *notice.acknowledged_at > next->at;
-  return !notice.acknowledged_at && std::ranges::any_of(clocks, [&](const CaseClock& clock) {
-    return clock.id == notice.told.clock && clock.round == notice.told.round && clock.outcome == ClockOutcome::missed;
-  });
+  return !notice.acknowledged_at && missed(notice, clocks);
 }
 
 }  // namespace hb::casework

@@ -15,7 +15,7 @@ namespace hb::casework {
 /// Why it was opened. All but the first are accountability reviews.
 enum class ReviewCause : uint8_t {
   serious,     ///< a serious issue has ended
-  ladder_end,  ///< nobody answered for a notice up to the last rung
+  ladder_end,  ///< nobody answered for a notice in time, up to the last rung; the duty of its first rung
   missed,      ///< a clock was missed, the matter is over, and nobody said why
   redos,       ///< citizens asked for more rounds than the rulebook lets one unit have
 };

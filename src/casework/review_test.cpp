@@ -187,18 +187,29 @@ TEST(Review, OfAnIssueIsOwedOnceItWasSeriousAndEverythingIsDone) {
   EXPECT_EQ(causes(reviews_owed(state, rules)), "") << "it goes on there";
 }
 
-TEST(Review, IsOwedWhenTheLastRungHadToBeTold) {
+// That the next rung is told is what a ladder is for; that the last one lets it pass is not.
+TEST(Review, IsOwedWhenTheLastRungDidNotAnswerEither) {
   Rules rules = tests::small_agency();
   rules.clocks = {ladder_of("report-serious", ClockEnd::reported)};
-  const auto& ladder = rules.clocks[0].ladder;
+  const auto ladder = rules.clocks[0].ladder;
   Issue state;
   state.id = {12};
+  state.unit = {"food"};
   state.clocks = {clock_of("report-serious", ClockOutcome::running, false)};
   state.notices = {notice_of(1, "report-serious", ladder[0], TellWhy::clock, kNow)};
+  state.notices[0].acknowledged_at = kNow + hours(3);
   EXPECT_EQ(causes(reviews_owed(state, rules)), "");
   state.notices.push_back(notice_of(2, "report-serious", ladder[1], TellWhy::clock, kNow + minutes(30)));
+  EXPECT_EQ(causes(reviews_owed(state, rules)), "") << "it was only told";
+  state.notices[1].acknowledged_at = kNow + minutes(60);
+  EXPECT_EQ(causes(reviews_owed(state, rules)), "") << "in its own time";
+  state.notices[1].acknowledged_at = kNow + minutes(61);
+  EXPECT_EQ(causes(reviews_owed(state, rules)), "ladder-end:report-serious:office ") << "the first rung's duty";
+  state.notices[1].acknowledged_at.reset();
+  EXPECT_EQ(causes(reviews_owed(state, rules)), "");
+  state.clocks[0].outcome = ClockOutcome::missed;
   EXPECT_EQ(causes(reviews_owed(state, rules)), "ladder-end:report-serious:office ");
-  state.notices.back().told.why = TellWhy::missed;
+  state.notices[1].told.why = TellWhy::missed;
   EXPECT_EQ(causes(reviews_owed(state, rules)), "") << "that it was missed is told to every rung";
   rules.clocks[0].ladder.pop_back();
   state.notices.pop_back();

@@ -740,7 +740,7 @@ const en: Messages = {
     own: 'This unit',
     all: 'All units',
     few: 'fewer than 5',
-    of: '(of {n})',
+    of: '{value} (of {n})',
     'none-yet': 'not published',
     minutes: '{n} min',
     hours: '{big} h {small} min',

@@ -719,7 +719,7 @@ export default {
     own: '本单位',
     all: '全局合计',
     few: '不足 5 件',
-    of: '（共 {n} 件）',
+    of: '{value}（共 {n} 件）',
     'none-yet': '未公布',
     minutes: '{n} 分钟',
     hours: '{big} 小时 {small} 分钟',

@@ -18,7 +18,11 @@ export const contestFigure = (body: { unit: string; month: string; figure: strin
 export const answerContest = (contest: Contest, upheld: boolean, answer: string) =>
   call(
     client.POST('/contests/{id}/commands', {
-      params: { path: { id: contest.id }, query: { lang: serverLanguage() }, header: { 'If-Match': `"${contest.version}"` } },
+      params: {
+        path: { id: contest.id },
+        query: { lang: serverLanguage() },
+        header: { 'If-Match': `"${contest.version}"` },
+      },
       body: { do: 'answer', upheld, answer },
     }),
   )
