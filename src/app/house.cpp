@@ -60,6 +60,8 @@ Result<std::unique_ptr<House>> House::open(HouseOptions options) {
   auto store = store::SqliteStore::open(options.data.string());
   if (!store) return tl::unexpected(store.error());
   if (auto ok = mark_kind(options.data.string(), options.demo); !ok) return tl::unexpected(ok.error());
+  auto accounts = desk::account_changes(**store);
+  if (!accounts) return tl::unexpected(accounts.error());
   auto books = kept_rulebooks(**store);
   if (!books) return tl::unexpected(books.error());
   if (books->empty()) {
@@ -68,12 +70,14 @@ Result<std::unique_ptr<House>> House::open(HouseOptions options) {
     books->push_back(std::move(options.book));
   }
   options.book = books->back();
+  desk::RulesInForce rules = rules_in_force(*books);
+  if (!accounts->empty()) rules.register_accounts(*std::move(accounts));
   const auto origin = origin_of(**store, options);
   if (!origin) return tl::unexpected(origin.error());
   const auto seed = key_file(options.data / "keys" / "ledger.key", kSeed, /*make=*/true);
   if (!seed) return tl::unexpected(seed.error());
   std::unique_ptr<House> house(
-      new House(std::move(options), std::move(*store), ledger::Signer(*origin, *seed), rules_in_force(*books)));
+      new House(std::move(options), std::move(*store), ledger::Signer(*origin, *seed), std::move(rules)));
   if (auto ok = house->log_.open(); !ok) {
     if (ok.error().code != "ledger.fork") return tl::unexpected(ok.error());
     house->unsigned_because_ = ok.error();
@@ -110,6 +114,7 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
       portal_(*store_, vault_, options_.clock, log_, wiring_.rules, wiring_.simplifier),
       open_data_(*store_, wiring_.rules, wording_of(words_of("src/http/portal/words.zh"))),
       rulebooks_(wiring_, book_reader_, [this](const desk::RulebookRead& read) { adopted(read); }),
+      registers_(wiring_, source_reader_),
       notice_(options_.book.notice),
       fetcher_(listen::FetchOptions{.contact = options_.contact}) {}
 
@@ -218,25 +223,26 @@ http::Handler House::handler() {
                     if (!bytes) return std::nullopt;
                     return std::string(*bytes);
                   }};
-  http::StaffSite staff{.wiring = wiring_,
-                        .vault = vault_,
-                        .sessions = sessions_,
-                        .events = events_,
-                        .rulebooks = rulebooks_,
-                        .open_data = open_data_,
-                        .between = *this,
-                        .demo = options_.demo,
-                        .host = options_.desk_host,
-                        .source = facts_of,
-                        .say = [zh = words_of("src/http/portal/words.zh"),
-                                en = words_of("src/http/portal/words.en")](Language language, std::string_view key) {
-                          return (language == Language::zh ? zh : en).text(key);
-                        },
-                        .asset = [](std::string_view path) -> std::optional<std::string> {
-                          const auto bytes = embedded("web/dist/" + std::string(path));
-                          if (!bytes) return std::nullopt;
-                          return std::string(*bytes);
-                        }};
+  http::StaffSite staff{
+      .wiring = wiring_,
+      .vault = vault_,
+      .sessions = sessions_,
+      .events = events_,
+      .rulebooks = rulebooks_,
+      .registers = registers_,
+      .open_data = open_data_,
+      .between = *this,
+      .demo = options_.demo,
+      .host = options_.desk_host,
+      .source = facts_of,
+      .read_source = [this](std::string_view config) { return source_reader_.read(config); },
+      .say = [zh = words_of("src/http/portal/words.zh"), en = words_of("src/http/portal/words.en")](
+                 Language language, std::string_view key) { return (language == Language::zh ? zh : en).text(key); },
+      .asset = [](std::string_view path) -> std::optional<std::string> {
+        const auto bytes = embedded("web/dist/" + std::string(path));
+        if (!bytes) return std::nullopt;
+        return std::string(*bytes);
+      }};
   auto all = http::make_staff(std::move(staff), http::make_site(std::move(site)));
   return [this, pages = std::move(all)](const http::Request& request) {
     if (request.path == "/readyz" && unsigned_because_)

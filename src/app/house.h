@@ -13,6 +13,7 @@
 #include "app/documents_seal.h"
 #include "app/kept_rulebooks.h"
 #include "app/simplifier.h"
+#include "app/source_reader.h"
 #include "app/system.h"
 #include "desk/cases.h"
 #include "desk/directives.h"
@@ -70,6 +71,7 @@ class House final : public desk::BetweenBatches {
   const rulebook::Rulebook& book() const { return options_.book; }
   const desk::Wiring& wiring() const { return wiring_; }
   desk::Rulebooks& rulebooks() { return rulebooks_; }
+  desk::Registers& registers() { return registers_; }
 
   /// The ledger's verifier key, and why nothing is signed: "ledger.fork" with its detail; none when all is well.
   const std::string& vkey() const { return vkey_; }
@@ -104,6 +106,8 @@ class House final : public desk::BetweenBatches {
                           std::optional<int64_t> seen) override;
   Result<RecordId> watch(const casework::Actor& actor, const std::optional<RecordId>& id,
                          const casework::WatchCommand& command, std::optional<int64_t> seen) override;
+  /// Holds for the listener's next round.
+  Result<void> confirm_source(const casework::Actor& actor, const RecordId& id, int64_t seen) override;
 
   /// The public pages, the ledger's files and the staff desk. Whatever is posted wakes the house.
   http::Handler handler();
@@ -145,6 +149,8 @@ class House final : public desk::BetweenBatches {
   desk::OpenData open_data_;
   BookReader book_reader_;
   desk::Rulebooks rulebooks_;
+  JsonSourceReader source_reader_;
+  desk::Registers registers_;
   std::optional<Error> unsigned_because_;
   text::AllowList allow_;
   std::optional<desk::Hearing> hearing_;
@@ -152,6 +158,7 @@ class House final : public desk::BetweenBatches {
   std::mutex notice_mutex_;
   std::optional<notice::Options> notice_;  ///< of a rulebook adopted since `listen` last looked
   bool hearing_loaded_ = false;
+  bool sources_changed_ = false;  ///< under hearing_mutex_: since `listen` last read them
   listen::CurlFetcher fetcher_;
   listen::Hosts hosts_;
   std::vector<Ear> ears_;

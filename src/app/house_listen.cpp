@@ -10,7 +10,9 @@ namespace hb::app {
 Result<void> House::load_sources() {
   const auto rows = store_->sources();
   if (!rows) return tl::unexpected(rows.error());
+  std::vector<Ear> ears;
   for (const auto& row : *rows) {
+    if (row.ended_at) continue;
     auto config = listen::parse_config(row.config);
     auto state = listen::parse_state(row.state);
     if (!config || !state) {
@@ -21,8 +23,9 @@ Result<void> House::load_sources() {
       if (const auto done = store_->commit(changes); !done) return tl::unexpected(done.error());
       continue;
     }
-    ears_.push_back({std::move(*config), std::move(*state)});
+    ears.push_back({std::move(*config), std::move(*state)});
   }
+  ears_ = std::move(ears);
   return {};
 }
 
@@ -82,9 +85,20 @@ Result<RecordId> House::watch(const casework::Actor& actor, const std::optional<
   return hearing_->watching().act(actor, id, command, seen);
 }
 
+Result<void> House::confirm_source(const casework::Actor& actor, const RecordId& id, int64_t seen) {
+  const std::lock_guard hold(hearing_mutex_);
+  if (auto ok = registers_.confirm(actor, id, seen); !ok) return ok;
+  sources_changed_ = true;
+  return {};
+}
+
 Result<Instant> House::listen(const std::function<bool()>& stop) {
   {
     const std::lock_guard hold(hearing_mutex_);
+    if (sources_changed_) {
+      if (auto ok = load_sources(); !ok) return tl::unexpected(ok.error());
+      sources_changed_ = false;
+    }
     if (auto ok = load_hearing(); !ok) return tl::unexpected(ok.error());
   }
   Instant next = kEndOfTime;
@@ -148,6 +162,7 @@ Result<void> House::visit(Ear& ear) {
   }
   {
     const std::lock_guard hold(hearing_mutex_);
+    if (sources_changed_) return {};  // maybe this one: what was got is got again by what holds now
     if (auto ok = load_hearing(); !ok) return ok;
     const auto done = hearing_->hear(batch, std::move(brought));
     if (!done) {

@@ -272,12 +272,48 @@ TEST_F(HouseTest, AStopIsHeardBeforeTheNextVisit) {
   EXPECT_TRUE(site.requests().empty());
 }
 
+// Nobody stops the desk to listen to one place more or less; and nobody does either alone.
+TEST_F(HouseTest, WhatTwoPeopleSayIsListenedToAndStoppedWhileTheDeskRuns) {
+  const test::StubServer site(answer);
+  open();
+  ASSERT_TRUE(house_->work());
+  const casework::Actor office = test::DeskWorld::person(1, casework::Role::office, "office");
+  const casework::Actor other = test::DeskWorld::person(2, casework::Role::administrator, "office");
+  auto& registers = house_->registers();
+  const auto added = registers.propose_source(office, listen::to_bytes(source("paper", site)), "本地报纸");
+  ASSERT_TRUE(added) << added.error().code;
+  EXPECT_EQ(house_->confirm_source(office, *added, 1).error().code, "proposal.same-person");
+  work();
+  EXPECT_TRUE(site.requests().empty());
+  ASSERT_TRUE(house_->confirm_source(other, *added, 1));
+  work();
+  EXPECT_EQ(house_->store().count_posts(), 1);
+  EXPECT_EQ(registers.propose_source(office, listen::to_bytes(source("paper", site)), "再来").error().code,
+            "source.same");
+
+  const auto removed = registers.propose_removal(other, {"paper"}, "停刊");
+  ASSERT_TRUE(removed) << removed.error().code;
+  ASSERT_TRUE(house_->confirm_source(office, *removed, 1));
+  const auto before = site.requests().size();
+  for (int restarted = 0; restarted < 2; ++restarted) {
+    clock_.at = clock_.at + hours(2);
+    work();
+    EXPECT_EQ(site.requests().size(), before) << restarted;
+    open();
+  }
+  EXPECT_TRUE(house_->store().sources()->front().ended_at) << "its posts stay, and so does where they came from";
+  EXPECT_EQ(house_->store().count_posts(), 1);
+  EXPECT_EQ(house_->registers().propose_removal(office, {"paper"}, "停刊").error().code, "source.unknown");
+}
+
 TEST_F(HouseTest, APrivatePersonIsNoSource) {
   const test::StubServer site(answer);
   open();
   auto config = source("person", site);
   config.url = "https://weibo.com/u/1234567";
   EXPECT_EQ(house_->add_source(config).error().code, "source.person");
+  const casework::Actor office = test::DeskWorld::person(1, casework::Role::office, "office");
+  EXPECT_EQ(house_->registers().propose_source(office, listen::to_bytes(config), "网友").error().code, "source.person");
   EXPECT_TRUE(house_->store().sources()->empty());
 }
 

@@ -6,6 +6,7 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_serve(app, exit_code);
   add_demo(app, exit_code);
   add_explain(app, exit_code);
+  add_doctor(app, exit_code);
   add_ledger(app, exit_code);
   add_mask(app, exit_code);
   add_place(app, exit_code);

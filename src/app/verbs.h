@@ -6,6 +6,7 @@
 namespace hb::app {
 
 void add_demo(CLI::App& app, int& exit_code);
+void add_doctor(CLI::App& app, int& exit_code);
 void add_explain(CLI::App& app, int& exit_code);
 void add_serve(CLI::App& app, int& exit_code);
 void add_source(CLI::App& app, int& exit_code);

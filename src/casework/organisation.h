@@ -155,6 +155,7 @@ struct OfficialAccount {
   std::string channel;  ///< "forum", "portal", "mail", …
   UnitId unit;          ///< who speaks with it
   std::string address;  ///< link or handle of the account itself
+  friend bool operator==(const OfficialAccount&, const OfficialAccount&) = default;
 };
 
 /// All that the pure rooms need of a rulebook. `version` names the exact bytes; clocks remember it.

@@ -19,6 +19,10 @@ Result<void> add_statement(const casework::Issue& state, const casework::Stateme
 /// A version of the rulebook that holds from now on, the `number`th: its text, for everybody to read.
 void add_rulebook(std::string_view toml, int64_t number, Instant now, const Wiring& wiring, Changes& changes);
 
+/// The `number`th change of the register of official accounts, for everybody to read: its lines, as to_bytes has them.
+void add_account(const casework::AccountChange& change, int64_t number, Instant now, const Wiring& wiring,
+                 Changes& changes);
+
 /// The receipt of a case: waits in the outbox for the end of its minute, so that receipts of one minute look alike, and
 /// is then entered by enter_receipts.
 void add_receipt(const CaseNumber& number, Instant now, Changes& changes);

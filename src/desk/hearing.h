@@ -70,6 +70,8 @@ class BetweenBatches {
   /// Answers the issue where the posts are now. `seen`: the version of the issue that was shown (`one`, `into`,
   /// `from`). Any thread. Errors: as Hearing::regroup.
   virtual Result<IssueId> regroup(const casework::Actor& actor, const Regroup& what, std::optional<int64_t> seen) = 0;
+  /// As Registers::confirm, of a proposal about a source. Any thread.
+  virtual Result<void> confirm_source(const casework::Actor& actor, const RecordId& id, int64_t seen) = 0;
   /// As Watching::act. Any thread.
   virtual Result<RecordId> watch(const casework::Actor& actor, const std::optional<RecordId>& id,
                                  const casework::WatchCommand& command, std::optional<int64_t> seen) = 0;

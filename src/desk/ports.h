@@ -206,6 +206,7 @@ struct SourceRow {
   std::optional<Instant> last_success;
   std::optional<Instant> last_new;
   std::string last_error;
+  std::optional<Instant> ended_at{};  ///< since then it is not listened to any more
   friend bool operator==(const SourceRow&, const SourceRow&) = default;
 };
 

@@ -14,6 +14,19 @@ struct RulesInForce::Shared {
   mutable std::mutex mutex;
   casework::RulesVersions all;  ///< grows only
   std::atomic<const Rules*> now = nullptr;
+  std::shared_ptr<const Rules> adopted;  ///< as its rulebook says, without the changes
+  std::vector<casework::AccountChange> accounts;
+
+  void hold() {
+    std::shared_ptr<const Rules> rules = adopted;
+    if (!accounts.empty()) {
+      auto with = std::make_shared<Rules>(*adopted);
+      with->accounts = casework::accounts_after(std::move(with->accounts), accounts);
+      rules = std::move(with);
+    }
+    all.push_back(std::move(rules));
+    now.store(all.back().get(), std::memory_order_release);
+  }
 };
 
 RulesInForce::RulesInForce(std::shared_ptr<const Rules> rules) : shared_(std::make_shared<Shared>()) {
@@ -24,8 +37,14 @@ const Rules& RulesInForce::operator*() const { return *shared_->now.load(std::me
 
 void RulesInForce::adopt(std::shared_ptr<const Rules> rules) {
   const std::lock_guard lock(shared_->mutex);
-  shared_->all.push_back(std::move(rules));
-  shared_->now.store(shared_->all.back().get(), std::memory_order_release);
+  shared_->adopted = std::move(rules);
+  shared_->hold();
+}
+
+void RulesInForce::register_accounts(std::vector<casework::AccountChange> changes) {
+  const std::lock_guard lock(shared_->mutex);
+  shared_->accounts = std::move(changes);
+  shared_->hold();
 }
 
 void RulesInForce::remember(std::shared_ptr<const Rules> rules) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/language.h"
+#include "casework/accounts.h"
 #include "casework/case.h"
 
 namespace hb::desk {
@@ -22,6 +23,8 @@ class RulesInForce {
 
   /// From now on these hold.
   void adopt(std::shared_ptr<const casework::Rules> rules);
+  /// Changes of the register of official accounts, which lie over those of this version and of every later one.
+  void register_accounts(std::vector<casework::AccountChange> changes);
   /// An earlier version, so that its clocks can be explained.
   void remember(std::shared_ptr<const casework::Rules> rules);
 

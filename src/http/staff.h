@@ -6,6 +6,7 @@
 #include "desk/cases.h"
 #include "desk/hearing.h"
 #include "desk/open_data.h"
+#include "desk/registers.h"
 #include "desk/rulebooks.h"
 #include "http/events.h"
 #include "http/message.h"
@@ -29,11 +30,14 @@ struct StaffSite {
   Sessions& sessions;
   Events& events;
   desk::Rulebooks& rulebooks;
+  desk::Registers& registers;
   const desk::OpenData& open_data;
   desk::BetweenBatches& between;
   bool demo = false;
   std::string host{};  ///< --desk-host: /desk and /api/v1 only under that name; "": under every name
   std::function<SourceFacts(const desk::SourceRow&)> source{};
+  /// What somebody handed in for a source, as the row it would be.
+  std::function<Result<desk::SourceRow>(std::string_view config)> read_source{};
   /// A sentence of the portal, so that what the public is told of a figure is told here in the same words; any thread.
   std::function<std::string(Language language, std::string_view key)> say{};
   /// A file of the desk's bundle, "index.html", "assets/index-Dx3f.js"; any thread.

@@ -727,6 +727,7 @@ TEST_P(StoreTest, PeopleSourcesAndSettingsAreWrittenOver) {
   ASSERT_TRUE(store_->commit(c));
   c.users[0].disabled = true;
   c.sources[0].last_new = Instant{5};
+  c.sources[0].ended_at = Instant{9};
   c.evidence.clear();
   c.citizens[0].sealed = "";
   c.settings[0].second = "w";

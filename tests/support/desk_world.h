@@ -3,11 +3,13 @@
 
 #include "app/rulebooks.h"
 #include "app/simplifier.h"
+#include "app/source_reader.h"
 #include "desk/cases.h"
 #include "desk/entries.h"
 #include "desk/hearing.h"
 #include "desk/issues.h"
 #include "desk/log.h"
+#include "desk/registers.h"
 #include "store/memory/files.h"
 #include "store/memory/store.h"
 
@@ -41,7 +43,7 @@ struct OpenVault : desk::Vault {
 
 /// At once: nothing is heard meanwhile.
 struct AtOnce final : desk::BetweenBatches {
-  explicit AtOnce(desk::Hearing& given) : hearing(given) {}
+  AtOnce(desk::Hearing& given, desk::Registers& kept) : hearing(given), registers(kept) {}
   Result<IssueId> regroup(const casework::Actor& actor, const desk::Regroup& what,
                           std::optional<int64_t> seen) override {
     return hearing.regroup(actor, what, seen);
@@ -50,7 +52,11 @@ struct AtOnce final : desk::BetweenBatches {
                          const casework::WatchCommand& command, std::optional<int64_t> seen) override {
     return hearing.watching().act(actor, id, command, seen);
   }
+  Result<void> confirm_source(const casework::Actor& actor, const RecordId& id, int64_t seen) override {
+    return registers.confirm(actor, id, seen);
+  }
   desk::Hearing& hearing;
+  desk::Registers& registers;
 };
 
 struct DeskWorld {
@@ -71,7 +77,9 @@ struct DeskWorld {
   desk::Issues issues{wiring};
   text::AllowList allow;
   desk::Hearing hearing{wiring, book.notice, allow};
-  AtOnce between{hearing};
+  app::JsonSourceReader source_reader;
+  desk::Registers registers{wiring, source_reader};
+  AtOnce between{hearing, registers};
   ledger::Signer signer{"mingchuan.example/ledger", std::string(32, '\1')};
   desk::Log log{store, files, signer};
 

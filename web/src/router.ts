@@ -34,6 +34,7 @@ export const router = createRouter({
       props: (to) => ({ id: Number(to.params.id) }),
     },
     { path: '/templates', name: 'templates', component: () => import('./pages/Templates.vue') },
+    { path: '/accounts', name: 'accounts', component: () => import('./pages/Accounts.vue') },
     { path: '/accountability', name: 'accountability', component: () => import('./pages/Accountability.vue') },
     {
       path: '/reviews/:id(\\d+)',

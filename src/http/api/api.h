@@ -105,8 +105,13 @@ Response act_on_contest(Call& call);
 Response get_review(Call& call);
 Response act_on_review(Call& call);
 Response note_training(Call& call);
-// sources.cpp
+// registers.cpp
+Response list_accounts(Call& call);
+Response propose_account(Call& call);
 Response list_sources(Call& call);
+Response propose_source(Call& call);
+Response decide_on_register(Call& call);
+// live.cpp
 Response events(Call& call);
 
 // shapes.cpp: what the schemas of the contract are made of

@@ -37,6 +37,7 @@ struct ApiTest : testing::Test {
                           .sessions = sessions,
                           .events = events,
                           .rulebooks = rulebook_desk.rulebooks,
+                          .registers = world.registers,
                           .open_data = open_data,
                           .between = world.between,
                           .demo = true,
@@ -45,6 +46,7 @@ struct ApiTest : testing::Test {
                               [](const desk::SourceRow&) {
                                 return SourceFacts{"feed", "http://a.example/feed", minutes(10), {}, ""};
                               },
+                          .read_source = [this](std::string_view config) { return world.source_reader.read(config); },
                           .say = [](Language, std::string_view key) { return "“" + std::string(key) + "”"; },
                           .asset = [](std::string_view path) -> std::optional<std::string> {
                             if (path == "index.html" || path == "assets/a-1.js") return "bytes of " + std::string(path);
@@ -518,6 +520,7 @@ TEST_F(ApiTest, ServesTheDeskUnderItsName) {
                                     .sessions = sessions,
                                     .events = events,
                                     .rulebooks = rulebook_desk.rulebooks,
+                                    .registers = world.registers,
                                     .open_data = open_data,
                                     .between = world.between,
                                     .demo = false,
@@ -802,6 +805,52 @@ TEST_F(ApiTest, AFigureIsContestedByTheHeadAndAnsweredByTheAuditor) {
   const auto after = post(auditor, "/contests/1/commands", answer, 200, "\"1\"");
   EXPECT_EQ(after.at("contests").as_array()[0].at("state"), "upheld");
   EXPECT_EQ(after.at("figures").as_array(), get(auditor, page).at("figures").as_array());
+}
+
+// An account that one person could put on the register would be an unmarked voice; what two say holds at once, is in
+// the ledger and on the public page.
+TEST_F(ApiTest, AnAccountIsRegisteredAndWithdrawnByTwoPeople) {
+  constexpr Who speaker{20};
+  add_person(speaker, "speaker", Role::spokesperson, "office");
+  const auto registered = [&](const char* id) {
+    const json::array items = get(monitor, "/registers/official").at("items").as_array();
+    return std::ranges::any_of(items, [&](const json::value& one) { return one.at("id") == id; });
+  };
+  const json::object asked{
+      {"id", "video"},    {"name", "明川市场监管视频"},           {"name_en", "Mingchuan video"}, {"channel", "video"},
+      {"unit", "office"}, {"address", "https://video.example/a"}, {"reason", "开通视频号"}};
+  EXPECT_EQ(post(head, "/registers/official/proposals", asked, 403).at("code"), "proposal.not-allowed");
+  json::object wrong = asked;
+  wrong["unit"] = "nowhere";
+  EXPECT_EQ(post(office, "/registers/official/proposals", wrong, 422).at("code"), "route.no-such-unit");
+  wrong = asked;
+  wrong["name_en"] = "";
+  EXPECT_EQ(post(office, "/registers/official/proposals", wrong, 422).at("code"), "account.empty");
+  const json::object proposed = post(office, "/registers/official/proposals", asked, 201);
+  const auto& proposal = proposed.at("proposals").as_array().front();
+  EXPECT_EQ(proposal.at("official").at("address"), "https://video.example/a");
+  const std::string at = "/registers/proposals/" + std::to_string(proposal.at("id").as_int64()) + "/commands";
+  const json::object confirm{{"do", "confirm"}};
+  EXPECT_EQ(post(office, at, confirm, 403, "\"1\"").at("code"), "proposal.same-person");
+  EXPECT_EQ(post(administrator, at, confirm, 403, "\"1\"").at("code"), "proposal.not-allowed");
+  EXPECT_FALSE(registered("video"));
+  const auto entries = world.store.ledger_rows(0, 100)->size();
+  post(speaker, at, confirm, 200, "\"1\"");
+  EXPECT_TRUE(registered("video"));
+  const auto rows = world.store.ledger_rows(0, 100).value();
+  ASSERT_EQ(rows.size(), entries + 1);
+  EXPECT_NE(rows.back().leaf.find("\nkind account\n"), std::string::npos) << rows.back().leaf;
+  EXPECT_NE(rows.back().body.find("https://video.example/a"), std::string::npos);
+  EXPECT_EQ(desk::account_changes(world.store)->size(), 1u) << "it is there after a restart";
+  EXPECT_EQ(post(office, "/registers/official/proposals", asked, 409).at("code"), "account.same");
+
+  const auto gone =
+      post(office, "/registers/official/proposals", {{"id", "forum-food"}, {"removes", true}, {"reason", "停用"}}, 201);
+  const std::string there = "/registers/proposals/" +
+                            std::to_string(gone.at("proposals").as_array().front().at("id").as_int64()) + "/commands";
+  post(speaker, there, {{"do", "refuse"}, {"reason", "还在用"}}, 200, "\"1\"");
+  EXPECT_TRUE(registered("forum-food"));
+  EXPECT_EQ(post(speaker, there, confirm, 409, "\"2\"").at("code"), "proposal.wrong-state");
 }
 
 TEST_F(ApiTest, TheOfficeKeepsTheRegisterOfTraining) {

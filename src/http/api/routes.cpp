@@ -60,6 +60,10 @@ constexpr Path kPaths[] = {
     {"POST", "/api/v1/reviews/{id}/commands", act_on_review},
     {"POST", "/api/v1/training/{id}", note_training},
     {"GET", "/api/v1/sources", list_sources},
+    {"POST", "/api/v1/sources/proposals", propose_source},
+    {"GET", "/api/v1/registers/official", list_accounts},
+    {"POST", "/api/v1/registers/official/proposals", propose_account},
+    {"POST", "/api/v1/registers/proposals/{id}/commands", decide_on_register},
     {"GET", "/api/v1/events", events},
 };
 

@@ -4,7 +4,8 @@
 namespace hb::http {
 
 Response sources_page(const View& view) {
-  const auto sources = view.site.store.sources();
+  auto sources = view.site.store.sources();
+  if (sources) std::erase_if(*sources, [](const auto& source) { return source.ended_at.has_value(); });
   if (!sources) return error_page(view, 503, "unavailable");
   std::string main = view.words().block("sources.text");
   if (sources->empty()) main += "<p>" + view.say("sources.none") + "</p>\n";

@@ -131,6 +131,9 @@ CREATE INDEX cases_open ON cases(updated_at DESC, number DESC) WHERE (state NOT 
                                R"sql(
 CREATE TABLE evidence(number TEXT NOT NULL, evidence INTEGER NOT NULL, sealed BLOB NOT NULL);
 CREATE UNIQUE INDEX evidence_of ON evidence(number, evidence);
+)sql",
+                               R"sql(
+ALTER TABLE sources ADD COLUMN ended_at INTEGER;
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

@@ -518,7 +518,8 @@ Result<std::vector<SourceRow>> SqliteStore::sources() {
   Lease r(*this);
   auto q = r.prepare("SELECT * FROM sources ORDER BY id");
   return many(q, [](const Statement& s) {
-    return SourceRow{{s.text(0)}, s.text(1), {s.text(2)}, s.text(3), s.text(4), s.instant(5), s.instant(6), s.text(7)};
+    return SourceRow{{s.text(0)},  s.text(1),    {s.text(2)}, s.text(3),   s.text(4),
+                     s.instant(5), s.instant(6), s.text(7),   s.instant(8)};
   });
 }
 Result<std::optional<EvidenceRow>> SqliteStore::evidence(const CaseNumber& number, int evidence) {

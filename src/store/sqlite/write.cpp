@@ -51,7 +51,7 @@ class Writing {
     ledger();
     for (const auto& o : c_.outbox) row(o);
     for (const auto& s : c_.sources)
-      run(db_.prepare("REPLACE INTO sources VALUES(?,?,?,?,?,?,?,?)")
+      run(db_.prepare("REPLACE INTO sources VALUES(?,?,?,?,?,?,?,?,?)")
               .bind(s.id.value)
               .bind(s.name)
               .bind(s.unit.value)
@@ -59,7 +59,8 @@ class Writing {
               .blob(s.state)
               .bind(s.last_success)
               .bind(s.last_new)
-              .bind(s.last_error));
+              .bind(s.last_error)
+              .bind(s.ended_at));
     for (const auto& u : c_.users) {
       run(db_.prepare("DELETE FROM users WHERE id=?").bind(u.id.value));
       run(db_.prepare("INSERT INTO users VALUES(?,?,?,?,?,?)")

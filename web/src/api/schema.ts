@@ -836,6 +836,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sources/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose to listen to a place, or to stop it; another person confirms */
+        post: operations["proposeSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/official": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register of official accounts, and what is proposed */
+        get: operations["listAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/official/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose an account for the register, another form of one, or its withdrawal; another person confirms */
+        post: operations["proposeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/registers/proposals/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm or refuse a proposal about an account or a source; an account's change is entered in the ledger */
+        post: operations["decideOnRegister"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -2289,6 +2359,34 @@ export interface components {
                 lifted_reason?: string;
                 running: boolean;
             }[];
+        };
+        Official: {
+            id: string;
+            name: components["schemas"]["Words"];
+            channel: string;
+            unit: string;
+            /** @description link or handle of the account itself */
+            address: string;
+        };
+        RegisterProposal: {
+            id: number;
+            version: number;
+            /** @description id of the account or source */
+            subject: string;
+            removes: boolean;
+            official?: components["schemas"]["Official"];
+            source?: components["schemas"]["Source"];
+            reason: string;
+            /** @description a colleague's name */
+            proposer: string;
+            decider?: string;
+            /** @description why it was refused */
+            refused?: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            state: "open" | "confirmed" | "refused";
+            may: ("confirm" | "refuse")[];
         };
         Source: {
             id: string;
@@ -3906,7 +4004,145 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Source"][];
+                        proposals: components["schemas"]["RegisterProposal"][];
+                        may_propose: boolean;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposeSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description the source as JSON, as for `hearback source add` */
+                    config?: string;
+                    /** @description stop listening to `id` */
+                    removes?: boolean;
+                    id?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The list, as of GET /sources */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts and proposals */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Official"][];
+                        proposals: components["schemas"]["RegisterProposal"][];
+                        may_propose: boolean;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposeAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    removes?: boolean;
+                    id: string;
+                    name?: string;
+                    name_en?: string;
+                    channel?: string;
+                    unit?: string;
+                    address?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The register, as of GET /registers/official */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideOnRegister: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that was read; another version there is 412 with code store.version, none given 428 */
+                "If-Match": components["parameters"]["IfMatch"];
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    do: "confirm";
+                } | {
+                    /** @enum {string} */
+                    do: "refuse";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The list it is about, as of GET /sources or /registers/official */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             default: components["responses"]["Problem"];

@@ -20,6 +20,7 @@ export const shortcuts = [
   { keys: 'g p', id: 'go-people' },
   { keys: 'g a', id: 'go-accountability' },
   { keys: 'g o', id: 'go-sources' },
+  { keys: 'g c', id: 'go-accounts' },
   { keys: 'g b', id: 'go-rulebooks' },
   { keys: 'g r', id: 'go-register' },
   { keys: 'Ctrl+K', id: 'palette' },
