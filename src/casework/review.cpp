@@ -20,7 +20,7 @@ struct Decider {
   Instant now;
   const Rules& rules;
 
-  Result<void> open() const {
+  Result<void> undecided() const {
     if (state.version == 0 || state.state == ReviewState::closed)
       return fail("review.wrong-state", state.version == 0 ? "not-opened" : std::string(name_of(state.state)));
     return {};
@@ -36,20 +36,20 @@ struct Decider {
     return std::vector<ReviewEvent>{c.facts};
   }
   Events operator()(const WriteFinding& c) const {
-    if (auto ok = open(); !ok) return tl::unexpected(ok.error());
+    if (auto ok = undecided(); !ok) return tl::unexpected(ok.error());
     if (!may_find()) return fail("review.not-allowed", "find");
     if (auto ok = written(c.finding, kTextLimit, "finding"); !ok) return tl::unexpected(ok.error());
     return std::vector<ReviewEvent>{ReviewFound{c.finding}};
   }
   Events operator()(const StateReview& c) const {
-    if (auto ok = open(); !ok) return tl::unexpected(ok.error());
+    if (auto ok = undecided(); !ok) return tl::unexpected(ok.error());
     if (state.state == ReviewState::opened) return fail("review.wrong-state", "opened");
     if (!may_approve(actor, state.opened.unit)) return fail("review.not-allowed", "state");
     if (auto ok = written(c.statement, kTextLimit, "statement"); !ok) return tl::unexpected(ok.error());
     return std::vector<ReviewEvent>{ReviewStated{c.statement}};
   }
   Events operator()(const CloseReview& c) const {
-    if (auto ok = open(); !ok) return tl::unexpected(ok.error());
+    if (auto ok = undecided(); !ok) return tl::unexpected(ok.error());
     if (state.state == ReviewState::opened) return fail("review.wrong-state", "opened");
     if (!may_decide(actor)) return fail("review.not-allowed", "close");
     if (accountability(state.opened.cause) && state.opened.unit != office_of(rules) &&

@@ -105,7 +105,8 @@ struct SourceState {
   friend bool operator==(const SourceState&, const SourceState&) = default;
 };
 
-/// As bytes for the store, JSON; read back to the same. No bytes are the state of a source not visited yet. Errors:
+/// As bytes for the store, JSON; read back to the same. A configuration may leave out what has a default, and has no key
+/// that is not one. No bytes are the state of a source not visited yet. Errors:
 /// "source.malformed" with the key.
 std::string to_bytes(const SourceConfig& config);
 std::string to_bytes(const SourceState& state);

@@ -1,5 +1,7 @@
 // Configuration and state of a source as JSON. Reading takes what writing gave, and says by key what it does not.
+#include <algorithm>
 #include <boost/json.hpp>
+#include <initializer_list>
 
 #include "listen/source.h"
 
@@ -62,6 +64,13 @@ class Members {
     const auto* v = find(key);
     if (v == nullptr || !v->is_array()) note(key);
     return v == nullptr || !v->is_array() ? kNone : v->as_array();
+  }
+  bool has(const char* key) const { return find(key) != nullptr; }
+  /// A key that nobody reads is a slip of the pen.
+  void only(std::initializer_list<std::string_view> known) {
+    if (object_ == nullptr) return;
+    for (const auto& member : *object_)
+      if (std::ranges::find(known, std::string_view(member.key())) == known.end()) note(std::string(member.key()));
   }
   Members object(const char* key) { return {find(key), wrong_, prefix_ + key + "."}; }
   void note(const std::string& key) {
@@ -147,6 +156,7 @@ Result<SourceConfig> parse_config(std::string_view bytes) {
   std::string wrong, kind;
   Members m(&value, wrong);
   SourceConfig config;
+  m.only({"id", "name", "kind", "url", "unit", "rhythm_seconds", "publisher", "allow", "topics", "pages", "selectors"});
   m.read("id", config.id.value);
   m.read("name", config.name);
   m.read("kind", kind);
@@ -156,16 +166,22 @@ Result<SourceConfig> parse_config(std::string_view bytes) {
   if (!known) m.note("kind");
   m.read("url", config.url);
   m.read("unit", config.unit.value);
-  m.read("rhythm_seconds", config.rhythm.count);
-  m.read("publisher", config.publisher);
-  for (const auto& listing : m.array("allow")) {
-    if (!listing.is_string()) m.note("allow");
-    if (listing.is_string()) config.allow.emplace_back(listing.as_string().data(), listing.as_string().size());
+  if (m.has("rhythm_seconds")) m.read("rhythm_seconds", config.rhythm.count);
+  if (m.has("publisher")) m.read("publisher", config.publisher);
+  if (m.has("allow"))
+    for (const auto& listing : m.array("allow")) {
+      if (!listing.is_string()) m.note("allow");
+      if (listing.is_string()) config.allow.emplace_back(listing.as_string().data(), listing.as_string().size());
+    }
+  if (m.has("topics")) m.read("topics", config.topics);
+  if (m.has("pages")) m.read("pages", config.pages);
+  if (m.has("selectors")) {
+    Members selectors = m.object("selectors");
+    selectors.only({"row", "link", "mark", "next", "post", "author", "time", "text", "title"});
+    each_selector(config.selectors, [&](const char* key, std::string& path) {
+      if (selectors.has(key)) selectors.read(key, path);
+    });
   }
-  m.read("topics", config.topics);
-  m.read("pages", config.pages);
-  Members selectors = m.object("selectors");
-  each_selector(config.selectors, [&](const char* key, std::string& path) { selectors.read(key, path); });
   if (!wrong.empty()) return fail("source.malformed", wrong);
   return config;
 }

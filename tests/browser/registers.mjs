@@ -63,7 +63,7 @@ test('an account is proposed by one, confirmed by another, and then in public', 
   await picture(office, 'account-propose')
   await press(form, '提出，由另一人确认')
   await gone(office)
-  await proposals(office).getByText('要由另一人确认', { exact: false }).waitFor()
+  await proposals(office).getByText('要由提出人以外的另一人确认').waitFor()
   assert.equal(await proposals(office).getByRole('button', { name: /^确认/ }).count(), 0, 'not by who proposed it')
   const page = await open('spokesperson', 'accounts')
   await press(proposals(page), '确认：明川市场监管视频号')

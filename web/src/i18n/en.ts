@@ -1518,6 +1518,7 @@ const en: Messages = {
       'The agency speaks only through the accounts registered here. A change takes two people, is entered in the public ledger, and anybody can look it up.',
     proposals: 'Proposals',
     'none-waits': 'No proposal waits.',
+    'somebody-else': 'Another person than the proposer confirms it.',
     puts: 'Register',
     removes: 'Stop',
     confirm: 'Confirm',

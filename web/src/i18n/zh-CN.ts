@@ -1458,6 +1458,7 @@ export default {
     'accounts-lead': '本局只通过这里登记的账号说话。增加、变更、撤下都要两个人，写入公开账本，社会公众可以查到。',
     proposals: '提议',
     'none-waits': '没有待确认的提议。',
+    'somebody-else': '要由提出人以外的另一人确认。',
     puts: '登记',
     removes: '停用',
     confirm: '确认',
