@@ -2,7 +2,7 @@
 // order and mostly not in the order the rules want. Whatever they do, the promises of the desk must hold; each is
 // checked from the record alone, by other means than the code that made it. On a breach: the seed, the step and which.
 //
-// simulate SECONDS SEED
+// simulate SECONDS SEED | simulate --seeds N SEED
 
 #include <chrono>
 #include <cstdio>
@@ -11,6 +11,7 @@
 #include <random>
 #include <set>
 
+#include "desk/reviews.h"
 #include "ledger/entry.h"
 #include "tests/support/desk_world.h"
 #include "tests/support/slow_merkle.h"
@@ -55,7 +56,10 @@ class Day {
     const UnitId office = office_of(w_.book.rules);
     people_.push_back({{++id}, "乙", {{Role::office, office}}});
     people_.push_back({{++id}, "乙", {{Role::spokesperson, office}}});
-    // One person with every part in one unit: no rule may be satisfied by them alone.
+    people_.push_back({{++id}, "丁", {{Role::auditor, office}}});
+    people_.push_back({{++id}, "丁", {{Role::supervising_leader, office}}});
+    // One person with every part in one unit, one who audits and leads: no rule may be satisfied by them alone.
+    people_.push_back({{++id}, "戊", {{Role::auditor, office}, {Role::supervising_leader, {"east"}}}});
     people_.push_back({{++id},
                        "丙",
                        {{Role::responder, {"east"}},
@@ -92,7 +96,9 @@ class Day {
   CaseNumber some_case() { return *std::next(numbers_.begin(), static_cast<std::ptrdiff_t>(any(numbers_.size()))); }
 
   void act() {
-    switch (any(11)) {
+    switch (any(12)) {
+      case 11:
+        return review_command();
       case 10:
         return regroup();
       case 0:
@@ -187,7 +193,8 @@ class Day {
         AskHelp{one_of(w_.book.rules.units).id, "核实进货台账"},
         EndHelp{help, "不再需要"},
         KeepPromise{static_cast<int>(any(3)), "已复查"},
-        SayNotOurs{"市交通运输局", "12328", "不属市场监管职责"}};
+        SayNotOurs{"市交通运输局", "12328", "不属市场监管职责"},
+        ExplainMiss{"final-answer", static_cast<int>(1 + any(2)), "检测报告晚到"}};
     if (any(2) == 0) return next_step(number, state);
     // Mostly somebody of the unit in charge, so that something happens; sometimes anybody.
     std::vector<Actor> able;
@@ -223,6 +230,9 @@ class Day {
       return;
     }
     if (any(40) == 0) return (void)w_.cases.act(the_citizen(), number, Withdraw{});
+    for (const CaseClock& clock : state.clocks)
+      if (clock.outcome == ClockOutcome::missed && clock.why_missed.empty() && any(6) == 0)
+        return by(Role::unit_head, state.unit, ExplainMiss{clock.id, clock.round, "检测报告晚到"});
     for (size_t i = 0; i < state.helps.size(); ++i) {
       const Help& help = state.helps[i];
       if (help.state == HelpState::asked && any(2) == 0)
@@ -295,6 +305,61 @@ class Day {
     must(w_.log.open().has_value(), "the log opens after a restart");
   }
 
+  // Whoever may do it, from anybody on.
+  void review_command() {
+    const auto rows = w_.store.records(RecordKind::review, "", 0, 100).value();
+    if (rows.empty()) return;
+    const RecordId id = one_of(rows).id;
+    const auto state = desk::load_record<Review, ReviewEvent>(w_.store, id).value();
+    const casework::Day today = w_.book.rules.calendar->zone().day_at(w_.clock.at);
+    const ReviewCommand commands[] = {
+        WriteFinding{"值班空缺"}, StateReview{"已补值班"},
+        CloseReview{"改进交接", {{"双人签字", one_of(w_.book.rules.units).id, today.time_since_epoch().count()}}},
+        DoMeasure{static_cast<int>(any(3)), "已实行"}};
+    const ReviewCommand& command = one_of(commands);
+    desk::Reviews reviews(w_.wiring);
+    const size_t first = any(people_.size());
+    for (size_t i = 0; i < people_.size(); ++i)
+      if (reviews.act(people_[(first + i) % people_.size()], id, command, state.version)) return;
+  }
+
+  // No unit judges itself, nobody is two of a review's people, and nothing late is closed over without a word.
+  void check_reviews() {
+    std::set<std::string> asked;
+    const auto rows = w_.store.records(RecordKind::review, "", 0, 500).value();
+    for (const auto& row : rows) {
+      Review state;
+      UserId finder;
+      const auto history = w_.store.record_events(row.id).value();
+      for (const auto& recorded : history) {
+        const auto& event = std::get<ReviewEvent>(recorded.event);
+        apply(state, recorded.at, recorded.by, event);
+        if (std::holds_alternative<ReviewOpened>(event)) must(!recorded.by, "the desk alone opens a review");
+        if (std::holds_alternative<ReviewFound>(event)) finder = recorded.by;
+        if (std::holds_alternative<ReviewStated>(event))
+          must(heads(recorded.by, state.opened.unit), "a unit's statement is its head's");
+        if (!std::holds_alternative<ReviewClosed>(event)) continue;
+        must(recorded.by != finder, "who found it does not decide it");
+        must(state.opened.unit == office_of(w_.book.rules) || !accountability(state.opened.cause) ||
+                 !of_unit(recorded.by, state.opened.unit),
+             "no unit judges itself: " + row.id.value);
+      }
+      const ReviewOpened& about = state.opened;
+      must(asked
+               .insert(about.number.value + "/" + std::to_string(about.issue.value) + "/" +
+                       std::string(name_of(about.cause)) + about.clock + std::to_string(about.round))
+               .second,
+           "nothing is reviewed twice: " + row.id.value);
+    }
+    for (const auto& number : numbers_) {
+      const Case state = w_.cases.load(number).value();
+      for (const ReviewOpened& owed : reviews_owed(state, w_.book.rules))
+        must(asked.contains(number.value + "/0/" + std::string(name_of(owed.cause)) + owed.clock +
+                            std::to_string(owed.round)),
+             "what is late and over without a word is reviewed: " + number.value);
+    }
+  }
+
   // The board tells what the posts say, and a promise of what was merged away runs on where it went.
   void check_grouping() {
     std::map<IssueId, std::pair<int64_t, int64_t>> counted;
@@ -354,6 +419,7 @@ class Day {
 
   void check() {
     check_grouping();
+    check_reviews();
     int64_t words = 0;
     for (const auto& number : numbers_) {
       const auto history = w_.store.case_events(number).value();
@@ -478,12 +544,14 @@ class Day {
 }  // namespace hb::test
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fputs("simulate SECONDS SEED\n", stderr);
+  const bool counted = argc == 4 && std::string_view(argv[1]) == "--seeds";
+  if (argc != 3 && !counted) {
+    std::fputs("simulate SECONDS SEED | simulate --seeds N SEED\n", stderr);
     return 2;
   }
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(std::atoi(argv[1]));
-  const uint64_t first = std::strtoull(argv[2], nullptr, 10);
+  const uint64_t first = std::strtoull(argv[argc - 1], nullptr, 10);
+  const uint64_t last = counted ? first + std::strtoull(argv[2], nullptr, 10) : 0;
   uint64_t seed = first;
   int64_t words = 0;
   do {
@@ -497,7 +565,7 @@ int main(int argc, char** argv) {
     }
     words += day.words();
     ++seed;
-  } while (std::chrono::steady_clock::now() < until);
+  } while (counted ? seed < last : std::chrono::steady_clock::now() < until);
   std::printf("%llu desk-days from seed %llu, %lld official words: every promise held\n",
               static_cast<unsigned long long>(seed - first), static_cast<unsigned long long>(first),
               static_cast<long long>(words));
