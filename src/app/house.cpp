@@ -234,7 +234,7 @@ http::Handler House::handler() {
       .between = *this,
       .demo = options_.demo,
       .host = options_.desk_host,
-      .source = facts_of,
+      .source = [this](const desk::SourceRow& row) { return facts_of(row); },
       .read_source = [this](std::string_view config) { return source_reader_.read(config); },
       .say = [zh = words_of("src/http/portal/words.zh"), en = words_of("src/http/portal/words.en")](
                  Language language, std::string_view key) { return (language == Language::zh ? zh : en).text(key); },

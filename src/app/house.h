@@ -124,7 +124,7 @@ class House final : public desk::BetweenBatches {
   Result<void> visit(Ear& ear);
   bool ours(const listen::Author& author) const;
   desk::SourceRow row_of(const Ear& ear) const;
-  static http::SourceFacts facts_of(const desk::SourceRow& row);
+  http::SourceFacts facts_of(const desk::SourceRow& row) const;
   Result<Instant> next_beat();
   void adopted(const desk::RulebookRead& read);
 

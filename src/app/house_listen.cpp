@@ -41,7 +41,7 @@ desk::SourceRow House::row_of(const Ear& ear) const {
 }
 
 // A row that cannot be read is shown with what can be said of it.
-http::SourceFacts House::facts_of(const desk::SourceRow& row) {
+http::SourceFacts House::facts_of(const desk::SourceRow& row) const {
   const auto config = listen::parse_config(row.config);
   const auto state = listen::parse_state(row.state);
   if (!config || !state)
@@ -54,7 +54,8 @@ http::SourceFacts House::facts_of(const desk::SourceRow& row) {
           .url = config->url,
           .rhythm = config->rhythm,
           .next_due = state->pace.visits > 0 ? std::optional(state->pace.next_due) : std::nullopt,
-          .error_detail = state->last_error_detail};
+          .error_detail = state->last_error_detail,
+          .silent_since = listen::silent_since(*state, clock().now())};
 }
 
 Result<void> House::add_source(const listen::SourceConfig& config) {

@@ -54,8 +54,9 @@ enum class Act : uint8_t {
   confirm_source,     ///< confirms a source
   read_people,        ///< reads the people page
   read_searches,      ///< reads what was searched for, and is told of watches that may be after a person
-  audit,              ///< writes the finding of an accountability review, answers contested figures
-  keep_training,      ///< keeps the register of training
+  audit,          ///< writes the finding of an accountability review, answers contested figures, reads who was shown
+                  ///< a citizen
+  keep_training,  ///< keeps the register of training
 };
 inline constexpr size_t kActs = 24;
 std::string_view name_of(Act act);

@@ -302,6 +302,15 @@ struct SearchRow {
   friend bool operator==(const SearchRow&, const SearchRow&) = default;
 };
 
+/// Somebody was shown a citizen's words and contact.
+struct ShownRow {
+  Instant at;
+  UserId by;
+  std::string name;  ///< of the colleague then
+  CaseNumber number;
+  friend bool operator==(const ShownRow&, const ShownRow&) = default;
+};
+
 /// A watch matched a post; copies are not counted.
 struct WatchHit {
   int64_t watch = 0;
@@ -476,6 +485,8 @@ class Store {
 
   /// Newest first.
   virtual Result<std::vector<SearchRow>> searches(int64_t offset, int64_t limit) = 0;
+  /// Of all cases.
+  virtual Result<std::vector<ShownRow>> shown(int64_t offset, int64_t limit) = 0;
   /// As post_times, of what a watch matched since `from`.
   virtual Result<std::vector<PostTimes>> watch_times(int64_t watch, Instant from) = 0;
   /// Of the watches whose record's state is "kept", by their numbers, that matched anything since `span`.

@@ -21,6 +21,7 @@ struct SourceFacts {
   Seconds rhythm;
   std::optional<Instant> next_due;
   std::string error_detail;
+  std::optional<Instant> silent_since{};  ///< it has brought nothing for longer than it ever does
 };
 
 /// What the staff desk is made of; references outlive the handler.

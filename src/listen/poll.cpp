@@ -156,6 +156,7 @@ class Stepper {
       good_visit({Visit::fresh, items_, known_});
     }
     if (items_ > known_) state().last_new = now_;
+    count_news(state(), items_ - known_, now_);
     step_.why = "fetched";
     if (step_.posts.empty()) return;
     step_.document = Document{.url = without_account(response.url),

@@ -1,6 +1,7 @@
 #include "listen/source.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "listen/address.h"
 #include "listen/url.h"
@@ -48,6 +49,58 @@ std::vector<SourceFinding> validate_source(const SourceConfig& config) {
   for (const auto& [key, path] : paths)
     if (!path.empty() && !text::valid_path(path)) find(key, "source.path", path.substr(0, text::kLongestPath));
   return findings;
+}
+
+namespace {
+
+constexpr int64_t kDay = 86400;
+constexpr int64_t kKnownDays = 28, kFewestDays = 14, kWeek = 7;
+
+int64_t day_of(Instant at) { return at.seconds / kDay; }
+
+int64_t posts_between(const SourceState& state, int64_t first, int64_t last) {
+  int64_t sum = 0;
+  for (const DayOfNews& one : state.days)
+    if (one.day >= first && one.day <= last) sum += one.posts;
+  return sum;
+}
+
+}  // namespace
+
+void count_news(SourceState& state, int64_t fresh, Instant now) {
+  const int64_t today = day_of(now);
+  if (state.counted_since == 0) {
+    state.counted_since = today;
+    return;
+  }
+  if (fresh == 0 || today == state.counted_since) return;
+  if (state.days.empty() || state.days.back().day != today) state.days.push_back({today, 0});
+  state.days.back().posts += fresh;
+  std::erase_if(state.days, [&](const DayOfNews& one) { return one.day <= today - kDaysOfNews; });
+}
+
+// For a negative binomial of that mean and variance, a day without a post has the probability phi^(-mean/(phi-1)) with
+// phi = variance/mean; for phi = 1 it is exp(-mean).
+std::optional<Instant> silent_since(const SourceState& state, Instant now) {
+  constexpr double kOneIn1000 = 6.907755;
+  if (!state.last_new || state.counted_since == 0) return std::nullopt;
+  const int64_t quiet = now.seconds - state.last_new->seconds;
+  if (quiet < kDay) return std::nullopt;
+  // What it is like, it was before it fell silent.
+  const int64_t last = day_of(*state.last_new) - 1;
+  const int64_t first = std::max(state.counted_since + 1, last - kKnownDays + 1);
+  const int64_t days = last - first + 1;
+  if (days < kFewestDays) return std::nullopt;
+  const double mean = static_cast<double>(posts_between(state, first, last)) / static_cast<double>(days);
+  if (mean <= 0) return std::nullopt;
+  double squares = 0;
+  for (int64_t day = first; day <= last; ++day)
+    squares += std::pow(static_cast<double>(posts_between(state, day, day)) - mean, 2);
+  const double phi = squares / static_cast<double>(days - 1) / mean;
+  const double rate = phi > 1.01 ? mean * std::log(phi) / (phi - 1) : mean;
+  if (rate * static_cast<double>(quiet) / kDay < kOneIn1000) return std::nullopt;
+  if (posts_between(state, day_of(*state.last_new) + 1 - kWeek, day_of(now) - kWeek) == 0) return std::nullopt;
+  return state.last_new;
 }
 
 }  // namespace hb::listen

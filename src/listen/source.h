@@ -91,6 +91,13 @@ struct Item {
   friend bool operator==(const Item&, const Item&) = default;
 };
 
+/// How much was new on a day, counted from 1970-01-01 in UTC. Days with nothing are left out.
+struct DayOfNews {
+  int64_t day = 0;
+  int64_t posts = 0;
+  friend bool operator==(const DayOfNews&, const DayOfNews&) = default;
+};
+
 /// Everything remembered between two visits; stored with the source, and never a text or a name of a person in it.
 struct SourceState {
   Pace pace;
@@ -101,13 +108,25 @@ struct SourceState {
   std::optional<Instant> last_success{}, last_new{};
   std::string last_error{};  ///< a code, "fetch.timeout"; empty after a good visit
   std::string last_error_detail{};
+  int64_t counted_since = 0;      ///< the day of the first visit, whose backlog is not counted; 0: not visited
+  std::vector<DayOfNews> days{};  ///< after it, ascending, the last kDaysOfNews
 
   friend bool operator==(const SourceState&, const SourceState&) = default;
 };
 
-/// As bytes for the store, JSON; read back to the same. A configuration may leave out what has a default, and has no key
-/// that is not one. No bytes are the state of a source not visited yet. Errors:
-/// "source.malformed" with the key.
+inline constexpr int64_t kDaysOfNews = 36;
+
+/// Something was visited and `fresh` posts were new.
+void count_news(SourceState& state, int64_t fresh, Instant now);
+
+/// Since when a source has been silent as it never is: none while it is not, or while less than 14 days are known. A
+/// source brings so many posts a day with so much spread (negative binomial, from the last 28 days); it is silent once
+/// nothing new for as long, a day at least, would happen by chance less than once in 1,000 times, and a week before
+/// there was news at the same days.
+std::optional<Instant> silent_since(const SourceState& state, Instant now);
+
+/// As bytes for the store, JSON; read back to the same. A configuration may leave out what has a default, and has no
+/// key that is not one. No bytes are the state of a source not visited yet. Errors: "source.malformed" with the key.
 std::string to_bytes(const SourceConfig& config);
 std::string to_bytes(const SourceState& state);
 Result<SourceConfig> parse_config(std::string_view bytes);

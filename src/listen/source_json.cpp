@@ -187,7 +187,8 @@ Result<SourceConfig> parse_config(std::string_view bytes) {
 }
 
 std::string to_bytes(const SourceState& state) {
-  json::array queue, items;
+  json::array queue, items, days;
+  for (const DayOfNews& one : state.days) days.push_back(json::array{one.day, one.posts});
   for (const Pending& p : state.queue)
     queue.push_back(json::object{{"what", p.what == Pending::What::topic ? "topic" : "source"},
                                  {"url", p.url},
@@ -214,7 +215,9 @@ std::string to_bytes(const SourceState& state) {
                                       {"last_success", optional_time(state.last_success)},
                                       {"last_new", optional_time(state.last_new)},
                                       {"last_error", state.last_error},
-                                      {"last_error_detail", state.last_error_detail}});
+                                      {"last_error_detail", state.last_error_detail},
+                                      {"counted_since", state.counted_since},
+                                      {"days", std::move(days)}});
 }
 
 Result<SourceState> parse_state(std::string_view bytes) {
@@ -242,6 +245,16 @@ Result<SourceState> parse_state(std::string_view bytes) {
   m.read("last_new", state.last_new);
   m.read("last_error", state.last_error);
   m.read("last_error_detail", state.last_error_detail);
+  if (m.has("counted_since")) m.read("counted_since", state.counted_since);  // states of before have none
+  if (m.has("days"))
+    for (const auto& row : m.array("days")) {
+      const auto* pair = row.if_array();
+      if (pair == nullptr || pair->size() != 2 || !(*pair)[0].is_int64() || !(*pair)[1].is_int64()) {
+        m.note("days");
+        continue;
+      }
+      state.days.push_back({(*pair)[0].as_int64(), (*pair)[1].as_int64()});
+    }
   if (!wrong.empty()) return fail("source.malformed", wrong);
   return state;
 }

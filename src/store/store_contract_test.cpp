@@ -205,6 +205,27 @@ TEST_P(StoreTest, WhatWasSearchedForIsKeptNewestFirst) {
   EXPECT_EQ(store_->searches(1, 9)->size(), 1U);
 }
 
+// The auditor asks who looked, over all cases.
+TEST_P(StoreTest, WhoWasShownACitizenIsReadAcrossCasesNewestFirst) {
+  const auto shown = [](int64_t at, const char* name) {
+    return casework::Recorded{{at}, {at}, name, casework::CitizenShown{}};
+  };
+  Changes c;
+  for (const char* number : {"HB-1", "HB-2"}) {
+    CaseRow row{};
+    row.number = {number};
+    c.cases.push_back({{number}, 0, {}, row});
+  }
+  c.cases[0].events = {shown(10, "甲"), {{15}, {1}, "甲", casework::Accepted{}}, shown(30, "乙")};
+  c.cases[1].events = {shown(20, "丙")};
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  EXPECT_EQ(*store_->shown(0, 9),
+            (std::vector<ShownRow>{
+                {{30}, {30}, "乙", {"HB-1"}}, {{20}, {20}, "丙", {"HB-2"}}, {{10}, {10}, "甲", {"HB-1"}}}));
+  EXPECT_EQ(store_->shown(1, 1)->front().name, "丙");
+}
+
 TEST_P(StoreTest, AWatchCountsWhatItMatchedAndBeginsAnew) {
   const auto kept = [](int64_t number, const char* state) {
     const auto id = casework::record_id(casework::RecordKind::watch, number);

@@ -86,6 +86,23 @@ class Explain(unittest.TestCase):
                 copies += "文字相同，不另计人数" in told.stdout
         self.assertGreater(copies, 0)
 
+    def test_the_doctor_says_what_is_not_as_it_should_be(self):
+        def doctor(*words):
+            return subprocess.run([HEARBACK, "doctor", "--data", self.data, *words], capture_output=True, text=True)
+        for lang, line in (("zh", "人员：质量处，舆情员应有 1 至 2 人，现有 0 人"),
+                           ("en", "People: Product quality and equipment, Monitor: 1 to 2 asked for, 0 there")):
+            told = doctor("--lang", lang)
+            self.assertEqual((told.returncode, told.stderr), (1, ""))
+            self.assertIn(line, told.stdout.splitlines())
+            self.assertNotIn("⟨", told.stdout)
+            self.assertNotIn("0600", told.stdout)
+        key = pathlib.Path(self.data) / "keys" / "ledger.key"
+        key.chmod(0o644)
+        self.assertIn(str(key), doctor().stdout, "a key that others can read")
+        key.chmod(0o600)
+        with tempfile.TemporaryDirectory() as empty:
+            self.assertEqual(subprocess.run([HEARBACK, "doctor", "--data", empty], capture_output=True).returncode, 2)
+
 class Simulate(unittest.TestCase):
     """`rulebook simulate` on the week: the rules in force give the past, shorter clocks are missed, lost units are told."""
 

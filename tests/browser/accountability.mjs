@@ -135,6 +135,21 @@ test('the office enters a course; whoever lacks the starter course is seen', asy
   )
 })
 
+test('the auditor sees who was shown a citizen', async () => {
+  const row = (await api('auditor', '/cases?limit=200')).items.find((one) => one.unit === 'south' && one.privacy !== 'anonymous')
+  if (row) {
+    const request = colleagues.responder.context().request
+    const headers = { origin: demo.url, 'sec-fetch-site': 'same-origin' }
+    await request.post(`${demo.url}/api/v1/cases/${row.number}/citizen`, { data: {}, headers })
+  }
+  const page = await open('auditor', 'people')
+  const reveals = part(page, '谁看过反映人信息')
+  assert.ok((await reveals.getByRole('link').count()) > 0)
+  assert.deepEqual(await broken(page), [])
+  const other = await open('office', 'people')
+  assert.equal(await part(other, '谁看过反映人信息').count(), 0)
+})
+
 test('a unit reads its own page only', async () => {
   const units = (await api('responder', '/accountability')).units
   assert.deepEqual(units, ['south'])

@@ -10,6 +10,7 @@
 #include "app/verbs.h"
 #include "desk/duty.h"
 #include "http/portal/words.h"
+#include "listen/source.h"
 #include "store/sqlite/store.h"
 
 namespace hb::app {
@@ -74,12 +75,18 @@ Result<void> look_at_people(desk::Store& store, const casework::Rules& rules, In
   return {};
 }
 
-Result<void> look_at_sources(desk::Store& store, Findings& out) {
+Result<void> look_at_sources(desk::Store& store, Instant now, Findings& out) {
   const auto rows = store.sources();
   if (!rows) return tl::unexpected(rows.error());
-  for (const desk::SourceRow& row : *rows)
-    if (!row.ended_at && !row.last_error.empty())
+  for (const desk::SourceRow& row : *rows) {
+    if (row.ended_at) continue;
+    const auto state = listen::parse_state(row.state);
+    if (!row.last_error.empty()) {
       out.add(out.say("doctor.source", {{"name", row.name}, {"error", row.last_error}}));
+    } else if (const auto since = state ? listen::silent_since(*state, now) : std::nullopt) {
+      out.add(out.say("doctor.silent", {{"name", row.name}, {"since", format_rfc3339(*since, Seconds{})}}));
+    }
+  }
   return {};
 }
 
@@ -116,7 +123,7 @@ int examine(const Options& o) {
       http::Words::parse(embedded(english ? "src/app/explain.en" : "src/app/explain.zh").value()).value()};
   const SystemClock clock;
   for (const auto& looked : {look_at_people(**store, books->back().rules, clock.now(), english, findings),
-                             look_at_sources(**store, findings), look_at_outbox(**store, findings)})
+                             look_at_sources(**store, clock.now(), findings), look_at_outbox(**store, findings)})
     if (!looked) return cannot(why_not(o.data, looked.error()));
   look_at_keys(fs::path(o.data) / "keys", findings);
   if (findings.count == 0) fmt::print("{}\n", findings.say("doctor.well"));

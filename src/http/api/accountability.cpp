@@ -219,6 +219,27 @@ Response act_on_review(Call& call) {
   return shown_review(call, *id);
 }
 
+Response list_reveals(Call& call) {
+  Query query(call.request);
+  const int64_t offset = query.cursor();
+  const int64_t limit = query.limit();
+  if (query.wrong()) return problem(*query.wrong());
+  if (!allowed(Act::audit, call.actor, {}, call.api.rules())) return problem(Error{"review.not-allowed", "reveals"});
+  const auto rows = call.api.site.wiring.store.shown(offset, limit + 1);
+  if (!rows) return problem(rows.error());
+  json::object out;
+  json::array items;
+  for (const auto& row : *rows) {
+    if (static_cast<int64_t>(items.size()) == limit) {
+      out["next"] = cursor_at(offset + limit);
+      break;
+    }
+    items.push_back(json::object{{"at", call.api.time(row.at)}, {"name", row.name}, {"case", row.number.value}});
+  }
+  out["items"] = std::move(items);
+  return answer(200, out);
+}
+
 Response note_training(Call& call) {
   const auto person = id_of(call.params.at("id"));
   Body body(call.request);

@@ -104,6 +104,7 @@ Response contest_figure(Call& call);
 Response act_on_contest(Call& call);
 Response get_review(Call& call);
 Response act_on_review(Call& call);
+Response list_reveals(Call& call);
 Response note_training(Call& call);
 // registers.cpp
 Response list_accounts(Call& call);

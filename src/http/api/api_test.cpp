@@ -389,6 +389,12 @@ TEST_F(ApiTest, ACitizensWordsAreForTheHandlersAndEachShowingIsOnTheRecord) {
   const auto timeline = get(auditor, "/cases/" + number).at("timeline").as_array();
   EXPECT_EQ(timeline.back().at("event").as_string(), "citizen-shown");
   EXPECT_EQ(timeline.back().at("by").as_string(), "responder");
+  const auto reveals = get(auditor, "/reveals").at("items").as_array();
+  ASSERT_EQ(reveals.size(), 1u);
+  EXPECT_EQ(reveals[0].at("case").as_string(), number);
+  EXPECT_EQ(reveals[0].at("name").as_string(), "responder");
+  for (const Who who : {office, responder, head, administrator})
+    EXPECT_EQ(get(who, "/reveals", 403).at("code"), "review.not-allowed");
 }
 
 // The words are not kept under a request's key, to be shown again with nobody on the record.

@@ -237,7 +237,8 @@ Response shown_people(Call& call) {
                    {"people", std::move(people)},
                    {"deputies", std::move(deputies)},
                    {"away", std::move(away)},
-                   {"may_train", allowed(Act::keep_training, call.actor, {}, rules)}};
+                   {"may_train", allowed(Act::keep_training, call.actor, {}, rules)},
+                   {"may_audit", allowed(Act::audit, call.actor, {}, rules)}};
   if (allowed(Act::read_people, call.actor, {}, rules))
     out["lacking"] = shape_lacking(lacking(rules, names.staff, *cover, now));
   return answer(200, out, cover->version);

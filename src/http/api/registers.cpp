@@ -21,7 +21,7 @@ json::object shape(const OfficialAccount& account) {
 
 json::object shape(const Api& api, const desk::SourceRow& row) {
   const SourceFacts facts = api.site.source(row);
-  const char* state = "well";
+  const char* state = facts.silent_since ? "silent" : "well";
   if (!row.last_success) state = "new";
   if (!row.last_error.empty()) state = "failing";
   json::object one{{"id", row.id.value}, {"name", row.name}, {"unit", row.unit.value},
@@ -33,6 +33,7 @@ json::object shape(const Api& api, const desk::SourceRow& row) {
   at("last_success", row.last_success);
   at("last_new", row.last_new);
   at("next_due", facts.next_due);
+  at("silent_since", facts.silent_since);
   if (!row.last_error.empty()) one["error"] = row.last_error;
   if (!facts.error_detail.empty()) one["error_detail"] = facts.error_detail;
   return one;

@@ -58,6 +58,7 @@ constexpr Path kPaths[] = {
     {"POST", "/api/v1/contests/{id}/commands", act_on_contest},
     {"GET", "/api/v1/reviews/{id}", get_review},
     {"POST", "/api/v1/reviews/{id}/commands", act_on_review},
+    {"GET", "/api/v1/reveals", list_reveals},
     {"POST", "/api/v1/training/{id}", note_training},
     {"GET", "/api/v1/sources", list_sources},
     {"POST", "/api/v1/sources/proposals", propose_source},

@@ -150,9 +150,12 @@ Response answer_page(const View& view, std::string_view digits) {
     main += row(view, "answer.place", data(view, place));
   main += row(view, "answer.number", "<code>" + escape(answer.number.value) + "</code>") +
           row(view, "answer.time", moment(view, answer.published_at)) + "</dl>\n";
-  const auto promises = view.site.portal.promises(answer.number);
-  if (!promises) return error_page(view, 503, "unavailable");
-  main += promised(view, *promises) + changes_of(view, answer, *all);
+  if (casework::answers(answer.part)) {
+    const auto promises = view.site.portal.promises(answer.number);
+    if (!promises) return error_page(view, 503, "unavailable");
+    main += promised(view, *promises);
+  }
+  main += changes_of(view, answer, *all);
   if (const auto explained = explainers_of(view, answer); !explained) {
     return error_page(view, 503, "unavailable");
   } else if (!explained->empty()) {

@@ -274,6 +274,17 @@ Result<std::vector<SearchRow>> MemoryStore::searches(int64_t offset, int64_t lim
   const std::lock_guard hold(mutex_);
   return part(std::vector<SearchRow>(searches_.rbegin(), searches_.rend()), offset, limit);
 }
+Result<std::vector<ShownRow>> MemoryStore::shown(int64_t offset, int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  std::vector<ShownRow> out;
+  for (const auto& [number, events] : case_events_)
+    for (const auto& recorded : events)
+      if (std::holds_alternative<casework::CitizenShown>(recorded.event))
+        out.push_back({recorded.at, recorded.by, recorded.name, number});
+  std::ranges::stable_sort(
+      out, [](const ShownRow& a, const ShownRow& b) { return std::tie(b.at, b.number) < std::tie(a.at, a.number); });
+  return part(std::move(out), offset, limit);
+}
 Result<std::vector<PostTimes>> MemoryStore::watch_times(int64_t watch, Instant from) {
   const std::lock_guard hold(mutex_);
   std::map<int64_t, PostTimes> quarters;

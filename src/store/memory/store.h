@@ -40,6 +40,7 @@ class MemoryStore final : public desk::Store {
   Result<void> each_post(const std::function<bool(const desk::Post&)>& each) override;
   Result<int64_t> count_posts() override;
   Result<std::vector<desk::SearchRow>> searches(int64_t offset, int64_t limit) override;
+  Result<std::vector<desk::ShownRow>> shown(int64_t offset, int64_t limit) override;
   Result<std::vector<desk::PostTimes>> watch_times(int64_t watch, Instant from) override;
   Result<std::vector<desk::WatchCount>> watch_counts(Instant day, Instant span) override;
   Result<std::vector<desk::WatchIssue>> watch_issues(Instant span) override;

@@ -134,6 +134,8 @@ CREATE UNIQUE INDEX evidence_of ON evidence(number, evidence);
 )sql",
                                R"sql(
 ALTER TABLE sources ADD COLUMN ended_at INTEGER;
+CREATE INDEX case_events_shown ON case_events(at DESC, number DESC, version DESC)
+  WHERE event='{"event":"citizen-shown"}';
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

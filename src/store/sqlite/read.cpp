@@ -373,6 +373,15 @@ Result<std::vector<SearchRow>> SqliteStore::searches(int64_t offset, int64_t lim
     return SearchRow{s.number(0), {s.number(1)}, {s.number(2)}, s.text(3), s.text(4), s.number(5), s.number(6)};
   });
 }
+Result<std::vector<ShownRow>> SqliteStore::shown(int64_t offset, int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare(
+      "SELECT at,by_user,by_name,number FROM case_events WHERE event='{\"event\":\"citizen-shown\"}' "
+      "ORDER BY at DESC, number DESC, version DESC LIMIT ? OFFSET ?");
+  return many(q.bind(bounded(limit)).bind(offset), [](const Statement& s) {
+    return ShownRow{{s.number(0)}, {s.number(1)}, s.text(2), {s.text(3)}};
+  });
+}
 Result<std::vector<PostTimes>> SqliteStore::watch_times(int64_t watch, Instant from) {
   Lease r(*this);
   auto q = r.prepare(

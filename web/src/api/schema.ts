@@ -195,6 +195,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was shown a citizen's words and contact, of which case and when, the newest first; for the auditor */
+        get: operations["listReveals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/training/{id}": {
         parameters: {
             query?: never;
@@ -2243,6 +2260,8 @@ export interface components {
         People: {
             /** @description the caller may enter courses */
             may_train: boolean;
+            /** @description the caller may read who was shown a citizen */
+            may_audit: boolean;
             /** @description of deputies and absences */
             version: number;
             people: {
@@ -2397,7 +2416,12 @@ export interface components {
             url: string;
             rhythm_minutes: number;
             /** @enum {string} */
-            state: "new" | "well" | "failing";
+            state: "new" | "well" | "silent" | "failing";
+            /**
+             * Format: date-time
+             * @description it has brought nothing for longer than it ever does
+             */
+            silent_since?: string;
             /** Format: date-time */
             last_success?: string;
             /** Format: date-time */
@@ -2829,6 +2853,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReveals: {
+        parameters: {
+            query?: {
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the register */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @description the colleague's */
+                            name: string;
+                            case: string;
+                        }[];
+                        next?: string;
+                    };
                 };
             };
             default: components["responses"]["Problem"];

@@ -18,5 +18,7 @@ export const noteTraining = (
   body: { kind: 'starter' | 'further'; course: string; on: string; passed: boolean },
 ) => call(client.POST('/training/{id}', { params: { path: { id } }, body }))
 
+export const listReveals = (cursor?: string) => call(client.GET('/reveals', { params: { query: { cursor } } }))
+
 export const listPermissions = async () => (await call(client.GET('/permissions'))).items
 export type Permission = Awaited<ReturnType<typeof listPermissions>>[number]

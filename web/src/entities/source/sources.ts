@@ -14,4 +14,8 @@ export function useSources() {
   )
 }
 
+/** How many do not bring what they should. */
+export const sourcesDown = () =>
+  known.value.filter((source) => source.state === 'failing' || source.state === 'silent').length
+
 export const sourceName = (id: string) => known.value.find((source) => source.id === id)?.name ?? id
