@@ -222,6 +222,8 @@ Result<Inbox> Staff::inbox(const Actor& actor, const InboxQuestion& question) co
   asked.waits_for = question.waits_for;
   asked.open_only = question.open_only;
   asked.text = question.text;
+  asked.opened_from = question.opened_from;
+  asked.opened_before = question.opened_before;
   asked.offset = question.offset;
   asked.limit = question.limit;
   asked.sort = question.sort;

@@ -83,6 +83,7 @@ struct InboxQuestion {
   bool open_only = false;
   Clock clock = Clock::any;
   std::string text;
+  std::optional<Instant> opened_from{}, opened_before{};
   CaseSort sort = CaseSort::updated;
   int64_t offset = 0;
   int64_t limit = 50;

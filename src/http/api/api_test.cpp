@@ -478,6 +478,19 @@ TEST_F(ApiTest, PostsAreSearchedAndWatchedAndTheAuditorKnows) {
   get(monitor, "/searches", 403);
 }
 
+TEST_F(ApiTest, TheInboxIsNarrowedToAMonth) {
+  open_case();
+  world.clock.at = world.clock.at + Seconds{40 * 86400};
+  open_case();
+  const auto in = [&](const std::string& query) { return get(office, "/cases" + query).at("total").as_int64(); };
+  EXPECT_EQ(in(""), 2);
+  EXPECT_EQ(in("?month=2026-03"), 1);
+  EXPECT_EQ(in("?month=2026-04"), 1);
+  EXPECT_EQ(in("?month=2026-02"), 0);
+  for (const char* wrong : {"2026-13", "2026", "march"})
+    EXPECT_EQ(get(office, std::string("/cases?month=") + wrong, 400).at("detail"), "month") << wrong;
+}
+
 TEST_F(ApiTest, AListIsReadToItsEnd) {
   for (int i = 0; i < 5; ++i) open_case();
   std::set<std::string> seen;

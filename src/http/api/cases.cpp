@@ -143,6 +143,15 @@ Response list_cases(Call& call) {
   ask.open_only = query.flag("open", /*absent=*/false);
   ask.clock = query.choice("clock", clock_of).value_or(desk::InboxQuestion::Clock::any);
   ask.text = query.text("q", 100).value_or("");
+  if (const auto month = query.text("month", 7)) {
+    const auto first = day_of(*month + "-01");
+    if (!first) return problem(Error{"request.field", "month"});
+    const Zone& zone = call.api.rules().calendar->zone();
+    const Day begins{date::days{*first}};
+    const auto next = date::year_month_day(begins) + date::months(1);
+    ask.opened_from = zone.at(begins, {});
+    ask.opened_before = zone.at(Day(next), {});
+  }
   ask.sort = query.choice("sort", sort_of).value_or(desk::CaseSort::updated);
   ask.offset = query.cursor();
   ask.limit = query.limit();

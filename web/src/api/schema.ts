@@ -2545,6 +2545,8 @@ export interface operations {
                 clock?: "soon" | "overdue";
                 /** @description part of the number, title or summary */
                 q?: string;
+                /** @description only those opened in it */
+                month?: string;
                 sort?: "updated" | "opened" | "due";
                 cursor?: components["parameters"]["Cursor"];
                 limit?: components["parameters"]["Limit"];

@@ -491,6 +491,7 @@ const en: Messages = {
     filters: 'Filter and sort',
     'search-label': 'Number, title or summary',
     search: 'Search',
+    month: 'Opened in month',
     'any-unit': 'All units',
     closed: 'With answered ones',
     sort: 'Sort',

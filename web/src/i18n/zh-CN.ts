@@ -473,6 +473,7 @@ export default {
     filters: '筛选和排序',
     'search-label': '编号、标题或摘要',
     search: '搜索',
+    month: '受理月份',
     'any-unit': '所有单位',
     closed: '含已答复',
     sort: '排序',

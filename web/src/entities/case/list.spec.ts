@@ -9,7 +9,7 @@ describe('the inbox in the address', () => {
     expect(questionOf(plain)).toEqual({ open: true, sort: 'due' })
   })
   it('comes back as it was left', () => {
-    const state = { view: 'overdue', unit: 'south', q: '码头', closed: true, sort: 'opened' } as const
+    const state = { view: 'overdue', unit: 'south', q: '码头', closed: true, month: '2026-03', sort: 'opened' } as const
     expect(stateOf(queryOf(state) as LocationQuery)).toEqual(state)
   })
   it('each chip asks its own question', () => {

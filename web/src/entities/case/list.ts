@@ -13,6 +13,8 @@ export interface ListState {
   unit: string
   q: string
   closed: boolean
+  /** "2026-03": only those opened in it */
+  month: string
   sort: Sort
 }
 
@@ -26,6 +28,7 @@ export function stateOf(query: LocationQuery): ListState {
     unit: first(query.unit),
     q: first(query.q).slice(0, 100),
     closed: first(query.closed) === '1',
+    month: /^\d{4}-\d\d$/.test(first(query.month)) ? first(query.month) : '',
     sort: oneOf(sorts, first(query.sort), 'due'),
   }
 }
@@ -37,6 +40,7 @@ export function queryOf(state: ListState): LocationQueryRaw {
   if (state.unit) query.unit = state.unit
   if (state.q) query.q = state.q
   if (state.closed) query.closed = '1'
+  if (state.month) query.month = state.month
   if (state.sort !== 'due') query.sort = state.sort
   return query
 }
@@ -48,6 +52,7 @@ export interface ListQuestion {
   open?: boolean
   clock?: 'soon' | 'overdue'
   q?: string
+  month?: string
   sort: Sort
 }
 
@@ -56,6 +61,7 @@ export function questionOf(state: ListState): ListQuestion {
   if (!state.closed) question.open = true
   if (state.unit) question.unit = state.unit
   if (state.q) question.q = state.q
+  if (state.month) question.month = state.month
   switch (state.view) {
     case 'all':
       break
