@@ -172,6 +172,7 @@ bool may_read(const Review& state, const Actor& actor, const Rules& rules) {
 
 std::vector<ReviewOpened> reviews_owed(const Case& state, const Rules& rules) {
   Owed owed{{.issue = {}, .number = state.opened.number, .unit = state.unit, .clock = {}}};
+  if (!state.unit) return {};  // with a body outside the agency
   if (rules.routing.redos && state.redos > *rules.routing.redos) owed.add(ReviewCause::redos);
   if (closed(state.state) && !state.parent) owed.unexplained(state.clocks);
   return std::move(owed.list);

@@ -136,6 +136,9 @@ TEST(Review, IsOwedForAMissThatNobodyExplainedOnceTheMatterIsOver) {
   state.parent = {"HB-2"};
   EXPECT_EQ(causes(reviews_owed(state, rules)), "") << "it is done in the parent";
   state.parent = {};
+  state.unit = {};
+  EXPECT_EQ(causes(reviews_owed(state, rules)), "") << "a body outside answers to others";
+  state.unit = {"east"};
   explain_miss(state.clocks, {"final-answer", 1, "检测报告晚到"});
   EXPECT_EQ(causes(reviews_owed(state, rules)), "");
 }

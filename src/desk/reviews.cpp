@@ -1,5 +1,7 @@
 #include "desk/reviews.h"
 
+#include <algorithm>
+
 namespace hb::desk {
 
 using namespace casework;
@@ -42,11 +44,15 @@ Result<void> open_reviews(const std::vector<ReviewOpened>& owed, Instant now, co
   return {};
 }
 
-Result<std::string> Reviews::title_of(const ReviewOpened& about) const {
+// Who may not know of a case does not learn of it by its review.
+Result<std::string> Reviews::title_of(const ReviewOpened& about, const Actor& actor) const {
   if (about.number) {
     const auto row = w_.store.case_row(about.number);
     if (!row) return tl::unexpected(row.error());
-    return *row ? (*row)->title : "";
+    if (!*row) return "";
+    const auto hidden = reading(actor, *w_.rules).not_about;
+    if (std::ranges::find(hidden, (*row)->about) != hidden.end()) return fail("record.unknown", about.number.value);
+    return (*row)->title;
   }
   if (about.issue) {
     const auto row = w_.store.issue_row(about.issue);
@@ -64,7 +70,7 @@ Result<ReviewLine> Reviews::view(const Actor& actor, const RecordId& id) const {
   if (!state) return tl::unexpected(state.error());
   if (state->version == 0 || !may_read(*state, actor, *w_.rules)) return fail("record.unknown", id.value);
   ReviewLine line{.id = id, .state = std::move(*state), .may = {}};
-  auto title = title_of(line.state.opened);
+  auto title = title_of(line.state.opened, actor);
   if (!title) return tl::unexpected(title.error());
   line.title = *std::move(title);
   const Instant now = w_.clock.now();

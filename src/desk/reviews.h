@@ -25,7 +25,7 @@ struct ReviewStep {
   std::string by;  ///< a colleague's name; "" is the desk itself
 };
 
-/// Any thread. A review that a person may not read is "record.unknown", and in no list.
+/// Any thread. A review that a person may not read, or of a case about their unit, is "record.unknown", and in no list.
 class Reviews {
  public:
   explicit Reviews(const Wiring& wiring) : w_(wiring) {}
@@ -39,7 +39,8 @@ class Reviews {
                    int64_t seen);
 
  private:
-  Result<std::string> title_of(const casework::ReviewOpened& about) const;
+  /// Errors: "record.unknown", if it is of a case about a unit of theirs.
+  Result<std::string> title_of(const casework::ReviewOpened& about, const casework::Actor& actor) const;
   Wiring w_;
 };
 
