@@ -800,6 +800,25 @@ TEST_F(ApiTest, WhatWasMissedWithoutAReasonIsReviewed) {
   EXPECT_EQ(get(auditor, page).at("reviews").as_array().size(), reviews.size()) << "none is opened twice";
 }
 
+// Whoever belongs to a unit does not learn of a case about it by the review of how it was handled.
+TEST_F(ApiTest, AReviewDoesNotTellOfACaseAboutOnesUnit) {
+  desk::Changes changes;
+  changes.users.push_back(
+      {{20}, "both", "both", "", {{Role::office, {"office"}}, {Role::monitor, {"licence"}}}, false});
+  ASSERT_TRUE(world.store.commit(changes));
+  const std::string number = open_case({{"kind", "about-staff"}, {"about", "licence"}});
+  world.clock.at = world.clock.at + Seconds{20 * 86400};
+  ASSERT_TRUE(world.cases.tick());
+  const json::object ours{{"do", "not-ours"}, {"whose", "市交通运输局"}, {"reach", "12328"}, {"reason", "不属本局"}};
+  act(office, number, ours);
+  const auto listed = [&](Who who) { return get(who, "/accountability?unit=office").at("reviews").as_array().size(); };
+  EXPECT_GT(listed(auditor), 0u);
+  EXPECT_EQ(listed(office), listed(auditor));
+  constexpr Who both{20};
+  EXPECT_EQ(listed(both), 0u);
+  EXPECT_EQ(get(both, "/reviews/1", 404).at("code"), "record.unknown");
+}
+
 // A unit that thinks a figure misleads says so on the record; the figure stays.
 TEST_F(ApiTest, AFigureIsContestedByTheHeadAndAnsweredByTheAuditor) {
   for (int i = 0; i < 5; ++i) open_case();
