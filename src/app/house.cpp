@@ -169,6 +169,10 @@ Result<Instant> House::next_beat() {
   return next;
 }
 
+bool House::registered(std::string_view account) const {
+  return std::ranges::find(rules_->accounts, account, &casework::OfficialAccount::id) != rules_->accounts.end();
+}
+
 void House::adopted(const desk::RulebookRead& read) {
   {
     const std::lock_guard hold(notice_mutex_);

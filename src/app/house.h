@@ -72,6 +72,8 @@ class House final : public desk::BetweenBatches {
   const desk::Wiring& wiring() const { return wiring_; }
   desk::Rulebooks& rulebooks() { return rulebooks_; }
   desk::Registers& registers() { return registers_; }
+  /// Whether an official account of that id is on the register now.
+  bool registered(std::string_view account) const;
 
   /// The ledger's verifier key, and why nothing is signed: "ledger.fork" with its detail; none when all is well.
   const std::string& vkey() const { return vkey_; }

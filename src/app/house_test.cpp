@@ -306,6 +306,24 @@ TEST_F(HouseTest, WhatTwoPeopleSayIsListenedToAndStoppedWhileTheDeskRuns) {
   EXPECT_EQ(house_->registers().propose_removal(office, {"paper"}, "停刊").error().code, "source.unknown");
 }
 
+TEST_F(HouseTest, TheRegisterOfAccountsIsThereAfterARestart) {
+  open();
+  const casework::Actor office = test::DeskWorld::person(1, casework::Role::office, "office");
+  const casework::Actor speaker = test::DeskWorld::person(2, casework::Role::spokesperson, "office");
+  const casework::OfficialAccount video{"video", {"视频号", "Video"}, "video", {"office"}, "https://video.example/a"};
+  const auto put = house_->registers().propose_account(office, video, "开通");
+  const auto gone = house_->registers().propose_withdrawal(office, "forum-food", "停用");
+  ASSERT_TRUE(put && gone);
+  EXPECT_FALSE(house_->registered("video"));
+  for (const auto& one : {*put, *gone}) ASSERT_TRUE(house_->registers().confirm(speaker, one, 1));
+  for (int restarted = 0; restarted < 2; ++restarted) {
+    EXPECT_TRUE(house_->registered("video")) << restarted;
+    EXPECT_FALSE(house_->registered("forum-food")) << restarted;
+    EXPECT_TRUE(house_->registered("forum-east")) << restarted;
+    open();
+  }
+}
+
 TEST_F(HouseTest, APrivatePersonIsNoSource) {
   const test::StubServer site(answer);
   open();

@@ -47,7 +47,8 @@ struct Outbox : testing::Test {
   HandClock clock;
   store::MemoryStore store;
   Wall wall;
-  Runner runner{store, clock, {{"forum", &wall}}};
+  bool registered = true;
+  Runner runner{store, clock, {{"forum", &wall}}, [this](std::string_view) { return registered; }};
 };
 
 TEST_F(Outbox, AForumThatFailsTwiceGetsTheReplyOnceAndIsLeftInPeaceMeanwhile) {
@@ -89,6 +90,20 @@ TEST_F(Outbox, AfterTenTriesItIsGivenUpWithTheReason) {
   }
   EXPECT_EQ(wall.calls, kMostTries);
   EXPECT_TRUE(waiting().empty());
+}
+
+// What was approved while the account was on the register does not go out through one that is off it.
+TEST_F(Outbox, NothingGoesOutThroughAnAccountThatWasTakenOffTheRegister) {
+  registered = false;
+  write(row("reply/1", clock.at));
+  EXPECT_EQ(runner.run().value(), 1);
+  EXPECT_EQ(wall.calls, 0);
+  ASSERT_EQ(waiting().size(), 1u);
+  EXPECT_EQ(waiting()[0].error, "account.unknown forum-east");
+  registered = true;
+  clock.at = clock.at + minutes(1);
+  EXPECT_EQ(runner.run().value(), 1);
+  EXPECT_EQ(wall.calls, 1) << "it is on the register again";
 }
 
 TEST_F(Outbox, AReceiptIsTheLedgersAndAnUnknownChannelIsAFailure) {

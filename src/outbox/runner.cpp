@@ -23,7 +23,9 @@ Result<int> Runner::run() {
   for (desk::OutboxRow row : *due) {
     if (row.channel == desk::kReceiptChannel) continue;
     const auto channel = channels_.find(row.channel);
-    const auto sent = channel == channels_.end() ? fail("channel.unknown", row.channel) : channel->second->send(row);
+    const auto sent = channel == channels_.end()  ? fail("channel.unknown", row.channel)
+                      : !registered_(row.account) ? fail("account.unknown", row.account)
+                                                  : channel->second->send(row);
     ++row.attempts;
     if (sent) {
       row.state = desk::Delivery::delivered;

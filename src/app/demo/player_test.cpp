@@ -38,7 +38,8 @@ struct Show {
                                        .reply = sites->forum() + "api/reply",
                                        .secret = home.forum_secret,
                                        .allow = {sites->forum_endpoint()}});
-    runner.emplace(house->store(), *clock, outbox::Channels{{"forum", &*forum}});
+    runner.emplace(house->store(), *clock, outbox::Channels{{"forum", &*forum}},
+                   [this](std::string_view account) { return house->registered(account); });
     house->deliver = [this] { return runner->run(); };
     player.emplace(*house, *clock, city, *sites);
     EXPECT_TRUE(player->prepare());

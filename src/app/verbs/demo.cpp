@@ -93,7 +93,8 @@ int run_demo(const Options& o) {
                        .reply = (*sites)->forum() + "api/reply",
                        .secret = home->forum_secret,
                        .allow = {(*sites)->forum_endpoint()}});
-  outbox::Runner runner(house.store(), **clock, {{"forum", &forum}});
+  outbox::Runner runner(house.store(), **clock, {{"forum", &forum}},
+                        [&house](std::string_view account) { return house.registered(account); });
   house.deliver = [&] {
     (*clock)->keep();
     return runner.run();
