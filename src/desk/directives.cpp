@@ -107,14 +107,14 @@ Result<std::vector<DirectiveLine>> Directives::list(const Actor& actor, bool ope
 }
 
 Result<DirectiveView> Directives::view(const Actor& actor, const RecordId& id, Language language) const {
-  const auto state = load_record<Directive, DirectiveEvent>(w_.store, id);
+  const auto history = w_.store.record_events(id);
+  if (!history) return tl::unexpected(history.error());
+  const auto state = fold_record<Directive, DirectiveEvent>(id, *history);
   if (!state) return tl::unexpected(state.error());
   const Instant now = w_.clock.now();
   const auto on_duty = on_duty_now(w_.store, actor.user, now, *w_.rules);
   if (!on_duty) return tl::unexpected(on_duty.error());
   if (state->version == 0 || !(*on_duty || may_read(*state, actor, *w_.rules))) return fail("record.unknown", id.value);
-  const auto history = w_.store.record_events(id);
-  if (!history) return tl::unexpected(history.error());
 
   DirectiveView view{.line = {id, *state}, .reader = "", .may = {}, .clocks = {}, .notices = {}, .history = {}};
   const auto tried = [&](const DirectiveCommand& command) {

@@ -8,6 +8,18 @@
 /// What every kind of smaller record (casework/record.h) shares: load, decide, append.
 namespace hb::desk {
 
+/// The fold of what happened. "record.kind": the id is another kind's.
+template <class State, class Event>
+Result<State> fold_record(const RecordId& id, const std::vector<casework::RecordRecorded>& history) {
+  State state;
+  for (const auto& recorded : history) {
+    const auto* event = std::get_if<Event>(&recorded.event);
+    if (event == nullptr) return fail("record.kind", id.value);
+    apply(state, recorded.at, recorded.by, *event);
+  }
+  return state;
+}
+
 /// The record's fold; a default state, with version 0, if it is not there. `begun_by`: is given the name of who began
 /// it. "record.kind": the id is another kind's.
 template <class State, class Event>
@@ -15,13 +27,7 @@ Result<State> load_record(Store& store, const RecordId& id, std::string* begun_b
   const auto history = store.record_events(id);
   if (!history) return tl::unexpected(history.error());
   if (begun_by != nullptr && !history->empty()) *begun_by = history->front().name;
-  State state;
-  for (const auto& recorded : *history) {
-    const auto* event = std::get_if<Event>(&recorded.event);
-    if (event == nullptr) return fail("record.kind", id.value);
-    apply(state, recorded.at, recorded.by, *event);
-  }
-  return state;
+  return fold_record<State, Event>(id, *history);
 }
 
 /// The list's line of a record: its word for its state, and its next clock.

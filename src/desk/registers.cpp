@@ -113,18 +113,22 @@ Result<RecordId> Registers::propose_removal(const Actor& actor, const SourceId& 
   return propose(actor, facts);
 }
 
+Result<Proposal> Registers::load(const RecordId& id) const {
+  auto state = load_record<Proposal, ProposalEvent>(w_.store, id);
+  if (state && (state->version == 0 || !(of_sources(state->proposed.of) || of_accounts(state->proposed.of))))
+    return fail("record.unknown", id.value);
+  return state;
+}
+
 Result<bool> Registers::of_source(const RecordId& id) const {
-  const auto state = load_record<Proposal, ProposalEvent>(w_.store, id);
+  const auto state = load(id);
   if (!state) return tl::unexpected(state.error());
-  const ProposalOf of = state->proposed.of;
-  if (state->version == 0 || (!of_sources(of) && !of_accounts(of))) return fail("record.unknown", id.value);
-  return of_sources(of);
+  return of_sources(state->proposed.of);
 }
 
 Result<void> Registers::confirm(const Actor& actor, const RecordId& id, int64_t seen) {
-  const auto source = of_source(id);
-  if (!source) return tl::unexpected(source.error());
-  const auto state = load_record<Proposal, ProposalEvent>(w_.store, id);
+  const std::lock_guard one_at_a_time(confirming_);
+  const auto state = load(id);
   if (!state) return tl::unexpected(state.error());
   if (state->version != seen) return fail("store.version", id.value);
   const auto events = decide(*state, ConfirmProposal{}, actor, *w_.rules);
@@ -132,7 +136,7 @@ Result<void> Registers::confirm(const Actor& actor, const RecordId& id, int64_t 
   const Instant now = w_.clock.now();
   Changes changes;
   append_record(id, state->version, *events, actor, now, {std::string(name_of(ProposalState::confirmed))}, changes);
-  if (*source) {
+  if (of_sources(state->proposed.of)) {
     auto row = fitting_source(state->proposed);
     if (!row) return tl::unexpected(row.error());
     changes.sources.push_back(std::move(*row));
@@ -154,7 +158,7 @@ Result<void> Registers::confirm(const Actor& actor, const RecordId& id, int64_t 
 }
 
 Result<void> Registers::refuse(const Actor& actor, const RecordId& id, const std::string& reason, int64_t seen) {
-  if (const auto there = of_source(id); !there) return tl::unexpected(there.error());
+  if (const auto there = load(id); !there) return tl::unexpected(there.error());
   const auto done = act_on_record<Proposal, ProposalEvent>(
       w_, id, actor, seen,
       [&](const Proposal& state, Instant) { return decide(state, RefuseProposal{reason}, actor, *w_.rules); },
@@ -167,11 +171,11 @@ Result<std::vector<RegisterLine>> Registers::proposals(const Actor& actor, bool 
   if (!rows) return tl::unexpected(rows.error());
   std::vector<RegisterLine> out;
   for (const RecordRow& row : *rows) {
-    auto state = load_record<Proposal, ProposalEvent>(w_.store, row.id);
-    if (!state) return tl::unexpected(state.error());
-    if (!(sources ? of_sources(state->proposed.of) : of_accounts(state->proposed.of))) continue;
     const auto history = w_.store.record_events(row.id);
     if (!history) return tl::unexpected(history.error());
+    auto state = fold_record<Proposal, ProposalEvent>(row.id, *history);
+    if (!state) return tl::unexpected(state.error());
+    if (!(sources ? of_sources(state->proposed.of) : of_accounts(state->proposed.of))) continue;
     RegisterLine line{
         .id = row.id, .state = std::move(*state), .proposer = history->front().name, .decider = {}, .may = {}};
     if (line.state.state != ProposalState::open) line.decider = history->back().name;

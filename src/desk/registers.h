@@ -1,4 +1,5 @@
 #pragma once
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,12 +56,14 @@ class Registers {
   Result<std::vector<RegisterLine>> proposals(const casework::Actor& actor, bool of_sources) const;
 
  private:
+  Result<casework::Proposal> load(const RecordId& id) const;
   Result<RecordId> propose(const casework::Actor& actor, casework::Proposed facts);
   Result<casework::AccountChange> fitting_account(const casework::Proposed& proposed) const;
   Result<SourceRow> fitting_source(const casework::Proposed& proposed) const;
 
   Wiring w_;
   SourceReader& reader_;
+  std::mutex confirming_;  ///< what was confirmed is read, added to and written as a whole
 };
 
 }  // namespace hb::desk

@@ -215,22 +215,22 @@ Result<std::vector<RulebookProposalLine>> Rulebooks::proposals() const {
   if (!rows) return tl::unexpected(rows.error());
   std::vector<RulebookProposalLine> out;
   for (const RecordRow& row : *rows) {
-    auto state = load_record<Proposal, ProposalEvent>(w_.store, row.id);
-    if (!state) return tl::unexpected(state.error());
-    if (state->proposed.of != ProposalOf::rulebook) continue;
     const auto history = w_.store.record_events(row.id);
     if (!history) return tl::unexpected(history.error());
+    auto state = fold_record<Proposal, ProposalEvent>(row.id, *history);
+    if (!state) return tl::unexpected(state.error());
+    if (state->proposed.of != ProposalOf::rulebook) continue;
     out.push_back({row.id, *std::move(state), name_in(*history, /*last=*/false)});
   }
   return out;
 }
 
 Result<RulebookProposalView> Rulebooks::proposal(const Actor& actor, const RecordId& id, Language language) const {
-  auto state = load_record<Proposal, ProposalEvent>(w_.store, id);
-  if (!state) return tl::unexpected(state.error());
-  if (state->version == 0 || state->proposed.of != ProposalOf::rulebook) return fail("record.unknown", id.value);
   const auto history = w_.store.record_events(id);
   if (!history) return tl::unexpected(history.error());
+  auto state = fold_record<Proposal, ProposalEvent>(id, *history);
+  if (!state) return tl::unexpected(state.error());
+  if (state->version == 0 || state->proposed.of != ProposalOf::rulebook) return fail("record.unknown", id.value);
   RulebookProposalView view;
   const auto tried = [&](const ProposalCommand& command) {
     return decide(*state, command, actor, *w_.rules).has_value();
