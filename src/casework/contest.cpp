@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/named.h"
 #include "casework/written.h"
 
 namespace hb::casework {
@@ -36,6 +37,8 @@ std::string_view name_of(ContestState state) {
   constexpr std::array<std::string_view, 3> kNames{"open", "upheld", "rejected"};
   return kNames[static_cast<size_t>(state)];
 }
+
+std::optional<ContestState> contest_state_of(std::string_view name) { return by_name(name, ContestState::rejected); }
 
 std::string_view name_of(const ContestEvent& event) {
   constexpr std::array<std::string_view, 2> kNames{"figure-contested", "contest-answered"};

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,6 +18,7 @@ enum class ContestState : uint8_t {
   rejected,  ///< the figure is right
 };
 std::string_view name_of(ContestState state);
+std::optional<ContestState> contest_state_of(std::string_view name);
 
 struct FigureContested {
   UnitId unit;

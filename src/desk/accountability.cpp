@@ -12,7 +12,18 @@ namespace {
 
 constexpr int64_t kMostListed = 500;
 
-RecordStanding standing(const Contest& state) { return {std::string(name_of(state.state))}; }
+// "open 2026-03 answer-p90 east": what contest_marks reads.
+RecordStanding standing(const Contest& state) {
+  const FigureContested& about = state.contested;
+  return {std::string(name_of(state.state)) + " " + about.month + " " + std::string(name_of(about.figure)) + " " +
+          about.unit.value};
+}
+
+std::string_view take_word(std::string_view& text) {
+  const std::string_view word = text.substr(0, text.find(' '));
+  text.remove_prefix(std::min(text.size(), word.size() + 1));
+  return word;
+}
 
 // Whose it is that a rung did not answer: a unit's own, else the office's, which owns the roles and groups.
 UnitId unit_of(const Rung& rung, const Rules& rules) {
@@ -21,14 +32,17 @@ UnitId unit_of(const Rung& rung, const Rules& rules) {
 
 }  // namespace
 
-Result<std::vector<ContestLine>> contests(Store& store) {
+Result<std::vector<ContestMark>> contest_marks(Store& store) {
   const auto rows = store.records(RecordKind::contest, "", 0, kMostListed);
   if (!rows) return tl::unexpected(rows.error());
-  std::vector<ContestLine> out;
+  std::vector<ContestMark> out;
   for (const RecordRow& row : *rows) {
-    auto state = load_record<Contest, ContestEvent>(store, row.id);
-    if (!state) return tl::unexpected(state.error());
-    out.push_back({row.id, std::move(*state)});
+    std::string_view rest = row.state;
+    const auto state = contest_state_of(take_word(rest));
+    const std::string month(take_word(rest));
+    const auto figure = figure_of(take_word(rest));
+    if (!state || !figure) return fail("store.broken", row.id.value);
+    out.push_back({row.id, {std::string(rest)}, month, *figure, *state});
   }
   return out;
 }
@@ -69,12 +83,14 @@ Result<Accountability> AccountabilityPages::view(const Actor& actor, const UnitI
   if (auto ok = add_directives(actor, out); !ok) return tl::unexpected(ok.error());
   std::ranges::stable_sort(out.missed, std::greater(), [](const MissLine& one) { return one.clock.due; });
 
-  auto all = contests(w_.store);
-  if (!all) return tl::unexpected(all.error());
-  for (ContestLine& line : *all) {
-    if (line.state.contested.unit != unit || line.state.contested.month != out.month) continue;
-    line.may_answer = decide(line.state, AnswerContest{true, "…"}, actor, *w_.rules).has_value();
-    out.contests.push_back(std::move(line));
+  const auto marks = contest_marks(w_.store);
+  if (!marks) return tl::unexpected(marks.error());
+  for (const ContestMark& mark : *marks) {
+    if (mark.unit != unit || mark.month != out.month) continue;
+    auto state = load_record<Contest, ContestEvent>(w_.store, mark.id);
+    if (!state) return tl::unexpected(state.error());
+    const bool may_answer = decide(*state, AnswerContest{true, "…"}, actor, *w_.rules).has_value();
+    out.contests.push_back({mark.id, *std::move(state), may_answer});
   }
   auto reviews = Reviews(w_).list(actor, unit);
   if (!reviews) return tl::unexpected(reviews.error());
@@ -82,6 +98,28 @@ Result<Accountability> AccountabilityPages::view(const Actor& actor, const UnitI
   const FigureContested any{.unit = unit, .month = {}, .value = {}, .of = {}, .reason = "…"};
   out.may_contest = decide(Contest{}, ContestFigure{any}, actor, *w_.rules).has_value();
   return out;
+}
+
+// What of one case, issue or directive the page tells. `line` says which it is.
+template <class State>
+void AccountabilityPages::add_missed(const State& state, MissLine line, const Actor& actor, Accountability& out) const {
+  line.version = state.version;
+  for (const CaseClock& clock : state.clocks) {
+    if (clock.outcome != ClockOutcome::missed || !clock.due || month_of(*clock.due) != out.month) continue;
+    line.clock = clock;
+    const ExplainMiss why{clock.id, clock.round, "…"};
+    line.may_explain = decide(state, why, actor, w_.clock.now(), *w_.rules).has_value();
+    out.missed.push_back(line);
+  }
+}
+
+template <class State>
+void AccountabilityPages::add_told(const State& state, Accountability& out) const {
+  for (const Notice& notice : state.notices) {
+    if (unit_of(notice.told.rung, *w_.rules) != out.unit || month_of(notice.at) != out.month) continue;
+    ++out.told;
+    out.unanswered += unanswered(notice, state.notices, state.clocks) ? 1 : 0;
+  }
 }
 
 Result<void> AccountabilityPages::add_cases(const Actor& actor, Accountability& out) const {
@@ -96,76 +134,35 @@ Result<void> AccountabilityPages::add_cases(const Actor& actor, Accountability& 
   for (const CaseRow& row : *rows) {
     const auto state = cases.load(row.number);
     if (!state) return tl::unexpected(state.error());
-    for (const CaseClock& clock : state->clocks) {
-      if (clock.outcome != ClockOutcome::missed || !clock.due || month_of(*clock.due) != out.month) continue;
-      const ExplainMiss why{clock.id, clock.round, "…"};
-      out.missed.push_back({.number = row.number,
-                            .issue = {},
-                            .title = row.title,
-                            .clock = clock,
-                            .version = state->version,
-                            .may_explain = decide(*state, why, actor, w_.clock.now(), *w_.rules).has_value()});
-    }
+    add_missed(*state, {.number = row.number, .issue = {}, .title = row.title, .clock = {}}, actor, out);
   }
   return {};
 }
 
 Result<void> AccountabilityPages::add_issues(const Actor& actor, Accountability& out) const {
-  const Rules& rules = *w_.rules;
   const auto rows = w_.store.issues({.remit_only = true, .at_least = {}, .limit = kMostListed});
   if (!rows) return tl::unexpected(rows.error());
   const Issues issues(w_);
   for (const IssueRow& row : *rows) {
     const auto state = issues.load(row.id);
     if (!state) return tl::unexpected(state.error());
-    const UnitId answers = state->unit ? state->unit : office_of(rules);
-    for (const CaseClock& clock : state->clocks) {
-      if (answers != out.unit || clock.outcome != ClockOutcome::missed || !clock.due ||
-          month_of(*clock.due) != out.month)
-        continue;
-      const ExplainMiss why{clock.id, clock.round, "…"};
-      out.missed.push_back({.number = {},
-                            .issue = row.id,
-                            .title = row.title,
-                            .clock = clock,
-                            .version = state->version,
-                            .may_explain = decide(*state, why, actor, w_.clock.now(), rules).has_value()});
-    }
-    for (const Notice& notice : state->notices) {
-      if (unit_of(notice.told.rung, rules) != out.unit || month_of(notice.at) != out.month) continue;
-      ++out.told;
-      out.unanswered += unanswered(notice, state->notices, state->clocks) ? 1 : 0;
-    }
+    if (out.unit == (state->unit ? state->unit : office_of(*w_.rules)))
+      add_missed(*state, {.number = {}, .issue = row.id, .title = row.title, .clock = {}}, actor, out);
+    add_told(*state, out);
   }
   return {};
 }
 
 Result<void> AccountabilityPages::add_directives(const Actor& actor, Accountability& out) const {
-  const Rules& rules = *w_.rules;
   const auto rows = w_.store.records(RecordKind::directive, "", 0, kMostListed);
   if (!rows) return tl::unexpected(rows.error());
   for (const RecordRow& row : *rows) {
     const auto state = load_record<Directive, DirectiveEvent>(w_.store, row.id);
     if (!state) return tl::unexpected(state.error());
-    const UnitId answers = state->unit ? state->unit : office_of(rules);
-    for (const CaseClock& clock : state->clocks) {
-      if (answers != out.unit || clock.outcome != ClockOutcome::missed || !clock.due ||
-          month_of(*clock.due) != out.month)
-        continue;
-      const ExplainMiss why{clock.id, clock.round, "…"};
-      out.missed.push_back({.number = {},
-                            .issue = {},
-                            .directive = parts_of(row.id)->second,
-                            .title = state->received.platform,
-                            .clock = clock,
-                            .version = state->version,
-                            .may_explain = decide(*state, why, actor, w_.clock.now(), rules).has_value()});
-    }
-    for (const Notice& notice : state->notices) {
-      if (unit_of(notice.told.rung, rules) != out.unit || month_of(notice.at) != out.month) continue;
-      ++out.told;
-      out.unanswered += unanswered(notice, state->notices, state->clocks) ? 1 : 0;
-    }
+    MissLine line{.number = {}, .issue = {}, .title = state->received.platform, .clock = {}};
+    line.directive = parts_of(row.id)->second;
+    if (out.unit == (state->unit ? state->unit : office_of(*w_.rules))) add_missed(*state, line, actor, out);
+    add_told(*state, out);
   }
   return {};
 }

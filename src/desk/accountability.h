@@ -64,6 +64,10 @@ class AccountabilityPages {
   Result<void> add_cases(const casework::Actor& actor, Accountability& out) const;
   Result<void> add_issues(const casework::Actor& actor, Accountability& out) const;
   Result<void> add_directives(const casework::Actor& actor, Accountability& out) const;
+  template <class State>
+  void add_missed(const State& state, MissLine line, const casework::Actor& actor, Accountability& out) const;
+  template <class State>
+  void add_told(const State& state, Accountability& out) const;
   std::string month_of(Instant at) const;
 
   Wiring w_;
@@ -72,7 +76,16 @@ class AccountabilityPages {
 
 /// The register of a person's training; one with version 0 if there is nothing in it.
 Result<casework::Training> training_of(Store& store, UserId person);
-/// Contests of all units, the newest 500.
-Result<std::vector<ContestLine>> contests(Store& store);
+
+/// What the public is told of a contest.
+struct ContestMark {
+  RecordId id;
+  UnitId unit;
+  std::string month;
+  casework::Figure figure = casework::Figure::received;
+  casework::ContestState state = casework::ContestState::open;
+};
+/// Of all units, the newest 500 first: one statement, since the list's line of a contest says it all.
+Result<std::vector<ContestMark>> contest_marks(Store& store);
 
 }  // namespace hb::desk

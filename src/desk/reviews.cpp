@@ -10,7 +10,10 @@ namespace {
 
 constexpr int64_t kMostListed = 500;
 
-RecordStanding standing(const Review& state) { return {std::string(name_of(state.state))}; }
+// "opened east": so that a unit's list reads its own only.
+RecordStanding standing(const Review& state) {
+  return {std::string(name_of(state.state)) + " " + state.opened.unit.value};
+}
 
 // What it is about and why, once: the setting that says it was opened.
 std::string key_of(const ReviewOpened& one) {
@@ -37,8 +40,9 @@ Result<void> open_reviews(const std::vector<ReviewOpened>& owed, Instant now, co
         number = parts->second + 1;
     const auto events = decide(Review{}, OpenReview{one}, the_desk(), now, *w.rules);
     if (!events) return tl::unexpected(events.error());
-    append_record(record_id(RecordKind::review, number), 0, *events, the_desk(), now,
-                  {std::string(name_of(ReviewState::opened))}, changes);
+    Review state;
+    for (const ReviewEvent& event : *events) apply(state, now, the_desk().user, event);
+    append_record(record_id(RecordKind::review, number), 0, *events, the_desk(), now, standing(state), changes);
     changes.settings.emplace_back(key, std::to_string(number));
   }
   return {};
@@ -90,10 +94,11 @@ Result<std::vector<ReviewLine>> Reviews::list(const Actor& actor, const UnitId& 
   if (!rows) return tl::unexpected(rows.error());
   std::vector<ReviewLine> out;
   for (const RecordRow& row : *rows) {
+    if (unit && row.state.substr(row.state.find(' ') + 1) != unit.value) continue;
     auto line = view(actor, row.id);
     if (!line && line.error().code == "record.unknown") continue;
     if (!line) return tl::unexpected(line.error());
-    if (!unit || line->state.opened.unit == unit) out.push_back(std::move(*line));
+    out.push_back(std::move(*line));
   }
   return out;
 }

@@ -41,17 +41,16 @@ std::string value(const View& view, const FigureRow& row) {
 }
 
 // Whether a unit says that a figure misleads, and what came of it. Why is between the unit and the auditor.
-std::string contested(const View& view, const FigureRow& row, const std::vector<desk::ContestLine>& contests) {
-  for (const desk::ContestLine& line : contests) {  // the newest first
-    const casework::FigureContested& about = line.state.contested;
-    if (about.unit == row.unit && about.month == row.month && about.figure == row.figure)
-      return "<p class=\"hint\">" + view.say("figures.contest." + std::string(name_of(line.state.state))) + "</p>";
+std::string contested(const View& view, const FigureRow& row, const std::vector<desk::ContestMark>& contests) {
+  for (const desk::ContestMark& mark : contests) {  // the newest first
+    if (mark.unit == row.unit && mark.month == row.month && mark.figure == row.figure)
+      return "<p class=\"hint\">" + view.say("figures.contest." + std::string(name_of(mark.state))) + "</p>";
   }
   return "";
 }
 
 std::string table(const View& view, Figure figure, const std::vector<const FigureRow*>& rows,
-                  const std::vector<desk::ContestLine>& contests) {
+                  const std::vector<desk::ContestMark>& contests) {
   const std::string key = "figure." + std::string(name_of(figure));
   std::string out = "<h2>" + view.say(key) + "</h2>\n<p class=\"hint\">" + view.say(key + ".formula") +
                     "</p>\n<table><thead><tr><th scope=\"col\">" + view.say("figures.unit") +
@@ -97,7 +96,7 @@ Response performance_page(const View& view) {
   const std::string month = known ? asked->second : all.front();
   main += months(view, all, month) + "<p>" + view.say("figures.made") + moment(view, set->made_at) +
           (month == set->month ? view.say("figures.running") : "") + "</p>\n";
-  const auto contests = desk::contests(view.site.store);
+  const auto contests = desk::contest_marks(view.site.store);
   if (!contests) return error_page(view, 503, "unavailable");
   for (int figure = 0; figure < casework::kFigures; ++figure) {
     std::vector<const FigureRow*> rows;
