@@ -59,6 +59,7 @@ json::object shape(const Api& api, const desk::RegisterLine& line) {
     if (const auto change = parse_account(state.proposed.body)) out["official"] = shape(change->account);
   if (state.proposed.of == ProposalOf::source) {
     // The row it would be is only shown: it was checked when it was proposed, and is again when it is confirmed.
+    out["config"] = state.proposed.body;
     const auto row = api.site.read_source(state.proposed.body);
     if (row) out["source"] = shape(api, *row);
   }

@@ -2395,6 +2395,8 @@ export interface components {
             removes: boolean;
             official?: components["schemas"]["Official"];
             source?: components["schemas"]["Source"];
+            /** @description of a source all that is proposed, as JSON */
+            config?: string;
             reason: string;
             /** @description a colleague's name */
             proposer: string;

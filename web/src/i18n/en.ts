@@ -807,6 +807,7 @@ const en: Messages = {
     find: 'Write the finding',
     statement: 'Statement of the unit',
     'no-statement': 'The unit has not made one. Its head may, once the finding is written.',
+    'never-stated': 'The unit made none before the outcome.',
     'make-statement': 'Make the statement',
     outcome: 'Outcome',
     'no-outcome':
@@ -1525,6 +1526,7 @@ const en: Messages = {
       'The agency speaks only through the accounts registered here. A change takes two people, is entered in the public ledger, and anybody can look it up.',
     proposals: 'Proposals',
     'none-waits': 'No proposal waits.',
+    whole: 'All settings',
     'somebody-else': 'Another person than the proposer confirms it.',
     puts: 'Register',
     removes: 'Stop',
