@@ -8,6 +8,7 @@
 #include "desk/staff.h"
 #include "desk/templates.h"
 #include "ledger/entry.h"
+#include "store/event_codec.h"
 #include "tests/support/desk_world.h"
 #include "tests/support/rulebook_desk.h"
 #include "tests/support/rulebooks.h"
@@ -611,6 +612,28 @@ TEST(Desk, AReportIsNumberedInItsYearAndThoseOnTheRungAreToldByName) {
   ASSERT_LT(w.store.issue_row(pier).value()->wakes_at, w.store.issue_row(pier).value()->next_due);
   ASSERT_TRUE(w.issues.tick());
   EXPECT_GT(w.issues.load(pier)->notices.size(), before);
+}
+
+// They go to authorities and other agencies, and into the record for years.
+TEST(Desk, WhatIsWrittenInsideAboutAnIssueHoldsNobodysNumber) {
+  DeskWorld w;
+  ASSERT_TRUE(w.hearing.load());
+  const auto in = post(kHospital, "甲");
+  ASSERT_TRUE(w.hearing.hear({&in, 1}));
+  const IssueId issue = w.store.post({1}).value()->issue;
+  const Actor author = DeskWorld::person(2, Role::responder, "food");
+  const Actor speaker = DeskWorld::person(3, Role::spokesperson, "office");
+  const std::string phone = "家长13800138000反映";
+  desk::Changes people;
+  people.users = {{{3}, "x", "发言", "", {{Role::spokesperson, {"office"}}}, false}};
+  ASSERT_TRUE(w.store.commit(people));
+  ASSERT_TRUE(w.issues.act(author, issue, DraftReport{{phone, phone, phone, phone, phone}}));
+  ASSERT_TRUE(w.issues.act(author, issue, WriteFacts{phone, phone}));
+  ASSERT_TRUE(w.issues.act(author, issue, DraftPartnerNotice{"市卫生健康委", phone, phone}));
+  ASSERT_TRUE(w.issues.act(speaker, issue, RecordAssessment{w.clock.at, {{3}}, phone, phone}));
+  const auto history = w.store.issue_events(issue).value();
+  for (const auto& recorded : history)
+    EXPECT_EQ(store::encode(recorded.event).find("13800138000"), std::string::npos) << name_of(recorded.event);
 }
 
 // A reply belongs where the matter was raised first, and nowhere that never spoke of it.

@@ -17,6 +17,7 @@ namespace {
 
 constexpr size_t kSeed = 32;
 constexpr auto kPatience = std::chrono::seconds(1);  // between two looks, unless woken
+constexpr auto kStudyEvery = std::chrono::minutes(10);
 constexpr auto kAfterError = std::chrono::seconds(5);
 constexpr Seconds kForgetEvery = hours(1);
 
@@ -115,6 +116,8 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
       open_data_(*store_, wiring_.rules, wording_of(words_of("src/http/portal/words.zh"))),
       rulebooks_(wiring_, book_reader_, [this](const desk::RulebookRead& read) { adopted(read); }),
       registers_(wiring_, source_reader_),
+      category_(wiring_, text::MatterLexicon(
+                             rulebook::parse_remits(embedded("rulebooks/remits.toml").value(), "remits.toml").value())),
       notice_(options_.book.notice),
       fetcher_(listen::FetchOptions{.contact = options_.contact}) {}
 
@@ -209,6 +212,21 @@ void House::run(bool listening, const std::function<bool()>& stop, const std::fu
   }
 }
 
+void House::study(const std::function<bool()>& stop, const std::function<void(const Error&)>& complain) {
+  std::string last;
+  auto next = std::chrono::steady_clock::now();
+  while (!stop()) {
+    if (std::chrono::steady_clock::now() >= next) {
+      const auto learnt = category_.learn();
+      if (!learnt && learnt.error().code != last) complain(learnt.error());
+      last = learnt ? "" : learnt.error().code;
+      next = std::chrono::steady_clock::now() + kStudyEvery;
+    }
+    std::unique_lock lock(mutex_);
+    woken_.wait_for(lock, kPatience, stop);
+  }
+}
+
 http::Handler House::handler() {
   http::Site site{.store = *store_,
                   .files = files_,
@@ -234,6 +252,7 @@ http::Handler House::handler() {
       .events = events_,
       .rulebooks = rulebooks_,
       .registers = registers_,
+      .category = category_,
       .open_data = open_data_,
       .between = *this,
       .demo = options_.demo,

@@ -103,6 +103,9 @@ class House final : public desk::BetweenBatches {
   /// Calls `beat`, or `listen`, as they are due or woken, until `stop`; errors go to `complain` and are waited out.
   void run(bool listening, const std::function<bool()>& stop, const std::function<void(const Error&)>& complain);
 
+  /// Learns which unit is for what as cases are closed, until `stop`: seconds of work, once a day.
+  void study(const std::function<bool()>& stop, const std::function<void(const Error&)>& complain);
+
   /// Between two batches of `listen`. Error besides: "request.busy" before the first `listen` has read the record.
   Result<IssueId> regroup(const casework::Actor& actor, const desk::Regroup& what,
                           std::optional<int64_t> seen) override;
@@ -153,6 +156,7 @@ class House final : public desk::BetweenBatches {
   desk::Rulebooks rulebooks_;
   JsonSourceReader source_reader_;
   desk::Registers registers_;
+  desk::Category category_;
   std::optional<Error> unsigned_because_;
   text::AllowList allow_;
   std::optional<desk::Hearing> hearing_;

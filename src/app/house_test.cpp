@@ -306,6 +306,29 @@ TEST_F(HouseTest, WhatTwoPeopleSayIsListenedToAndStoppedWhileTheDeskRuns) {
   EXPECT_EQ(house_->registers().propose_removal(office, {"paper"}, "停刊").error().code, "source.unknown");
 }
 
+// The hour in which a directive is read runs at night as well: nobody needs to look at it for it to be missed.
+TEST_F(HouseTest, ADirectiveNobodyReadsIsMissedOnItsSecond) {
+  open();
+  desk::Directives directives(house_->wiring());
+  const casework::Actor office{{4}, "甲", {{casework::Role::office, {"office"}}}};
+  const auto id = directives.receive(office, {"省网络平台", "请核实某市场缺斤短两", clock_.at});
+  ASSERT_TRUE(id) << id.error().code;
+  const auto missed = [&] {
+    return desk::load_record<casework::Directive, casework::DirectiveEvent>(house_->store(), *id)
+               ->clocks.at(0)
+               .outcome == casework::ClockOutcome::missed;
+  };
+  const Instant due = clock_.at + hours(1);
+  clock_.at = due;
+  const auto next = house_->beat();
+  ASSERT_TRUE(next) << next.error().code;
+  EXPECT_FALSE(missed());
+  EXPECT_LE(*next, due + Seconds{1});
+  clock_.at = due + Seconds{1};
+  ASSERT_TRUE(house_->beat());
+  EXPECT_TRUE(missed());
+}
+
 TEST_F(HouseTest, TheRegisterOfAccountsIsThereAfterARestart) {
   open();
   const casework::Actor office = test::DeskWorld::person(1, casework::Role::office, "office");

@@ -12,32 +12,6 @@ namespace {
 constexpr size_t kHeld = PostReader::kLongestLine + 1;  // what is longer is cut just behind the bound, and so rejected
 constexpr std::array<std::string_view, 3> kNeeded = {"id", "published_at", "text"};
 
-bool blank(const std::string& line) { return line.find_first_not_of(" \t") == std::string::npos; }
-
-// One line of a record; `quoted` says whether it starts, and then whether it ends, inside a quoted field. False if a
-// quote stands in the middle of a field.
-bool add_csv(std::string_view line, bool& quoted, std::vector<std::string>& fields) {
-  bool good = true;
-  for (size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (quoted && c != '"') {
-      fields.back() += c;
-    } else if (quoted && line.substr(i + 1).starts_with('"')) {
-      fields.back() += line[++i];
-    } else if (quoted) {
-      quoted = false;
-    } else if (c == ',') {
-      fields.emplace_back();
-    } else if (c == '"') {
-      quoted = fields.back().empty();
-      good = good && quoted;
-    } else {
-      fields.back() += c;
-    }
-  }
-  return good;
-}
-
 }  // namespace
 
 Result<PostFile> PostFile::open(const std::string& path) {
@@ -48,9 +22,10 @@ Result<PostFile> PostFile::open(const std::string& path) {
   file.in_.open(path, std::ios::binary);
   if (!file.in_) return fail("file.unreadable", path);
   if (path.ends_with(".csv")) {
-    std::optional<Error> bad;
-    if (!file.csv(file.columns_, bad)) return fail("csv.missing", "id");
-    if (bad) return tl::unexpected(*bad);
+    const auto header = file.csv().next();
+    if (!header) return fail("csv.missing", "id");
+    if (header->wrong) return tl::unexpected(*header->wrong);
+    file.columns_ = header->fields;
     for (const auto needed : kNeeded)
       if (std::ranges::find(file.columns_, needed) == file.columns_.end())
         return fail("csv.missing", std::string(needed));
@@ -63,11 +38,16 @@ std::optional<PostFile::Record> PostFile::next() {
     if (!line(pending_)) return std::nullopt;
     return Record{lines_, reader_.read(pending_)};
   }
-  std::vector<std::string> fields;
-  std::optional<Error> error;
-  if (!csv(fields, error)) return std::nullopt;
-  if (error) return Record{start_, tl::unexpected(*error)};
-  return Record{start_, post_of(fields)};
+  const uint64_t before = lines_;
+  const auto record = csv().next();
+  if (!record) return std::nullopt;
+  const uint64_t start = before + record->line;
+  if (record->wrong) return Record{start, tl::unexpected(*record->wrong)};
+  return Record{start, post_of(record->fields)};
+}
+
+CsvReader PostFile::csv() {
+  return {[this](std::string& out) { return line(out); }, PostReader::kLongestLine};
 }
 
 bool PostFile::line(std::string& out) {
@@ -84,29 +64,6 @@ bool PostFile::line(std::string& out) {
   if (lines_++ == 0 && out.starts_with("\xEF\xBB\xBF")) out.erase(0, 3);
   if (out.ends_with('\r')) out.pop_back();
   return true;
-}
-
-// A quoted field may hold line ends: the record goes on with the next line until the quote closes.
-bool PostFile::csv(std::vector<std::string>& fields, std::optional<Error>& error) {
-  fields.assign(1, {});
-  do {
-    if (!line(pending_)) return false;
-  } while (blank(pending_));
-  start_ = lines_;
-  size_t size = 0;
-  for (bool quoted = false;;) {
-    if (!add_csv(pending_, quoted, fields)) error = Error{"csv.quote", ""};
-    if ((size += pending_.size()) > PostReader::kLongestLine) {
-      error = Error{"line.too-long", ""};
-      fields.assign(1, {});
-    }
-    if (!quoted) return true;
-    if (!line(pending_)) {
-      error = Error{"csv.quote", ""};
-      return true;
-    }
-    fields.back() += '\n';
-  }
 }
 
 Result<PostLine> PostFile::post_of(const std::vector<std::string>& fields) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/posts.h"
+#include "base/csv.h"
 
 namespace hb::app {
 
@@ -30,14 +31,14 @@ class PostFile {
 
  private:
   bool line(std::string& out);
-  bool csv(std::vector<std::string>& fields, std::optional<Error>& error);
+  CsvReader csv();
   Result<PostLine> post_of(const std::vector<std::string>& fields) const;
 
   std::ifstream in_;
   PostReader reader_;
   std::vector<std::string> columns_;  ///< of a CSV; empty: JSON lines
   std::string pending_;               ///< the line just read, its memory used again
-  uint64_t lines_ = 0, start_ = 0, bytes_read_ = 0, bytes_ = 0;
+  uint64_t lines_ = 0, bytes_read_ = 0, bytes_ = 0;
 };
 
 }  // namespace hb::app

@@ -17,6 +17,7 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_feed(app, exit_code);
   add_query(app, exit_code);
   add_import(app, exit_code);
+  add_export(app, exit_code);
   add_replay(app, exit_code);
   add_user(app, exit_code);
   add_token(app, exit_code);

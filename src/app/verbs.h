@@ -23,6 +23,7 @@ void add_rulebook(CLI::App& app, int& exit_code);
 void add_feed(CLI::App& app, int& exit_code);
 void add_query(CLI::App& app, int& exit_code);
 void add_import(CLI::App& app, int& exit_code);
+void add_export(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 
 /// All of them, in the order of `--help`.

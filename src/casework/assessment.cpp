@@ -52,7 +52,7 @@ Digest partner_hash(const PartnerDrafted& draft) {
 
 Result<IssueAssessed> decide(const RecordAssessment& c, Instant noticed, Instant now) {
   if (c.held_at > now || c.held_at < noticed) return fail("issue.time", "held_at");
-  IssueAssessed out{c.held_at, {}, c.findings, c.decision};
+  IssueAssessed out{c.held_at, {}, c.findings, c.decision, c.next_at};
   bool fixed = false;
   for (const UserId user : c.present) {
     const auto in = [&](const std::vector<Told>& list) {

@@ -24,6 +24,7 @@ struct IssueAssessed {
   std::vector<Told> present;
   std::string findings;
   std::string decision;
+  std::optional<Instant> next_at{};  ///< when it meets again; none: it has said its last
   friend bool operator==(const IssueAssessed&, const IssueAssessed&) = default;
 };
 struct Assessment {
@@ -37,6 +38,7 @@ struct RecordAssessment {
   std::string findings;
   std::string decision;
   AssessmentGroup group{};  ///< found by the desk
+  std::optional<Instant> next_at{};
 };
 
 /// A version of the fact sheet: what all replies on the issue are drafted from.

@@ -70,6 +70,24 @@ TEST(Assessment, IsEnteredWithThoseWhoWereThere) {
   EXPECT_EQ(desk.state.assessments.at(0).record.present.size(), 2u);
 }
 
+TEST(Assessment, WhenTheGroupMeetsAgainIsOnAClockUntilItDoes) {
+  tests::IssueDesk desk;
+  const AssessmentGroup group{{{{3}, "发言人"}}, {}};
+  const auto meet = [&](std::optional<Instant> next) {
+    return desk.code(RecordAssessment{desk.now, {{3}}, "两校同一供货商", "统一检查", group, next}, kSpeaker);
+  };
+  EXPECT_EQ(meet(desk.now), "issue.next");
+  EXPECT_EQ(meet(desk.now + hours(24 * 367)), "issue.next") << "further than anybody means";
+  ASSERT_EQ(meet(desk.now + hours(4)), "ok");
+  ASSERT_EQ(desk.state.clocks.size(), 1u);
+  EXPECT_EQ(desk.state.clocks[0].id, "re-assessment");
+  EXPECT_EQ(desk.state.clocks[0].due, desk.now + hours(4));
+  desk.now = desk.now + hours(3);
+  ASSERT_EQ(meet({}), "ok");
+  EXPECT_EQ(desk.state.clocks.size(), 1u);
+  EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::met);
+}
+
 TEST(Assessment, FactsAreWrittenByOneAndAgreedByAnother) {
   tests::IssueDesk desk;
   EXPECT_EQ(desk.code(AgreeFacts{{1}, {}}, kSpeaker), "issue.no-facts");

@@ -228,6 +228,10 @@ bool may_read_evidence(const Case& state, const Actor& actor) {
   return may_dispatch(actor) || may_read_note(state, {"", NoteFor::handlers, {}}, actor);
 }
 
+bool may_read_private(const Case& state, const Actor& actor, const Rules& rules) {
+  return works_in(actor, state.unit) || reading(actor, rules).all;
+}
+
 bool may_read_note(const Case& state, const NoteAdded& note, const Actor& actor) {
   if (actor.has(Role::auditor)) return true;
   switch (note.readers) {

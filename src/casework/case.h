@@ -125,6 +125,10 @@ struct CaseOpened {
   IssueId issue;       ///< the issue it answers, or none
   Instant posted_at;
   Instant noticed_at;
+  // Of a case that another desk sent over (12315, 12345), kept beside ours.
+  std::string came_from{};     ///< an id: "12345"; empty: nowhere else
+  std::string their_number{};  ///< its number there
+  std::optional<Instant> their_due{};
   friend bool operator==(const CaseOpened&, const CaseOpened&) = default;
 };
 struct Dispatched {
@@ -735,6 +739,9 @@ void apply(Case& state, const Recorded& recorded);
 
 /// Whether this reader of the case is shown its evidence: who handles it or helps, who dispatches, the auditor.
 bool may_read_evidence(const Case& state, const Actor& actor);
+/// Whether this reader of the case is shown what is for its citizen alone: an answer in private, and private notes. Who
+/// only helps is not.
+bool may_read_private(const Case& state, const Actor& actor, const Rules& rules);
 /// Whether the note is for this reader of the case.
 bool may_read_note(const Case& state, const NoteAdded& note, const Actor& actor);
 

@@ -36,6 +36,8 @@ std::optional<Instant> start_of(ClockStart start, const CaseOpened& facts, Insta
     case ClockStart::asked:
     case ClockStart::promised:
     case ClockStart::decided:
+    case ClockStart::published:
+    case ClockStart::assessed:
       break;
   }
   return std::nullopt;
@@ -195,6 +197,11 @@ Events Decider::operator()(const OpenCase& c) const {
     if (auto ok = written(c.facts.summary, kSummaryLimit, "summary"); !ok) return tl::unexpected(ok.error());
   if (c.facts.kind == CaseKind::about_staff && !c.facts.about) return fail("case.about-required");
   if (c.facts.posted_at > now || c.facts.noticed_at > now) return fail("case.time-ahead");
+  if (c.facts.came_from.empty() != c.facts.their_number.empty()) return fail("case.empty", "their_number");
+  if (!c.facts.came_from.empty()) {
+    if (auto ok = written(c.facts.came_from, kTitleLimit, "came_from"); !ok) return tl::unexpected(ok.error());
+    if (auto ok = written(c.facts.their_number, kTitleLimit, "their_number"); !ok) return tl::unexpected(ok.error());
+  }
   auto routed = route(rules, c.facts.places, c.facts.matter, c.facts.about);
   if (!routed) return tl::unexpected(routed.error());
 

@@ -122,6 +122,10 @@ std::string_view name_of(ClockStart start) {
       return "promised";
     case ClockStart::decided:
       return "decided";
+    case ClockStart::published:
+      return "published";
+    case ClockStart::assessed:
+      return "assessed";
   }
   return {};
 }

@@ -30,6 +30,9 @@ enum class ClockStart : uint8_t {
   asked,     ///< help was asked for
   promised,  ///< the answer that promises it was published
   decided,   ///< the statutory decision of the clock `after` was that it goes on
+  // These two are due when the word that starts them says, and at the latest when the clock's own length is over.
+  published,  ///< a statement that names when the next one follows
+  assessed,   ///< an assessment that names when the group meets again
 };
 enum class ClockEnd : uint8_t {
   replied,
@@ -51,7 +54,7 @@ std::string_view name_of(ClockOn on);
 std::string_view name_of(ClockStart start);
 std::string_view name_of(ClockEnd end);
 std::optional<ClockEnd> clock_end_of(std::string_view name);
-inline constexpr size_t kClockOns = 5, kClockStarts = 8, kClockEnds = 12;
+inline constexpr size_t kClockOns = 5, kClockStarts = 10, kClockEnds = 12;
 
 /// How long a clock runs.
 struct DueRule {

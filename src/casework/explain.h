@@ -47,7 +47,11 @@ inline constexpr size_t kMostExplainLines = 120;
 std::string in_words(const ExplainLine& line, const Zone& zone, Language language);
 /// "2026年3月9日": a day as official words have it, which are in Chinese.
 std::string day_in_words(Day day);
+/// "2026年3月9日18时", "2026年3月9日18时30分": a moment as they have it, in that zone.
+std::string moment_in_words(Instant at, const Zone& zone);
 /// How the clock of something an answer promised was reckoned.
 std::string promise_in_words(Language language);
+/// Of one whose start names when it is due: ClockStart::published or ::assessed.
+std::string named_in_words(ClockStart starts, Language language);
 
 }  // namespace hb::casework

@@ -156,8 +156,20 @@ std::string day_in_words(Day day) {
          std::to_string(unsigned(ymd.day())) + "日";
 }
 
+std::string moment_in_words(Instant at, const Zone& zone) {
+  const int64_t minutes = (at.seconds + zone.offset_at(at).count) / 60 % 1440;
+  const std::string hour = day_in_words(zone.day_at(at)) + std::to_string(minutes / 60) + "时";
+  return minutes % 60 == 0 ? hour : hour + std::to_string(minutes % 60) + "分";
+}
+
 std::string promise_in_words(Language language) {
   return language == Language::zh ? "答复里承诺的日期，到当天 24:00" : "the day that the answer promised, until 24:00";
+}
+
+std::string named_in_words(ClockStart starts, Language language) {
+  const bool zh = language == Language::zh;
+  if (starts == ClockStart::assessed) return zh ? "研判记录里定下的时间" : "the time that the assessment set";
+  return zh ? "上一次通报里写明的时间" : "the time that the last statement named";
 }
 
 std::string in_words(const ExplainLine& line, const Zone& zone, Language language) {

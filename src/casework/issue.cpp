@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/pieces.h"
+#include "casework/explain.h"
 #include "casework/written.h"
 
 namespace hb::casework {
@@ -132,8 +133,11 @@ struct Decider {
     if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
     if (!c.sources.empty())
       if (auto ok = written(c.sources, kTextLimit, "sources"); !ok) return tl::unexpected(ok.error());
-    return std::vector<IssueEvent>{
-        StatementDrafted{DraftId{static_cast<int64_t>(state.statements.size()) + 1}, c.title, c.text, c.sources}};
+    if (c.next_at && !c.sources.empty()) return fail("issue.next", "explainer");
+    if (auto ok = may_follow(c.next_at, ClockStart::published); !ok) return tl::unexpected(ok.error());
+    const std::string text = c.next_at ? c.text + next_in_text(*c.next_at, rules.calendar->zone()) : c.text;
+    return std::vector<IssueEvent>{StatementDrafted{DraftId{static_cast<int64_t>(state.statements.size()) + 1}, c.title,
+                                                    text, c.sources, c.next_at}};
   }
   Events operator()(const ApproveStatement& c) const {
     if (criticised()) return fail("issue.conflict");
@@ -159,8 +163,10 @@ struct Decider {
     const auto draft = draft_to_act_on(c.draft, c.hash, DraftState::approved);
     if (!draft) return tl::unexpected(draft.error());
     if ((*draft)->author == actor.user || (*draft)->approver == actor.user) return fail("case.same-person");
+    if (auto ok = may_follow((*draft)->next_at, ClockStart::published); !ok) return tl::unexpected(ok.error());
     std::vector<IssueEvent> events{StatementPublished{c.draft, c.hash}};
     end_clocks(ClockEnd::published, events, all);
+    start_next((*draft)->next_at, ClockStart::published, "statement-update", events);
     return events;
   }
 
@@ -194,8 +200,11 @@ struct Decider {
     if (criticised()) return fail("issue.conflict");
     if (!may_approve_statement(actor) && !may_publish_statement(actor, rules) && !may_dispatch(actor))
       return fail("issue.not-allowed", "assess");
+    if (auto ok = may_follow(c.next_at, ClockStart::assessed); !ok) return tl::unexpected(ok.error());
     auto events = alone(decide(c, state.noticed_at, now));
-    if (events) end_clocks(ClockEnd::assessed, *events, all);
+    if (!events) return events;
+    end_clocks(ClockEnd::assessed, *events, all);
+    start_next(c.next_at, ClockStart::assessed, "re-assessment", *events);
     return events;
   }
   Events operator()(const ExplainMiss& c) const {
@@ -320,7 +329,7 @@ struct Decider {
   Result<void> start_clocks(Grade grade, bool remit, std::vector<IssueEvent>& events) const {
     const Issue then = after(events);
     for (const auto& spec : rules.clocks) {
-      if (spec.on != ClockOn::issue || !holds(spec, grade, remit)) continue;
+      if (spec.on != ClockOn::issue || named(spec) || !holds(spec, grade, remit)) continue;
       if (clock_of(then, spec.id) != nullptr) continue;
       if (spec.ends == ClockEnd::opened_or_dismissed && (!state.cases.empty() || state.dismissed)) continue;
       const Instant from = spec.starts == ClockStart::noticed ? state.noticed_at : now;
@@ -329,6 +338,36 @@ struct Decider {
       start({spec.id, 1, from, when->due, when->provisional, rules.version, spec.ends}, events);
     }
     return {};
+  }
+  /// Its start is a word that names the time.
+  static bool named(const ClockSpec& spec) {
+    return spec.starts == ClockStart::published || spec.starts == ClockStart::assessed;
+  }
+  const ClockSpec* spec_of(ClockStart starts) const {
+    const auto spec = std::ranges::find_if(
+        rules.clocks, [&](const ClockSpec& one) { return one.on == ClockOn::issue && one.starts == starts; });
+    return spec == rules.clocks.end() ? nullptr : &*spec;
+  }
+  Result<void> may_follow(const std::optional<Instant>& next_at, ClockStart starts) const {
+    constexpr Seconds kFarthest{int64_t{366} * 86400};  // where the rulebook says nothing
+    if (!next_at) return {};
+    Instant latest = now + kFarthest;
+    if (const ClockSpec* spec = spec_of(starts)) {
+      const auto when = due(*spec, *rules.calendar, {now, {}, false});
+      if (!when) return tl::unexpected(when.error());
+      latest = when->due.value_or(latest);
+    }
+    if (*next_at <= now || *next_at > latest) return fail("issue.next");
+    return {};
+  }
+  void start_next(const std::optional<Instant>& next_at, ClockStart starts, std::string_view usual,
+                  std::vector<IssueEvent>& events) const {
+    if (!next_at) return;
+    const ClockSpec* spec = spec_of(starts);
+    const std::string id = spec == nullptr ? std::string(usual) : spec->id;
+    const auto before = std::ranges::count(state.clocks, id, &CaseClock::id);
+    const ClockEnd ends = starts == ClockStart::published ? ClockEnd::published : ClockEnd::assessed;
+    start({id, static_cast<int>(before) + 1, now, next_at, false, rules.version, ends}, events);
   }
   /// A clock that nobody was told of would climb no ladder.
   void start(const ClockStarted& started, std::vector<IssueEvent>& events) const {
@@ -404,6 +443,7 @@ struct Applier {
                                 .title = e.title,
                                 .text = e.text,
                                 .sources = e.sources,
+                                .next_at = e.next_at,
                                 .hash = statement_hash(e.title, e.text, e.sources),
                                 .author = record.by,
                                 .approver = {},
@@ -484,7 +524,17 @@ struct Applier {
   }
 };
 
+constexpr std::string_view kNext = "\n\n下一次通报时间：";
+
 }  // namespace
+
+std::string next_in_text(Instant next_at, const Zone& zone) {
+  return std::string(kNext) + moment_in_words(next_at, zone) + "前。";
+}
+
+std::string_view written(std::string_view text, const std::optional<Instant>& next_at) {
+  return next_at ? text.substr(0, text.rfind(kNext)) : text;
+}
 
 Digest statement_hash(std::string_view title, std::string_view text, std::string_view sources) {
   if (sources.empty()) return sha256_of({"statement", title, text});

@@ -40,7 +40,8 @@ struct StatementDrafted {
   DraftId draft;  ///< 1, 2, … within the issue
   std::string title;
   std::string text;
-  std::string sources{};  ///< sources and legal basis, a line each; not empty: an explainer (解读)
+  std::string sources{};             ///< sources and legal basis, a line each; not empty: an explainer (解读)
+  std::optional<Instant> next_at{};  ///< when the next one follows, which the text's last line says
   friend bool operator==(const StatementDrafted&, const StatementDrafted&) = default;
 };
 struct StatementApproved {
@@ -102,6 +103,12 @@ struct IssueRecorded {
   friend bool operator==(const IssueRecorded&, const IssueRecorded&) = default;
 };
 
+/// The line at the end of a statement's text that says when the next one follows:
+/// "下一次通报时间：2026年3月6日18时前。"
+std::string next_in_text(Instant next_at, const Zone& zone);
+/// A statement's text without that line.
+std::string_view written(std::string_view text, const std::optional<Instant>& next_at);
+
 /// What the approval of a statement (权威信息) binds to: SHA-256 over title and text, and an explainer's sources, each
 /// preceded by its length.
 Digest statement_hash(std::string_view title, std::string_view text, std::string_view sources = {});
@@ -112,7 +119,8 @@ struct StatementDraft {
   DraftState state = DraftState::drafted;
   std::string title;
   std::string text;
-  std::string sources;  ///< of an explainer
+  std::string sources;               ///< of an explainer
+  std::optional<Instant> next_at{};  ///< when the next one follows
   Digest hash{};
   UserId author;
   UserId approver;
@@ -175,7 +183,8 @@ struct LinkCase {
 struct DraftStatement {
   std::string title;
   std::string text;
-  std::string sources{};  ///< makes it an explainer
+  std::string sources{};             ///< makes it an explainer
+  std::optional<Instant> next_at{};  ///< not of an explainer
 };
 struct ApproveStatement {
   DraftId draft;
@@ -234,13 +243,15 @@ using IssueCommand =
 /// The desk merges, too, where no person has decided anything about either; whatever was merged away takes no more
 /// commands until it is parted again.
 /// An acknowledgement by the leading group and the report's hand-over together end the clocks that wait for "reported".
+/// A statement or an assessment that names when the next one follows starts a clock with it, which the next one ends.
 /// An assessment is entered by the spokesperson, the bureau's online spokesperson or the office, and ends the clocks
 /// that wait for it. Facts and partner notices are written as statements are; the facts are agreed to by the
 /// spokesperson or the head of the issue's unit, a notice is sent by who approves or publishes statements; neither by
 /// its author. Errors: "issue.not-allowed", "issue.wrong-state", "issue.conflict" (the criticised unit),
 /// "issue.no-notice", those of report.h and assessment.h, "issue.merged" (detail: into which), "issue.not-merged",
 /// "issue.same", "issue.older" (the other way round), "issue.has-words" (statements, reports or facts of its own),
-/// "issue.clock" (id), "issue.posts" (none, or too many), "case.no-draft", "case.text-changed", "case.not-approved",
+/// "issue.clock" (id), "issue.next" (`next_at` is over, or further than the rulebook lets it lie, or an explainer's),
+/// "issue.posts" (none, or too many), "case.no-draft", "case.text-changed", "case.not-approved",
 /// "case.same-person", "case.empty" / "case.too-long" / "case.not-utf8" (field), "case.reason-required", "clock.*".
 Result<std::vector<IssueEvent>> decide(const Issue& state, const IssueCommand& command, const Actor& actor, Instant now,
                                        const Rules& rules);

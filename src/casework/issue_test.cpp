@@ -196,6 +196,65 @@ TEST(Statement, ThreePeopleAndTheExactText) {
   EXPECT_EQ(desk.state.open_statement()->id, DraftId{3});
 }
 
+// The public was told when it hears more: that is a promise with a clock of its own.
+TEST(Statement, WhenTheNextOneFollowsIsInTheTextAndOnAClock) {
+  Desk desk;
+  ClockSpec update;
+  update.id = "statement-update";
+  update.on = ClockOn::issue;
+  update.starts = ClockStart::published;
+  update.ends = ClockEnd::published;
+  update.due = {.kind = DueRule::Kind::elapsed, .length = hours(48)};
+  desk.r.clocks.push_back(update);
+  desk.code(ProposeGrade{Grade::serious, {"harm:ill"}}, the_desk());
+  ASSERT_EQ(desk.state.clocks.size(), 1u) << "no clock before anything was promised";
+  const auto say = [&](const char* text, std::optional<Instant> next) {
+    if (const auto code = desk.code(DraftStatement{"通报", text, "", next}, kAuthor); code != "ok") return code;
+    const auto& draft = desk.state.statements.back();
+    desk.code(ApproveStatement{draft.id, draft.hash}, kSpeaker);
+    return desk.code(PublishStatement{draft.id, draft.hash}, kPublisher);
+  };
+  EXPECT_EQ(say("已停止供餐。", desk.now), "issue.next") << "it is over";
+  EXPECT_EQ(say("已停止供餐。", desk.now + hours(48) + Seconds{1}), "issue.next")
+      << "further than the rulebook lets it";
+  EXPECT_EQ(desk.code(DraftStatement{"解读", "为什么。", "《食品安全法》", desk.now + hours(1)}, kAuthor),
+            "issue.next");
+
+  const Instant promised = *parse_rfc3339("2026-03-11T18:30:00+08:00");
+  desk.now = promised - hours(20);
+  ASSERT_EQ(say("已停止供餐。", promised), "ok");
+  const StatementDraft& first = desk.state.statements.back();
+  EXPECT_EQ(first.text, "已停止供餐。\n\n下一次通报时间：2026年3月11日18时30分前。");
+  EXPECT_EQ(written(first.text, first.next_at), "已停止供餐。");
+  EXPECT_EQ(first.hash, statement_hash("通报", first.text)) << "who approves, approves the time";
+  ASSERT_EQ(desk.state.clocks.size(), 2u);
+  EXPECT_EQ(desk.state.clocks[0].outcome, ClockOutcome::met) << "the statement itself";
+  EXPECT_EQ(desk.state.clocks[1].due, promised);
+
+  desk.now = promised + Seconds{1};
+  ASSERT_EQ(desk.code(Tick{}, the_desk()), "ok");
+  EXPECT_EQ(desk.state.clocks[1].outcome, ClockOutcome::missed);
+  ASSERT_EQ(say("检验完成，明天公布结论。", desk.now + hours(24)), "ok");
+  ASSERT_EQ(desk.state.clocks.size(), 3u);
+  EXPECT_EQ(desk.state.clocks[1].outcome, ClockOutcome::missed) << "late stays late";
+  EXPECT_TRUE(desk.state.clocks[1].ended_at);
+  EXPECT_EQ(desk.state.clocks[2].round, 2);
+  desk.now = desk.now + hours(20);
+  ASSERT_EQ(say("调查结束。", {}), "ok");
+  EXPECT_EQ(desk.state.clocks[2].outcome, ClockOutcome::met);
+  EXPECT_EQ(desk.state.clocks.size(), 3u) << "the last word promises nothing";
+}
+
+// What was promised for ten was approved at nine and would be published at eleven.
+TEST(Statement, IsNotPublishedAfterTheTimeItNames) {
+  Desk desk;
+  ASSERT_EQ(desk.code(DraftStatement{"通报", "正文", "", desk.now + hours(1)}, kAuthor), "ok");
+  const auto& draft = desk.state.statements.back();
+  ASSERT_EQ(desk.code(ApproveStatement{draft.id, draft.hash}, kSpeaker), "ok");
+  desk.now = desk.now + hours(2);
+  EXPECT_EQ(desk.code(PublishStatement{draft.id, draft.hash}, kPublisher), "issue.next");
+}
+
 TEST(Statement, SentBackWithAReasonAndWrittenAgain) {
   Desk desk;
   ASSERT_EQ(desk.code(DraftStatement{"通报", "正文"}, kAuthor), "ok");

@@ -137,7 +137,9 @@ struct IssueCommandOf {
   Asked operator()(const GradeSet& e) const { return SetGrade{e.grade, e.reason}; }
   Asked operator()(const Dismissed& e) const { return Dismiss{e.reason}; }
   Asked operator()(const CaseLinked& e) const { return LinkCase{e.number, e.about}; }
-  Asked operator()(const StatementDrafted& e) const { return DraftStatement{e.title, e.text, e.sources}; }
+  Asked operator()(const StatementDrafted& e) const {
+    return DraftStatement{e.title, std::string(written(e.text, e.next_at)), e.sources, e.next_at};
+  }
   Asked operator()(const StatementApproved& e) const { return ApproveStatement{e.draft, e.hash}; }
   Asked operator()(const StatementSentBack& e) const { return SendBackStatement{e.draft, e.reason}; }
   Asked operator()(const StatementPublished& e) const { return PublishStatement{e.draft, e.hash}; }
@@ -148,7 +150,8 @@ struct IssueCommandOf {
     return HandOverReport{e.report, e.authority, e.form, e.receipt, e.at};
   }
   Asked operator()(const IssueAssessed& e) const {
-    RecordAssessment again{.held_at = e.held_at, .present = {}, .findings = e.findings, .decision = e.decision};
+    RecordAssessment again{
+        .held_at = e.held_at, .present = {}, .findings = e.findings, .decision = e.decision, .next_at = e.next_at};
     for (const Told& one : e.present) again.present.push_back(one.user);
     again.group.fixed = e.present;
     return again;

@@ -51,6 +51,11 @@ std::string AccountabilityPages::month_of(Instant at) const {
   return format_rfc3339(at, w_.rules->calendar->zone().offset_at(at)).substr(0, 7);
 }
 
+Instant AccountabilityPages::start_of(const std::string& month) const {
+  const auto day = date::year{std::stoi(month.substr(0, 4))} / std::stoi(month.substr(5, 2)) / 1;
+  return w_.rules->calendar->zone().at(Day(date::local_days(day)), Seconds{0});
+}
+
 std::vector<UnitId> AccountabilityPages::units(const Actor& actor) const {
   const bool all = allowed(Act::read_all, actor, {}, *w_.rules);
   std::vector<UnitId> out;
@@ -122,49 +127,59 @@ void AccountabilityPages::add_told(const State& state, Accountability& out) cons
   }
 }
 
+// Whatever has a clock that was due in the month was last acted on when it was missed, or later.
 Result<void> AccountabilityPages::add_cases(const Actor& actor, Accountability& out) const {
   CaseFilter filter;
   filter.unit = out.unit;
   filter.missed_only = true;
   filter.not_about = reading(actor, *w_.rules).not_about;
+  filter.updated_from = start_of(out.month);
   filter.limit = kMostListed;
-  const auto rows = w_.store.cases(filter);
-  if (!rows) return tl::unexpected(rows.error());
   const Cases cases(w_);
-  for (const CaseRow& row : *rows) {
-    const auto state = cases.load(row.number);
-    if (!state) return tl::unexpected(state.error());
-    add_missed(*state, {.number = row.number, .issue = {}, .title = row.title, .clock = {}}, actor, out);
+  for (;; filter.offset += kMostListed) {
+    const auto rows = w_.store.cases(filter);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const CaseRow& row : *rows) {
+      const auto state = cases.load(row.number);
+      if (!state) return tl::unexpected(state.error());
+      add_missed(*state, {.number = row.number, .issue = {}, .title = row.title, .clock = {}}, actor, out);
+    }
+    if (std::ssize(*rows) < kMostListed) return {};
   }
-  return {};
 }
 
 Result<void> AccountabilityPages::add_issues(const Actor& actor, Accountability& out) const {
-  const auto rows = w_.store.issues({.remit_only = true, .at_least = {}, .limit = kMostListed});
-  if (!rows) return tl::unexpected(rows.error());
   const Issues issues(w_);
-  for (const IssueRow& row : *rows) {
-    const auto state = issues.load(row.id);
-    if (!state) return tl::unexpected(state.error());
-    if (out.unit == (state->unit ? state->unit : office_of(*w_.rules)))
-      add_missed(*state, {.number = {}, .issue = row.id, .title = row.title, .clock = {}}, actor, out);
-    add_told(*state, out);
+  IssueFilter filter{.remit_only = true, .at_least = {}, .limit = kMostListed, .acted_from = start_of(out.month)};
+  for (;; filter.offset += kMostListed) {
+    const auto rows = w_.store.issues(filter);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const IssueRow& row : *rows) {
+      const auto state = issues.load(row.id);
+      if (!state) return tl::unexpected(state.error());
+      if (out.unit == (state->unit ? state->unit : office_of(*w_.rules)))
+        add_missed(*state, {.number = {}, .issue = row.id, .title = row.title, .clock = {}}, actor, out);
+      add_told(*state, out);
+    }
+    if (std::ssize(*rows) < kMostListed) return {};
   }
-  return {};
 }
 
 Result<void> AccountabilityPages::add_directives(const Actor& actor, Accountability& out) const {
-  const auto rows = w_.store.records(RecordKind::directive, "", 0, kMostListed);
-  if (!rows) return tl::unexpected(rows.error());
-  for (const RecordRow& row : *rows) {
-    const auto state = load_record<Directive, DirectiveEvent>(w_.store, row.id);
-    if (!state) return tl::unexpected(state.error());
-    MissLine line{.number = {}, .issue = {}, .title = state->received.platform, .clock = {}};
-    line.directive = parts_of(row.id)->second;
-    if (out.unit == (state->unit ? state->unit : office_of(*w_.rules))) add_missed(*state, line, actor, out);
-    add_told(*state, out);
+  for (int64_t offset = 0;; offset += kMostListed) {
+    const auto rows = w_.store.records(RecordKind::directive, "", offset, kMostListed);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const RecordRow& row : *rows) {
+      if (row.updated_at < start_of(out.month)) continue;
+      const auto state = load_record<Directive, DirectiveEvent>(w_.store, row.id);
+      if (!state) return tl::unexpected(state.error());
+      MissLine line{.number = {}, .issue = {}, .title = state->received.platform, .clock = {}};
+      line.directive = parts_of(row.id)->second;
+      if (out.unit == (state->unit ? state->unit : office_of(*w_.rules))) add_missed(*state, line, actor, out);
+      add_told(*state, out);
+    }
+    if (std::ssize(*rows) < kMostListed) return {};
   }
-  return {};
 }
 
 Result<RecordId> AccountabilityPages::contest(const Actor& actor, FigureContested facts) {

@@ -69,6 +69,7 @@ class AccountabilityPages {
   template <class State>
   void add_told(const State& state, Accountability& out) const;
   std::string month_of(Instant at) const;
+  Instant start_of(const std::string& month) const;  ///< of one that month_of made
 
   Wiring w_;
   const OpenData& data_;

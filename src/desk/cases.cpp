@@ -102,7 +102,10 @@ CaseRow row_of(const Case& state, Instant updated_at) {
               .matter = facts.matter,
               .parent = state.parent,
               .helping = {},
-              .asked = {}};
+              .asked = {},
+              .came_from = facts.came_from,
+              .their_number = facts.their_number,
+              .their_due = facts.their_due};
   for (const Help& help : state.helps) {
     if (help.state == HelpState::ended) continue;
     row.helping.push_back(help.unit);
@@ -245,7 +248,7 @@ Result<Citizen> Cases::seal(const CaseNumber& number, const CitizenWords& words,
     if (auto ok = written(words.contact, kReasonLimit, "contact"); !ok) return tl::unexpected(ok.error());
   auto sealed = vault.seal(number, words.text + '\0' + words.contact);
   if (!sealed) return tl::unexpected(sealed.error());
-  return Citizen{number, vault.hash_secret(query_code), std::move(*sealed)};
+  return Citizen{number, query_code.empty() ? "" : vault.hash_secret(query_code), std::move(*sealed)};
 }
 
 // Everything that opening brings with it, in one transaction.
@@ -291,6 +294,18 @@ Result<Receipt> Cases::open(const Actor& actor, CaseOpened facts, const CitizenW
   if (!sealed) return tl::unexpected(sealed.error());
   if (auto done = open_as(actor, facts, *sealed); !done) return tl::unexpected(done.error());
   return receipt;
+}
+
+Result<CaseNumber> Cases::take_over(const Actor& actor, CaseOpened facts, const CitizenWords& citizen, Vault& vault) {
+  auto number = fresh_number();
+  if (!number) return number;
+  facts.number = *number;
+  if (auto ok = decide(Case{}, OpenCase{facts}, actor, w_.clock.now(), *w_.rules); !ok)
+    return tl::unexpected(ok.error());
+  const auto sealed = seal(*number, citizen, "", vault);
+  if (!sealed) return tl::unexpected(sealed.error());
+  if (auto done = open_as(actor, facts, *sealed); !done) return tl::unexpected(done.error());
+  return number;
 }
 
 Result<Receipt> Cases::complain(const Complaint& complaint, Vault& vault) {

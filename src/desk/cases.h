@@ -93,6 +93,10 @@ class Cases {
   /// "case.not-utf8" (field "text" or "contact"), as open.
   Result<Receipt> complain(const Complaint& complaint, Vault& vault);
 
+  /// A case that another desk sent over. Its citizen is answered there: nobody has a query code of ours.
+  Result<CaseNumber> take_over(const casework::Actor& actor, casework::CaseOpened facts, const CitizenWords& citizen,
+                               Vault& vault);
+
   /// Of SendTemplate only the number and what was seen are asked for. Of Merge only the number and the reason; the
   /// other case's side, and what a parent's word means for its children, are written in the same transaction. `seen`:
   /// the version the person decided on; another one there is "store.version". Errors besides: "case.unknown", those of

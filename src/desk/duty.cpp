@@ -138,6 +138,7 @@ Result<std::vector<UnitGap>> Duty::open_hours(const std::vector<Roster>& rosters
 }
 
 Result<void> Duty::act(const Actor& actor, const UnitId& unit, const RosterCommand& command, int64_t seen) {
+  const std::lock_guard one_by_one(deciding_);
   const auto staff = staff_of(w_.store);
   if (!staff) return tl::unexpected(staff.error());
   for (const UserId id : named_in(command)) {
@@ -191,6 +192,7 @@ Result<void> Duty::act(const Actor& actor, const UnitId& unit, const RosterComma
 }
 
 Result<void> Duty::act(const Actor& actor, const CoverAsked& asked, int64_t seen) {
+  const std::lock_guard one_by_one(deciding_);
   const auto staff = staff_of(w_.store);
   if (!staff) return tl::unexpected(staff.error());
   const auto command = command_of(asked, *staff);
@@ -230,6 +232,7 @@ Result<std::vector<ShiftOf>> Duty::shifts_of(UserId person, Instant from, Instan
 }
 
 Result<RecordId> Duty::declare(const Actor& actor, PeriodDeclared facts) {
+  const std::lock_guard one_by_one(deciding_);
   const UnitId office = office_of(*w_.rules);
   if (std::ranges::find(facts.units, office) == facts.units.end()) facts.units.insert(facts.units.begin(), office);
   return begin_record<Period, PeriodEvent>(

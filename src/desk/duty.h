@@ -1,4 +1,5 @@
 #pragma once
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -79,6 +80,7 @@ class Duty {
   Result<std::vector<casework::UnitGap>> open_hours(const std::vector<casework::Roster>& rosters,
                                                     const casework::Cover& cover, Instant now) const;
   Wiring w_;
+  std::mutex deciding_;  ///< whether a change leaves an hour open hangs on several records
 };
 
 }  // namespace hb::desk

@@ -27,6 +27,9 @@ struct Teller {
     say("channel", name_of(e.channel));
     say("about", e.about.value);
     if (e.issue) say("issue", std::to_string(e.issue.value));
+    say("came_from", e.came_from);
+    say("their_number", e.their_number);
+    say("their_due", e.their_due);
   }
   void operator()(const casework::Dispatched& e) {
     say("unit", e.unit.value);
@@ -154,6 +157,7 @@ struct Teller {
   void operator()(const StatementDrafted& e) {
     say("draft", e.draft);
     say("title", e.title);
+    say("next_at", e.next_at);
   }
   void operator()(const StatementApproved& e) { say("draft", e.draft); }
   void operator()(const StatementSentBack& e) {
@@ -203,6 +207,7 @@ struct Teller {
     for (const Told& one : e.present) names += (names.empty() ? "" : "、") + one.name;
     say("present", names);
     say("decision", e.decision);
+    say("next_at", e.next_at);
   }
   void operator()(const FactsWritten& e) { say("draft", e.sheet); }
   void operator()(const FactsAgreed& e) { say("draft", e.sheet); }

@@ -55,6 +55,25 @@ Result<void> append_issue(const Issue& before, const std::vector<IssueEvent>& ev
   return open_reviews(reviews_owed(after, *wiring.rules), now, wiring, changes);
 }
 
+namespace {
+
+/// What is written inside and handed on names nobody who spoke.
+struct Masked {
+  static void mask(std::initializer_list<std::string*> texts) {
+    for (std::string* one : texts) *one = text::mask(*one);
+  }
+  void operator()(DraftPartnerNotice& c) const { mask({&c.matter, &c.where}); }
+  void operator()(DraftReport& c) const {
+    mask({&c.text.what, &c.text.where, &c.text.how_many, &c.text.known, &c.text.doing});
+  }
+  void operator()(RecordAssessment& c) const { mask({&c.findings, &c.decision}); }
+  void operator()(WriteFacts& c) const { mask({&c.facts, &c.evidence}); }
+  template <class Other>
+  void operator()(Other&) const {}
+};
+
+}  // namespace
+
 Result<Issue> Issues::load(IssueId id) const {
   const auto row = w_.store.issue_row(id);
   if (!row) return tl::unexpected(row.error());
@@ -83,10 +102,7 @@ Result<Issue> Issues::act(const Actor& actor, IssueId id, const IssueCommand& co
       if (!group) return tl::unexpected(group.error());
       assess->group = std::move(*group);
     }
-    if (auto* partner = std::get_if<DraftPartnerNotice>(&asked)) {
-      partner->matter = text::mask(partner->matter);
-      partner->where = text::mask(partner->where);
-    }
+    std::visit(Masked{}, asked);
     const auto events = decide(*state, asked, actor, now, *w_.rules);
     if (!events) return tl::unexpected(events.error());
     if (events->empty()) return state;

@@ -8,10 +8,10 @@ class Issues {
  public:
   explicit Issues(const Wiring& wiring) : w_(wiring) {}
 
-  /// `seen` as in Cases::act. The group of RecordAssessment is found here, the words of DraftPartnerNotice are masked.
-  /// One transaction: the events, and for a published statement its ledger row, its public row
-  /// and its delivery. Errors: "issue.unknown", those of casework::decide, "store.version" when the issue moved three
-  /// times meanwhile.
+  /// `seen` as in Cases::act. The group of RecordAssessment is found here; reports, assessments, fact sheets and
+  /// partner notices are masked. One transaction: the events, and for a published statement its ledger row, its public
+  /// row and its delivery. Errors: "issue.unknown", those of casework::decide, "store.version" when the issue moved
+  /// three times meanwhile.
   Result<casework::Issue> act(const casework::Actor& actor, IssueId id, const casework::IssueCommand& command,
                               std::optional<int64_t> seen = {});
   Result<casework::Issue> load(IssueId id) const;

@@ -1,5 +1,6 @@
 #include "desk/open_data.h"
 
+#include "base/csv.h"
 #include "desk/portal.h"
 
 namespace hb::desk {
@@ -32,24 +33,15 @@ std::string json_text(std::string_view text) {
 class Table {
  public:
   explicit Table(std::vector<std::string_view> columns) : columns_(std::move(columns)) {
-    for (size_t i = 0; i < columns_.size(); ++i) csv_ += (i == 0 ? "" : ",") + std::string(columns_[i]);
-    csv_ += "\r\n";
+    csv_ = csv_line({columns_.begin(), columns_.end()});
   }
   void add(const std::vector<std::string>& fields) {
     lines_ += "{";
     for (size_t i = 0; i < columns_.size(); ++i) {
       const std::string& field = fields.at(i);
-      csv_ += i == 0 ? "" : ",";
-      if (field.find_first_of(",\"\r\n") == std::string::npos) {
-        csv_ += field;
-      } else {
-        csv_ += '"';
-        for (const char c : field) csv_ += c == '"' ? "\"\"" : std::string(1, c);
-        csv_ += '"';
-      }
       lines_ += (i == 0 ? "" : ",") + json_text(columns_[i]) + ":" + (field.empty() ? "null" : json_text(field));
     }
-    csv_ += "\r\n";
+    csv_ += csv_line(fields);
     lines_ += "}\n";
   }
   void into(DataSet& set, std::string_view name) {

@@ -113,6 +113,9 @@ struct CaseRow {
   CaseNumber parent{};                 ///< the case it is handled with, or none
   std::vector<UnitId> helping{};       ///< asked for their part
   std::vector<UnitId> asked{};         ///< those of them that still owe it
+  std::string came_from{};             ///< the other desk that sent it over, or ""
+  std::string their_number{};
+  std::optional<Instant> their_due{};
   friend bool operator==(const CaseRow&, const CaseRow&) = default;
 };
 
@@ -385,7 +388,7 @@ struct CaseFilter {
   std::optional<UnitId> unit;
   std::string waits_for;
   bool open_only = false;  ///< not closed, or something waits there all the same
-  std::string text;        ///< substring of number, title or summary
+  std::string text;        ///< substring of number, title, summary or their number
   int64_t offset = 0;
   int64_t limit = 50;                               ///< at most 500
   std::optional<std::vector<UnitId>> units = {};    ///< in the charge of one of these, or one of them helps
@@ -401,13 +404,17 @@ struct CaseFilter {
   std::optional<std::string> matter = {};
   std::optional<Instant> opened_from = {};    ///< opened at or after
   std::optional<Instant> opened_before = {};  ///< opened before
+  std::string came_from = {};                 ///< sent over by that desk
+  std::string their_number = {};              ///< exactly
+  std::optional<Instant> updated_from = {};   ///< at or after
 };
 struct IssueFilter {
   bool remit_only = true;
   std::optional<Grade> at_least;
   bool undecided_only = false;  ///< neither dismissed nor with a case
   int64_t offset = 0;
-  int64_t limit = 50;  ///< at most 500
+  int64_t limit = 50;                      ///< at most 500
+  std::optional<Instant> acted_from = {};  ///< something was decided about it at or after
 };
 
 /// Of the answers that stand, those that hold all `words`, and one of `any_of` at least if any are given.

@@ -78,6 +78,8 @@ std::vector<std::string> explain_clock(const casework::CaseClock& clock, const R
   const auto made = rules_of(clock, rules);
   const casework::ClockSpec* spec = made == nullptr ? nullptr : made->clock(clock.id);
   if (spec == nullptr) return {};
+  if (spec->starts == casework::ClockStart::published || spec->starts == casework::ClockStart::assessed)
+    return {casework::named_in_words(spec->starts, language)};
   const auto run = casework::run_of(clock);
   const auto due = casework::due(*spec, *made->calendar, run);
   if (!due || due->due != clock.due) return {};

@@ -300,6 +300,10 @@ Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, 
     view.history.push_back(history_line(recorded, w_.rules->calendar->zone()));
   }
   for (const auto& answer : *answers) names[answer.draft].entry = answer.entry;
+  if (!may_read_private(view.state, actor, *w_.rules)) {
+    if (view.state.opened.answer_privately) view.state.drafts.clear(), view.state.follow_ups.clear();
+    for (Draft& draft : view.state.drafts) draft.note.clear();
+  }
   for (const Draft& draft : view.state.drafts) view.drafts.push_back(names[draft.id]);
   if (std::ranges::find(view.may, "merge") != view.may.end()) {
     auto alike = similar(actor, view.state);

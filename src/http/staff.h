@@ -4,6 +4,7 @@
 #include <string>
 
 #include "desk/cases.h"
+#include "desk/category.h"
 #include "desk/hearing.h"
 #include "desk/open_data.h"
 #include "desk/registers.h"
@@ -32,6 +33,7 @@ struct StaffSite {
   Events& events;
   desk::Rulebooks& rulebooks;
   desk::Registers& registers;
+  const desk::Category& category;
   const desk::OpenData& open_data;
   desk::BetweenBatches& between;
   bool demo = false;

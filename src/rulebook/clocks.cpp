@@ -132,8 +132,9 @@ ClockEnd usual_end(ClockOn on) {
   return ClockEnd::answered;
 }
 
-/// What belongs to help and follow-ups alone stands with them alone.
-void check_pairing(const Fields& f, const ClockSpec& clock) {
+/// What belongs to help and follow-ups alone stands with them alone. Where a word of people starts the clock there is
+/// one for it, and it always runs.
+void check_pairing(const Fields& f, const ClockSpec& clock, const Rules& rules) {
   const auto pair = [&](ClockOn on, ClockStart start, ClockEnd end) {
     if ((clock.on == on) != (clock.starts == start))
       f.wrong("starts", fmt::format("\"{}\" with on = \"{}\" and with no other", name_of(start), name_of(on)));
@@ -142,6 +143,18 @@ void check_pairing(const Fields& f, const ClockSpec& clock) {
   };
   pair(ClockOn::help, ClockStart::asked, ClockEnd::contributed);
   pair(ClockOn::follow_up, ClockStart::promised, ClockEnd::done);
+  const auto next = [&](ClockStart start, ClockEnd end) {
+    if (clock.starts == start && (clock.on != ClockOn::issue || clock.ends != end))
+      f.wrong("starts", fmt::format("\"{}\" with on = \"issue\" and ends = \"{}\"", name_of(start), name_of(end)));
+  };
+  next(ClockStart::published, ClockEnd::published);
+  next(ClockStart::assessed, ClockEnd::assessed);
+  constexpr std::array kByAWord{ClockStart::asked, ClockStart::promised, ClockStart::published, ClockStart::assessed};
+  if (std::ranges::find(kByAWord, clock.starts) != kByAWord.end()) {
+    if (clock.when) f.wrong("when", fmt::format("no condition with starts = \"{}\"", name_of(clock.starts)));
+    if (std::ranges::find(rules.clocks, clock.starts, &ClockSpec::starts) != rules.clocks.end())
+      f.wrong("starts", fmt::format("one [[clock]] with \"{}\"", name_of(clock.starts)));
+  }
   if (clock.ends == ClockEnd::decided && clock.basis.empty())
     f.wrong("basis", "the law that asks for the decision: only statutory clocks end with one");
 }
@@ -229,7 +242,7 @@ void read_clocks(const Fields& top, Rules& rules, const Harms& harms) {
     }
     if (const auto basis = f.text("basis")) clock.basis = basis->value;
     if (const auto after = f.text("after")) clock.after = after->value;
-    check_pairing(f, clock);
+    check_pairing(f, clock, rules);
     rules.clocks.push_back(std::move(clock));
     read.push_back(f);
   }

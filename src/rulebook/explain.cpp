@@ -33,14 +33,17 @@ constexpr std::array<Both, kClockOns> kOnWords = {{{"事项", "a case"},
                                                    {"上级提示", "a directive"},
                                                    {"协办", "help"},
                                                    {"后续承诺", "a follow-up"}}};
-constexpr std::array<Both, kClockStarts> kStartWords = {{{"网上发布", "it was posted"},
-                                                         {"本系统发现", "it was noticed"},
-                                                         {"立项", "it was opened"},
-                                                         {"定级", "it was graded"},
-                                                         {"收到", "it was received"},
-                                                         {"提出", "it was asked for"},
-                                                         {"作出承诺", "it was promised"},
-                                                         {"上一步法定决定", "the decision before it"}}};
+constexpr std::array<Both, kClockStarts> kStartWords = {
+    {{"网上发布", "it was posted"},
+     {"本系统发现", "it was noticed"},
+     {"立项", "it was opened"},
+     {"定级", "it was graded"},
+     {"收到", "it was received"},
+     {"提出", "it was asked for"},
+     {"作出承诺", "it was promised"},
+     {"上一步法定决定", "the decision before it"},
+     {"写明下次时间的通报", "a statement that names the next one"},
+     {"定下下次时间的研判", "an assessment that sets the next one"}}};
 constexpr std::array<Both, kClockEnds> kEndWords = {
     {{"作出初步回应", "the first reply"},
      {"答复", "the answer"},

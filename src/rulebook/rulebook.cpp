@@ -206,4 +206,26 @@ Result<std::vector<notice::Harm>, Findings> parse_harms(std::string_view bytes, 
   return out;
 }
 
+Result<std::vector<text::Matter>, Findings> parse_remits(std::string_view bytes, const std::string& file) {
+  Findings findings;
+  Report report(file, findings);
+  const auto root = parse_toml(bytes, report);
+  if (!root) return tl::unexpected(findings);
+  const Fields top(report, *root, {}, {"remit"});
+  std::vector<text::Matter> out;
+  Once ids(report, "an id of its own");
+  for (const Fields& f : top.tables("remit", {"id", "words", "harms", "examples"})) {
+    text::Matter matter;
+    matter.id = f.id("id");
+    ids.add(matter.id, f.spot("id"));
+    f.require("words", "a list of words");
+    matter.words = values(f.texts("words"));
+    matter.harms = values(f.texts("harms"));
+    (void)f.texts("examples");
+    out.push_back(std::move(matter));
+  }
+  if (!findings.empty()) return tl::unexpected(findings);
+  return out;
+}
+
 }  // namespace hb::rulebook

@@ -10,6 +10,7 @@
 #include "casework/organisation.h"
 #include "notice/options.h"
 #include "rulebook/finding.h"
+#include "text/matter.h"
 
 /// The rulebook: TOML that states the organisation, its calendar, clocks, grades and routing. This room only reads and
 /// checks; docs/rulebook.md says what each key means.
@@ -51,5 +52,8 @@ Result<notice::Options, Findings> parse_notice_options(std::string_view bytes, c
 /// Reads a harm lexicon: `[[harm]]` with id, name, words, negations, examples and counterexamples (sentences that do
 /// and do not speak of the harm, for the tests).
 Result<std::vector<notice::Harm>, Findings> parse_harms(std::string_view bytes, const std::string& file);
+
+/// Reads a remit lexicon: `[[remit]]` with id, words, harms and examples (texts that are about it, for the tests).
+Result<std::vector<text::Matter>, Findings> parse_remits(std::string_view bytes, const std::string& file);
 
 }  // namespace hb::rulebook

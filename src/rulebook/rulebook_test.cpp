@@ -449,5 +449,34 @@ TEST(Harms, every_example_of_the_lexicon_is_found_and_no_counterexample) {
   }
 }
 
+TEST(Remits, every_example_of_the_lexicon_is_found) {
+  const std::string bytes = tests::source_file("rulebooks/remits.toml").value();
+  const auto remits = parse_remits(bytes, "remits.toml");
+  ASSERT_TRUE(remits) << to_text(remits.error()[0]);
+  const auto harms = parse_harms(tests::source_file("rulebooks/harms.toml").value(), "harms.toml").value();
+  const text::MatterLexicon lexicon(*remits);
+  const toml::parse_result root = toml::parse(bytes);
+  const toml::array& tables = *root.table()["remit"].as_array();
+  for (size_t i = 0; i < tables.size(); ++i) {
+    const std::string& id = (*remits)[i].id;
+    for (const auto& harm : (*remits)[i].harms)
+      EXPECT_NE(std::ranges::find(harms, harm, &notice::Harm::id), harms.end()) << id << ": no harm " << harm;
+    const toml::array* examples = (*tables[i].as_table())["examples"].as_array();
+    ASSERT_TRUE(examples && !examples->empty()) << id;
+    for (const toml::node& e : *examples) {
+      const auto guess = lexicon.guess(e.as_string()->get(), {});
+      EXPECT_TRUE(guess && guess->id == id)
+          << id << ": " << e.as_string()->get() << " is " << (guess ? guess->id : "none");
+    }
+  }
+}
+
+TEST(Remits, a_wrong_list_is_refused_with_its_line) {
+  const auto wrong =
+      parse_remits("[[remit]]\nid = \"food\"\nwords = [\"食堂\"]\n[[remit]]\nid = \"food\"\nword = []\n", "r");
+  ASSERT_FALSE(wrong);
+  EXPECT_GE(wrong.error().size(), 2u) << "an id given twice, and a key that is none";
+}
+
 }  // namespace
 }  // namespace hb::rulebook

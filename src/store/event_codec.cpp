@@ -173,7 +173,8 @@ void fields(Io& io, CaseOpened& e) {
   io("number", e.number), io("kind", e.kind), io("channel", e.channel), io("privacy", e.privacy);
   io("answer_privately", e.answer_privately), io("title", e.title), io("summary", e.summary), io("places", e.places);
   io("matter", e.matter), io("about", e.about), io("issue", e.issue), io("posted_at", e.posted_at);
-  io("noticed_at", e.noticed_at);
+  io("noticed_at", e.noticed_at), io.later("came_from", e.came_from), io.later("their_number", e.their_number);
+  io.later("their_due", e.their_due);
 }
 template <class Io>
 void fields(Io& io, Dispatched& e) {
@@ -338,7 +339,7 @@ void fields(Io& io, CaseLinked& e) {
 template <class Io>
 void fields(Io& io, StatementDrafted& e) {
   io("draft", e.draft), io("title", e.title), io("text", e.text);
-  io.later("sources", e.sources);
+  io.later("sources", e.sources), io.later("next_at", e.next_at);
 }
 template <class Io>
 void fields(Io& io, StatementApproved& e) {
@@ -372,6 +373,7 @@ void fields(Io& io, ReportHandedOver& e) {
 template <class Io>
 void fields(Io& io, IssueAssessed& e) {
   io("held_at", e.held_at), io("present", e.present), io("findings", e.findings), io("decision", e.decision);
+  io.later("next_at", e.next_at);
 }
 template <class Io>
 void fields(Io& io, FactsWritten& e) {

@@ -23,7 +23,10 @@ const std::vector<CaseEvent> kCaseEvents = {
                {"供水"},
                {7},
                {-5},
-               {1LL << 40}},
+               {1LL << 40},
+               "12345",
+               "MC-2026-031",
+               Instant{1LL << 41}},
     Dispatched{{"照明所"},
                "市监委",
                {{RouteReason::one_clear_place, "城北"}, {RouteReason::conflict_of_unit, "供水"}},
@@ -80,12 +83,13 @@ const std::vector<IssueEvent> kIssueEvents = {
     ClockRecomputed{"decide", 2, Instant{12}, false, "cd34", "calendar 2027"},
     MissExplained{"report-serious", 1, "夜间通信中断"},
     StatementDrafted{{3}, "关于停水", "今日18时恢复。\n", "《城市供水条例》第二十二条"},
+    StatementDrafted{{4}, "关于停水", "仍在抢修。", "", Instant{1772800000}},
     StatementApproved{{3}, sha256("c")},
     StatementSentBack{{3}, "说清范围"},
     StatementPublished{{3}, sha256("d")},
     ReportDrafted{{2}, {"疑似食物中毒", "第二小学", "18人", "已封存\n", "\"调查\""}},
     ReportApproved{{2}, sha256("e"), 2026, 7},
-    IssueAssessed{{9}, {{{3}, "林屿"}, {{4}, "王敏"}}, "两校同一供货商", "统一检查"},
+    IssueAssessed{{9}, {{{3}, "林屿"}, {{4}, "王敏"}}, "两校同一供货商", "统一检查", Instant{1772800000}},
     FactsWritten{{2}, "18人不适", "就诊记录\n"},
     FactsAgreed{{2}, sha256("f")},
     PartnerDrafted{{1}, "市卫生健康委", "疑似食源性疾病", "东城区"},
@@ -178,6 +182,23 @@ TEST(EventCodec, EveryEventComesBackWhole) {
 }
 
 TEST(EventCodec, WhatEarlierReleasesWroteIsReadAsItWasMeant) {
+  const std::pair<const char*, CaseEvent> cases[] = {
+      {R"({"event":"case-opened","number":"HB-1","kind":"question","channel":"form","privacy":"named",)"
+       R"("answer_privately":false,"title":"t","summary":"","places":["p"],"matter":"m","about":"","issue":0,)"
+       R"("posted_at":5,"noticed_at":6})",
+       CaseOpened{
+           {"HB-1"}, CaseKind::question, Channel::form, Privacy::named, false, "t", "", {"p"}, "m", {}, {}, {5}, {6}}},
+      {R"({"event":"drafted","draft":3,"part":"answer","text":"t","note":""})",
+       Drafted{{3}, Part::answer, "t", "", {}}},
+      {R"({"event":"note-added","text":"t"})", NoteAdded{"t"}},
+  };
+  for (const auto& [text, meant] : cases) EXPECT_EQ(decode_case_event(text), meant) << text;
+  const std::pair<const char*, IssueEvent> issues[] = {
+      {R"({"event":"statement-drafted","draft":3,"title":"t","text":"x"})", StatementDrafted{{3}, "t", "x"}},
+      {R"({"event":"issue-assessed","held_at":9,"present":[{"user":3,"name":"n"}],"findings":"f","decision":"d"})",
+       IssueAssessed{{9}, {{{3}, "n"}}, "f", "d"}},
+  };
+  for (const auto& [text, meant] : issues) EXPECT_EQ(decode_issue_event(text), meant) << text;
   const auto old = decode_case_event(
       R"({"event":"clock-started","clock":"answer","round":2,"from":9,"due":null,"provisional":true,"rules":"ab12"})");
   EXPECT_EQ(old, (CaseEvent{ClockStarted{"answer", 2, {9}, std::nullopt, true, "ab12", std::nullopt}}));

@@ -338,6 +338,9 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   c.cases[2].row.missed = 1;
   c.cases[0].row.helping = {{"west"}, {"north"}};
   c.cases[0].row.asked = {{"west"}};
+  c.cases[1].row.came_from = c.cases[2].row.came_from = "12345";
+  c.cases[1].row.their_number = "MC-031", c.cases[2].row.their_number = "MC-032";
+  c.cases[1].row.their_due = Instant{500};
   ASSERT_TRUE(store_->commit(c));
   open();
   const auto found = [&](const auto& change) {
@@ -363,6 +366,11 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   EXPECT_EQ(found([](auto& f) { f.late_at = Instant{91}; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.matter = "food"; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.matter = ""; }), "HB-4 HB-1 ");
+  EXPECT_EQ((*store_->case_row({"HB-2"})).value(), c.cases[1].row);
+  EXPECT_EQ(found([](auto& f) { f.came_from = "12345"; }), "HB-3 HB-2 ");
+  EXPECT_EQ(found([](auto& f) { f.came_from = "12345", f.their_number = "MC-031"; }), "HB-2 ");
+  EXPECT_EQ(found([](auto& f) { f.came_from = "12315"; }), "");
+  EXPECT_EQ(found([](auto& f) { f.text = "MC-03"; }), "HB-3 HB-2 ") << "a colleague looks for the number they were told";
   EXPECT_EQ(found([](auto& f) { f.closed = true; }), "HB-4 HB-3 ");
   EXPECT_EQ(found([](auto& f) { f.closed = false; }), "HB-2 HB-1 ");
   EXPECT_EQ(found([](auto& f) { f.open_only = true; }), "HB-3 HB-2 HB-1 ") << "something waits on an answer too";
@@ -759,6 +767,10 @@ TEST_P(StoreTest, PeopleSourcesAndSettingsAreWrittenOver) {
   EXPECT_EQ((*store_->citizen({"HB-1"})).value(), c.citizens[0]);
   EXPECT_EQ((*store_->evidence({"HB-1"}, 2)).value().sealed, std::string("a\0b", 3));
   EXPECT_FALSE((*store_->evidence({"HB-1"}, 1)).has_value());
+  Changes again;
+  again.evidence = {{{"HB-1"}, 2, "other"}};
+  EXPECT_EQ(store_->commit(again).error().code, "store.broken") << "what was added stays";
+  EXPECT_EQ((*store_->evidence({"HB-1"}, 2)).value().sealed, std::string("a\0b", 3));
   EXPECT_EQ(*store_->citizen({"HB-2"}), std::nullopt);
   EXPECT_EQ(*store_->setting("salt"), "w");
   EXPECT_EQ(*store_->setting("pepper"), std::nullopt);

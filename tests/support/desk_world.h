@@ -1,10 +1,12 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include "app/embedded.h"
 #include "app/rulebooks.h"
 #include "app/simplifier.h"
 #include "app/source_reader.h"
 #include "desk/cases.h"
+#include "desk/category.h"
 #include "desk/entries.h"
 #include "desk/hearing.h"
 #include "desk/issues.h"
@@ -79,6 +81,10 @@ struct DeskWorld {
   desk::Hearing hearing{wiring, book.notice, allow};
   app::JsonSourceReader source_reader;
   desk::Registers registers{wiring, source_reader};
+  desk::Category category{
+      wiring,
+      text::MatterLexicon(
+          rulebook::parse_remits(app::embedded("rulebooks/remits.toml").value(), "remits.toml").value())};
   AtOnce between{hearing, registers};
   ledger::Signer signer{"mingchuan.example/ledger", std::string(32, '\1')};
   desk::Log log{store, files, signer};

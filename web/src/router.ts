@@ -8,6 +8,7 @@ export const router = createRouter({
     { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true } },
     { path: '/inbox', name: 'inbox', component: () => import('./pages/Inbox.vue') },
     { path: '/register', name: 'register', component: () => import('./pages/Register.vue') },
+    { path: '/imports', name: 'imports', component: () => import('./pages/Imports.vue') },
     { path: '/cases/:number', name: 'case', component: () => import('./pages/Case.vue'), props: true },
     { path: '/issues', name: 'issues', component: () => import('./pages/Issues.vue') },
     {

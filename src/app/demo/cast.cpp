@@ -30,6 +30,12 @@ std::string answer_text(const json::object& parts) {
   return text;
 }
 
+std::optional<Instant> moment_of(const ScriptLine& line, const char* key) {
+  if (!line.has(key)) return std::nullopt;
+  const auto at = parse_rfc3339(line.text(key));
+  return at ? std::optional(*at) : std::nullopt;
+}
+
 std::vector<Promise> promises_of(const ScriptLine& line) {
   std::vector<Promise> out;
   if (!line.has("promises")) return out;
@@ -306,7 +312,8 @@ Result<bool> Cast::on_issue(const ScriptLine& line) {
     if (!grade) return fail("demo.script", line.text("grade"));
     return give(SetGrade{*grade, line.text("reason")});
   }
-  if (line.act == "statement-draft") return give(DraftStatement{line.text("title"), line.text("text")});
+  if (line.act == "statement-draft")
+    return give(DraftStatement{line.text("title"), line.text("text"), {}, moment_of(line, "next_at")});
   if (line.act == "report-draft")
     return give(DraftReport{{.what = line.text("what"),
                              .where = line.text("where"),
@@ -317,7 +324,8 @@ Result<bool> Cast::on_issue(const ScriptLine& line) {
     RecordAssessment record{.held_at = parse_rfc3339(line.text("held_at")).value_or(line.at),
                             .present = {},
                             .findings = line.text("findings"),
-                            .decision = line.text("decision")};
+                            .decision = line.text("decision"),
+                            .next_at = moment_of(line, "next_at")};
     for (const auto& one : line.facts.at("present").as_array()) {
       const std::string_view name(one.as_string().data(), one.as_string().size());
       const size_t at = name.find('@');

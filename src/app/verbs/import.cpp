@@ -5,13 +5,18 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <sstream>
 
+#include "app/case_file.h"
 #include "app/data_dir.h"
 #include "app/intake.h"
+#include "app/kept_rulebooks.h"
 #include "app/post_file.h"
 #include "app/progress.h"
 #include "app/rulebooks.h"
+#include "app/simplifier.h"
 #include "app/stop.h"
+#include "app/system.h"
 #include "app/verbs.h"
 
 namespace hb::app {
@@ -20,7 +25,7 @@ namespace {
 namespace json = boost::json;
 
 struct Options {
-  std::string file, data, rulebook;
+  std::string file, data, rulebook, from, columns;
   bool dry_run = false;
 };
 
@@ -123,6 +128,95 @@ int run(const Options& o) {
   return stopped || rejects.count() > 0 ? 1 : 0;
 }
 
+// `{"columns": {"number": "工单编号"}, "words": {"kind": {"投诉": "complaint"}}}`. Nothing if it is something else.
+std::optional<desk::ColumnMap> read_columns(const std::string& path, const std::string& from) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  boost::system::error_code error;
+  const auto value = json::parse(bytes.str(), error);
+  if (!in || error || !value.is_object()) return std::nullopt;
+  desk::ColumnMap map{.from = from, .columns = {}, .words = {}};
+  const auto texts = [](const json::value& of, std::map<std::string, std::string>& into) {
+    if (!of.is_object()) return false;
+    for (const auto& [key, one] : of.as_object()) {
+      if (!one.is_string()) return false;
+      into.emplace(key, std::string(one.as_string().data(), one.as_string().size()));
+    }
+    return true;
+  };
+  for (const auto& [key, one] : value.as_object()) {
+    if (key == "columns" && texts(one, map.columns)) continue;
+    if (key != "words" || !one.is_object()) return std::nullopt;
+    for (const auto& [field, words] : one.as_object())
+      if (!texts(words, map.words[std::string(field)])) return std::nullopt;
+  }
+  return map;
+}
+
+int run_cases(const Options& o) {
+  const auto table = read_case_file(o.file);
+  if (!table)
+    return cannot(table.error().code == "import.empty" ? o.file + ": no headings"
+                                                       : "cannot read " + o.file + ": " + table.error().code);
+  std::optional<desk::ColumnMap> map = desk::ColumnMap{.from = o.from, .columns = {}, .words = {}};
+  if (!o.columns.empty()) map = read_columns(o.columns, o.from);
+  if (!map)
+    return cannot(o.columns + R"(: not of the form {"columns": {FIELD: HEADING}, "words": {FIELD: {WORD: OURS}}})");
+  if (o.file.ends_with(".jsonl"))
+    for (const auto& field : table->headings) map->columns.emplace(field, field);
+  std::error_code error;
+  if (!std::filesystem::exists(o.data + "/hearback.db", error)) return cannot("there is no record in " + o.data);
+  auto store = store::SqliteStore::open(o.data);
+  if (!store) return cannot(why_not(o.data, store.error()));
+  if (const auto ok = mark_kind(o.data, /*demo=*/false); !ok) return cannot(why_not(o.data, ok.error()));
+  const auto books = kept_rulebooks(**store);
+  if (!books) return cannot(why_not(o.data, books.error()));
+  if (books->empty()) return cannot("no desk was run on " + o.data + " yet");
+  const SystemClock clock;
+  SystemRandom random;
+  FileVault vault(std::filesystem::path(o.data) / "keys" / "cases");
+  desk::Imports imports({.store = **store,
+                         .clock = clock,
+                         .random = random,
+                         .rules = rules_in_force(*books),
+                         .office = "",
+                         .simplifier = open_simplifier()});
+  catch_stops();
+  Rejects rejects(o);
+  Progress progress("cases");
+  json::object out{{"records", table->records.size()}};
+  std::map<std::string, int64_t> counts{{o.dry_run ? "good" : "opened", 0}, {"there", 0}};
+  desk::ImportQuestion question{.map = *std::move(map), .dry_run = o.dry_run};
+  bool stopped = false;
+  do {
+    const auto done = imports.bring(casework::the_desk(), *table, question, vault);
+    if (!done)
+      return cannot(done.error().code == "import.column"
+                        ? fmt::format("{}: no column for {}", o.file, done.error().detail)
+                        : why_not(o.data, done.error()));
+    if (!done->missing.empty()) return cannot(fmt::format("{}: no column for {}", o.file, done->missing));
+    for (const auto& line : done->lines) {
+      if (line.outcome != desk::ImportLine::Outcome::rejected) {
+        ++counts[std::string(name_of(line.outcome))];
+      } else if (!rejects.add(line.line, line.wrong)) {
+        return cannot("cannot write " + rejects.path());
+      }
+    }
+    question.offset += question.limit;
+    const auto so_far = std::min<int64_t>(question.offset, done->records);
+    progress.at(static_cast<uint64_t>(so_far), static_cast<uint64_t>(done->records), so_far);
+  } while (question.offset < std::ssize(table->records) && !(stopped = stop_asked()));
+  if (!rejects.close()) return cannot("cannot write " + rejects.path());
+  progress.end();
+  for (const auto& [name, count] : counts) out[name] = count;
+  out["rejected"] = rejects.count();
+  if (!rejects.path().empty()) out["rejects"] = rejects.path();
+  if (stopped) out["stopped"] = true;
+  fmt::print("{}\n", json::serialize(out));
+  return stopped || rejects.count() > 0 ? 1 : 0;
+}
+
 }  // namespace
 
 void add_import(CLI::App& app, int& exit_code) {
@@ -136,6 +230,23 @@ void add_import(CLI::App& app, int& exit_code) {
   verb->add_option("--rulebook", o->rulebook, "the rules by which posts are noticed; else the shipped ones");
   verb->add_flag("--dry-run", o->dry_run, "check every line, store nothing");
   verb->callback([o, &exit_code] { exit_code = run(*o); });
+
+  auto* cases = import->add_subcommand(
+      "cases",
+      "cases that another desk (12315, 12345) sends over: CSV under its own headings, or JSON lines. Its number is the "
+      "key: the same file again opens nothing twice. The desk must not be running on the directory");
+  const auto c = std::make_shared<Options>();
+  cases->add_option("file", c->file, "cases.csv or cases.jsonl")->required();
+  add_data(*cases, c->data);
+  cases->add_option("--from", c->from, "an id for that desk, such as 12345: lower-case letters, digits, hyphens")
+      ->required();
+  cases->add_option(
+      "--columns", c->columns,
+      R"(which heading is which: {"columns": {"number": "工单编号", "text": "诉求内容"}, "words": {"kind": )"
+      R"({"投诉": "complaint"}}}; else as the last time, or by the usual headings. Fields: number, text, )"
+      "title, received, due, contact, place, kind, matter, privacy");
+  cases->add_flag("--dry-run", c->dry_run, "say what would become of every line, open nothing");
+  cases->callback([c, &exit_code] { exit_code = run_cases(*c); });
 }
 
 }  // namespace hb::app

@@ -5,6 +5,7 @@
 
 #include "desk/directives.h"
 #include "desk/duty.h"
+#include "desk/imports.h"
 #include "desk/staff.h"
 #include "http/api/idempotency.h"
 #include "http/routes.h"
@@ -26,6 +27,7 @@ struct Api {
   desk::Staff staff{site.wiring};
   desk::Directives directives{site.wiring};
   desk::Duty duty{site.wiring};
+  desk::Imports imports{site.wiring};
   Idempotency kept{site.wiring.clock};
 
   const casework::Rules& rules() const { return *site.wiring.rules; }
@@ -56,6 +58,12 @@ Response act_on_case(Call& call);
 Response show_citizen(Call& call);
 Response add_evidence(Call& call);
 Response get_evidence(Call& call);
+/// What is suggested for a case or an issue.
+json::object shape(const Api& api, const desk::Suggestion& suggestion);
+// imports.cpp
+Response list_imports(Call& call);
+Response import_cases(Call& call);
+Response export_results(Call& call);
 // issues.cpp
 Response list_issues(Call& call);
 Response get_issue(Call& call);

@@ -129,7 +129,13 @@ constexpr std::array kCommands = {
 Response shown(Call& call, const CaseNumber& number, Language language) {
   const auto view = call.api.staff.case_view(call.actor, number, language);
   if (!view) return problem(view.error());
-  return answer(200, shape(call.api, *view), view->state.version);
+  json::object out = shape(call.api, *view);
+  if (std::ranges::find(view->may, "dispatch") != view->may.end()) {
+    const auto suggested = call.api.site.category.for_case(view->state);
+    if (!suggested) return problem(suggested.error());
+    out["suggested"] = shape(call.api, *suggested);
+  }
+  return answer(200, out, view->state.version);
 }
 
 }  // namespace

@@ -110,6 +110,11 @@ Instant Body::moment(const char* field) {
   return read.value_or(Instant{});
 }
 
+std::optional<Instant> Body::moment_or(const char* field) {
+  if (find(field) == nullptr) return std::nullopt;
+  return moment(field);
+}
+
 int64_t Body::day_or(const char* field) {
   if (find(field) == nullptr) return 0;
   const auto read = day_of(text(field));

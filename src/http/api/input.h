@@ -51,6 +51,7 @@ class Body : public Input {
     return out;
   }
   Instant moment(const char* field);  ///< required: RFC 3339
+  std::optional<Instant> moment_or(const char* field);
   int64_t day_or(const char* field);  ///< "2026-03-05" in days since 1970-01-01; 0 if absent
   Digest digest(const char* field);   ///< required: 64 hexadecimal digits
   /// A name that `read` knows, required.

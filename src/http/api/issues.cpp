@@ -29,7 +29,7 @@ constexpr std::array kCommands = {
     Known{"dismiss", [](Body& b) -> IssueDo { return Dismiss{b.text("reason")}; }},
     Known{"draft-statement",
           [](Body& b) -> IssueDo {
-            return DraftStatement{b.text("title"), b.text("text"), b.text_or("sources")};
+            return DraftStatement{b.text("title"), b.text("text"), b.text_or("sources"), b.moment_or("next_at")};
           }},
     Known{"approve-statement",
           [](Body& b) -> IssueDo {
@@ -83,7 +83,8 @@ constexpr std::array kCommands = {
             RecordAssessment record{.held_at = b.moment("held_at"),
                                     .present = {},
                                     .findings = b.text("findings"),
-                                    .decision = b.text("decision")};
+                                    .decision = b.text("decision"),
+                                    .next_at = b.moment_or("next_at")};
             for (const int64_t id : b.numbers_or("present", kMostPresent)) record.present.push_back({id});
             return record;
           }},
@@ -115,7 +116,13 @@ Result<IssueId> issue_of(const Call& call) {
 Response shown(Call& call, IssueId id, Language language) {
   const auto view = call.api.staff.issue_view(call.actor, id, language);
   if (!view) return problem(view.error());
-  return answer(200, shape(call.api, *view), view->state.version);
+  json::object out = shape(call.api, *view);
+  if (std::ranges::find(view->may, "open-case") != view->may.end()) {
+    const auto suggested = call.api.site.category.for_issue(view->row, view->state.criticised());
+    if (!suggested) return problem(suggested.error());
+    out["suggested"] = shape(call.api, *suggested);
+  }
+  return answer(200, out, view->state.version);
 }
 
 }  // namespace

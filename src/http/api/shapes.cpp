@@ -196,6 +196,9 @@ json::object shape(const Api& api, const desk::CaseView& view) {
   write.say("outside", view.state.outside);
   write.at("posted_at", opened.posted_at);
   write.at("noticed_at", opened.noticed_at);
+  write.say("came_from", opened.came_from);
+  write.say("their_number", opened.their_number);
+  write.at("their_due", opened.their_due);
   json::array drafts, route;
   for (size_t i = 0; i < view.drafts.size(); ++i) {
     const auto& draft = view.state.drafts[i];
@@ -309,6 +312,7 @@ json::object shape_assessment(const Api& api, const casework::Assessment& one) {
                    {"by", one.by}};
   Writer write(api, out);
   write.at("held_at", one.record.held_at);
+  write.at("next_at", one.record.next_at);
   write.at("at", one.at);
   return out;
 }
@@ -380,7 +384,10 @@ json::object shape(const Api& api, const desk::IssueView& view) {
     const auto& statement = view.state.statements[i];
     json::object one = shape_draft(api, statement, view.statements[i]);
     one["title"] = statement.title;
-    Writer(api, one).say("sources", statement.sources);
+    Writer write_one(api, one);
+    write_one.say("sources", statement.sources);
+    write_one.at("next_at", statement.next_at);
+    if (statement.next_at) one["written"] = text(casework::written(statement.text, statement.next_at));
     statements.push_back(std::move(one));
   }
   for (size_t i = 0; i < view.reports.size(); ++i)
@@ -400,6 +407,20 @@ json::object shape(const Api& api, const desk::IssueView& view) {
   out["group"] = json::object{{"fixed", shape_people(view.group.fixed)}, {"plus", shape_people(view.group.plus)}};
   out["fact_sheets"] = std::move(fact_sheets);
   out["partners"] = std::move(partners);
+  return out;
+}
+
+json::object shape(const Api& api, const desk::Suggestion& suggestion) {
+  json::object out{{"by", text(name_of(suggestion.by))},
+                   {"why", texts(suggestion.why)},
+                   {"learnt_from", suggestion.learnt_from},
+                   {"cases_to_learn", desk::kCasesToLearn}};
+  Writer write(api, out);
+  write.say("unit", suggestion.unit.value);
+  write.say("matter", suggestion.matter);
+  write.at("learnt_at", suggestion.learnt_at);
+  if (suggestion.by == desk::Suggestion::By::learnt) out["score"] = suggestion.score;
+  if (suggestion.learnt_from > 0) out["held_back_f1"] = suggestion.held_back_f1;
   return out;
 }
 

@@ -69,7 +69,7 @@ std::vector<CaseRow> MemoryStore::cases_where(const CaseFilter& f) const {
     return std::find(units.begin(), units.end(), unit) != units.end();
   };
   auto rows = latest(cases_, [&](const CaseRow& r) {
-    const std::string words = r.number.value + "\n" + r.title + "\n" + r.summary;
+    const std::string words = r.number.value + "\n" + r.title + "\n" + r.summary + "\n" + r.their_number;
     const auto waits = [&](const CaseStep& step) {
       return (step.waits_for == r.waits_for && step.unit == r.unit) ||
              (step.waits_for == "help" && among(step.unit, r.asked));
@@ -85,7 +85,10 @@ std::vector<CaseRow> MemoryStore::cases_where(const CaseFilter& f) const {
            (!f.due_before || (r.next_due && *r.next_due < *f.due_before)) && (!f.missed_only || r.missed > 0) &&
            (!f.late_at || r.late > 0 || (r.next_due && *r.next_due < *f.late_at)) &&
            (!f.closed || casework::closed(r.state) == *f.closed) && (!f.matter || r.matter == *f.matter) &&
-           (!f.opened_from || r.opened_at >= *f.opened_from) && (!f.opened_before || r.opened_at < *f.opened_before);
+           (!f.opened_from || r.opened_at >= *f.opened_from) && (!f.opened_before || r.opened_at < *f.opened_before) &&
+           (f.came_from.empty() || r.came_from == f.came_from) &&
+           (f.their_number.empty() || r.their_number == f.their_number) &&
+           (!f.updated_from || r.updated_at >= *f.updated_from);
   });
   std::stable_sort(rows.begin(), rows.end(), [&](const CaseRow& a, const CaseRow& b) {
     switch (f.sort) {
@@ -143,9 +146,14 @@ Result<std::optional<CaseRow>> MemoryStore::case_row(const CaseNumber& number) {
 }
 Result<std::vector<IssueRow>> MemoryStore::issues(const IssueFilter& f) {
   const std::lock_guard hold(mutex_);
+  const auto acted = [&](IssueId id) {
+    const auto events = issue_events_.find(id);
+    return events != issue_events_.end() && std::any_of(events->second.begin(), events->second.end(),
+                                                        [&](const auto& e) { return e.at >= *f.acted_from; });
+  };
   auto rows = latest(issues_, [&](const IssueRow& r) {
     return !r.merged_into && r.grade >= f.at_least.value_or(Grade::routine) && (!f.remit_only || r.remit) &&
-           (!f.undecided_only || (!r.dismissed && r.cases == 0));
+           (!f.undecided_only || (!r.dismissed && r.cases == 0)) && (!f.acted_from || acted(r.id));
   });
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.last_at > b.last_at; });
   return part(rows, f.offset, f.limit);

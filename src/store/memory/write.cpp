@@ -72,6 +72,8 @@ Result<void> MemoryStore::check(const Changes& c) const {
     if (!casework::parts_of(a.id)) return fail("store.broken", "record " + a.id.value);
   if (c.ledger_state && (ledger_state_.size != c.ledger_before.size || ledger_state_.root != c.ledger_before.root))
     return fail("store.ledger-moved");
+  for (const auto& e : c.evidence)
+    if (evidence_.contains({e.number, e.evidence})) return fail("store.broken", "evidence of " + e.number.value);
   std::set<PostId> ids;
   std::set<Digest> keys;
   for (const auto& p : c.posts) {

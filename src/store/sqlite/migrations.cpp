@@ -136,6 +136,13 @@ CREATE UNIQUE INDEX evidence_of ON evidence(number, evidence);
 ALTER TABLE sources ADD COLUMN ended_at INTEGER;
 CREATE INDEX case_events_shown ON case_events(at DESC, number DESC, version DESC)
   WHERE event='{"event":"citizen-shown"}';
+)sql",
+                               R"sql(
+ALTER TABLE cases ADD COLUMN came_from TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN their_number TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN their_due INTEGER;
+CREATE INDEX cases_theirs ON cases(came_from, their_number) WHERE came_from<>'';
+CREATE INDEX issue_events_at ON issue_events(at, issue);
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

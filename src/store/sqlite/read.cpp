@@ -66,7 +66,10 @@ CaseRow case_of(Statement& q) {
           q.text(17),
           {q.text(18)},
           units(q, 19),
-          units(q, 20)};
+          units(q, 20),
+          q.text(21),
+          q.text(22),
+          q.instant(23)};
 }
 // An issue and all that was merged into it, and into that.
 const std::string kFamily =
@@ -169,7 +172,7 @@ std::string where(const CaseFilter& f) {
   static_assert(int(answered) == 2 && int(withdrawn) == 5 && int(not_ours) == 6);
   if (f.open_only) sql += " AND (state NOT IN (2,5,6) OR waits_for<>'')";  // as the index cases_open has it
   if (f.closed) sql += *f.closed ? " AND state IN (2,5,6)" : " AND state NOT IN (2,5,6)";
-  if (!f.text.empty()) sql += " AND instr(number||char(10)||title||char(10)||summary,?)>0";
+  if (!f.text.empty()) sql += " AND instr(number||char(10)||title||char(10)||summary||char(10)||their_number,?)>0";
   if (f.units)
     sql +=
         " AND (unit IN (SELECT value FROM json_each(?)) OR (helping<>'[]' AND EXISTS"
@@ -187,6 +190,9 @@ std::string where(const CaseFilter& f) {
   if (f.matter) sql += " AND matter=?";
   if (f.opened_from) sql += " AND opened_at>=?";
   if (f.opened_before) sql += " AND opened_at<?";
+  if (!f.came_from.empty()) sql += " AND came_from<>'' AND came_from=?";
+  if (!f.their_number.empty()) sql += " AND their_number=?";
+  if (f.updated_from) sql += " AND updated_at>=?";
   return sql;
 }
 void bind(Statement& q, const CaseFilter& f) {
@@ -207,6 +213,9 @@ void bind(Statement& q, const CaseFilter& f) {
   if (f.matter) q.bind(*f.matter);
   if (f.opened_from) q.bind(*f.opened_from);
   if (f.opened_before) q.bind(*f.opened_before);
+  if (!f.came_from.empty()) q.bind(f.came_from);
+  if (!f.their_number.empty()) q.bind(f.their_number);
+  if (f.updated_from) q.bind(*f.updated_from);
 }
 std::string order(CaseSort sort) {
   switch (sort) {
@@ -275,8 +284,11 @@ Result<std::vector<IssueRow>> SqliteStore::issues(const IssueFilter& f) {
   std::string sql = "SELECT * FROM issues WHERE grade>=? AND merged_into=0";
   if (f.remit_only) sql += " AND remit=1";
   if (f.undecided_only) sql += " AND dismissed=0 AND cases=0";
+  if (f.acted_from) sql += " AND id IN (SELECT issue FROM issue_events WHERE at>=?)";
   auto q = r.prepare(sql + " ORDER BY last_at DESC, id DESC LIMIT ? OFFSET ?");
-  return many(q.bind(int64_t(f.at_least.value_or(Grade::routine))).bind(bounded(f.limit)).bind(f.offset), issue_of);
+  q.bind(int64_t(f.at_least.value_or(Grade::routine)));
+  if (f.acted_from) q.bind(*f.acted_from);
+  return many(q.bind(bounded(f.limit)).bind(f.offset), issue_of);
 }
 Result<std::optional<IssueRow>> SqliteStore::issue_row(IssueId id) {
   Lease r(*this);

@@ -137,7 +137,7 @@ class Writing {
   }
 
   void row(const CaseRow& r) {
-    run(db_.prepare("REPLACE INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    run(db_.prepare("REPLACE INTO cases VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
             .bind(r.number.value)
             .bind(r.title)
             .bind(r.summary)
@@ -158,7 +158,10 @@ class Writing {
             .bind(r.matter)
             .bind(r.parent.value)
             .bind(ids_of(r.helping))
-            .bind(ids_of(r.asked)));
+            .bind(ids_of(r.asked))
+            .bind(r.came_from)
+            .bind(r.their_number)
+            .bind(r.their_due));
   }
 
   void row(const RecordRow& r) {

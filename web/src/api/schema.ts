@@ -870,6 +870,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The desks that sent cases over, and how their columns are read; for who dispatches */
+        get: operations["listImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cases that another desk (12315, 12345) sends over as CSV; its number is the key, so that the same file again opens nothing twice */
+        post: operations["importCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{from}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                from: string;
+            };
+            cookie?: never;
+        };
+        /** What came of all that was sent over from there, as CSV for that desk */
+        get: operations["exportResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/registers/official": {
         parameters: {
             query?: never;
@@ -1401,6 +1454,16 @@ export interface components {
             outside?: string;
             /** Format: date-time */
             posted_at: string;
+            suggested?: components["schemas"]["Suggested"];
+            /** @description the desk that sent it over: 12345 */
+            came_from?: string;
+            /** @description its number there */
+            their_number?: string;
+            /**
+             * Format: date-time
+             * @description when it is due there
+             */
+            their_due?: string;
             /** Format: date-time */
             noticed_at: string;
             round: number;
@@ -1634,6 +1697,7 @@ export interface components {
             partners: components["schemas"]["PartnerNotice"][];
             /** @description it goes on there and takes no commands */
             merged_into?: number;
+            suggested?: components["schemas"]["Suggested"];
             /** @description issues that were merged into this one; each can be parted again */
             took_in: {
                 issue: number;
@@ -1641,6 +1705,69 @@ export interface components {
                 reason: string;
             }[];
             may: components["schemas"]["IssueDo"][];
+        };
+        /** @description Which unit it is likely for; a person dispatches */
+        Suggested: {
+            /** @enum {string} */
+            by: "nothing" | "place" | "learnt" | "lexicon";
+            unit?: string;
+            /** @description what it is about by the lexicon, whoever is proposed */
+            matter?: string;
+            /** @description the place; the features that counted; words that were found, and harms as harm:ID */
+            why: string[];
+            /** @description learnt: 0 to 1, no probability */
+            score?: number;
+            /** @description closed cases of the desk itself; 0: it has not learnt yet */
+            learnt_from: number;
+            /** Format: date-time */
+            learnt_at?: string;
+            /** @description macro-F1 on the closed cases held back */
+            held_back_f1?: number;
+            /** @description closed cases a unit must have before it is learnt */
+            cases_to_learn: number;
+        };
+        ImportColumn: {
+            /** @enum {string} */
+            field: "number" | "text" | "title" | "received" | "due" | "contact" | "place" | "kind" | "matter" | "privacy";
+            heading: string;
+        };
+        ImportWord: {
+            /** @enum {string} */
+            field: "kind" | "matter" | "privacy";
+            theirs: string;
+            ours: string;
+        };
+        /** @description How another desk's columns and words are read */
+        ColumnMap: {
+            from: string;
+            columns: components["schemas"]["ImportColumn"][];
+            words: components["schemas"]["ImportWord"][];
+        };
+        Imported: {
+            headings: string[];
+            map: components["schemas"]["ColumnMap"];
+            /** @description of a dry run: the field without a heading, or the heading that is not there */
+            missing?: string;
+            /** @description in the whole file */
+            records: number;
+            /** @description Words of the file that stand for nothing of ours */
+            unknown: {
+                /** @enum {string} */
+                field: "kind" | "matter" | "privacy";
+                theirs: string;
+            }[];
+            /** @description offset of what is still to do; absent: nothing */
+            next?: number;
+            lines: {
+                /** @description of the file */
+                line: number;
+                their_number: string;
+                /** @enum {string} */
+                outcome: "good" | "opened" | "there" | "rejected";
+                number?: string;
+                code?: string;
+                detail?: string;
+            }[];
         };
         /** @enum {string} */
         IssueDo: "grade" | "dismiss" | "merge" | "part" | "move-posts" | "open-case" | "draft-statement" | "approve-statement" | "send-back-statement" | "publish-statement" | "draft-report" | "approve-report" | "send-back-report" | "hand-over-report" | "assess" | "write-facts" | "agree-facts" | "draft-partner" | "send-partner";
@@ -1655,6 +1782,11 @@ export interface components {
             present: components["schemas"]["Colleague"][];
             findings: string;
             decision: string;
+            /**
+             * Format: date-time
+             * @description when the group meets again
+             */
+            next_at?: string;
             /** @description who entered it */
             by: string;
             /** Format: date-time */
@@ -1754,6 +1886,13 @@ export interface components {
             text: string;
             /** @description of an explainer: sources and legal basis, a line each */
             sources?: string;
+            /**
+             * Format: date-time
+             * @description when the next one follows, as the last line of the text says
+             */
+            next_at?: string;
+            /** @description the text without that line */
+            written?: string;
             hash: string;
             author?: string;
             approver?: string;
@@ -1787,6 +1926,11 @@ export interface components {
             text: string;
             /** @description makes it an explainer */
             sources?: string;
+            /**
+             * Format: date-time
+             * @description when the next one follows: a line is added that says so; not with sources
+             */
+            next_at?: string;
         } | {
             /** @enum {string} */
             do: "approve-statement" | "publish-statement";
@@ -1833,6 +1977,11 @@ export interface components {
             present: number[];
             findings: string;
             decision: string;
+            /**
+             * Format: date-time
+             * @description when the group meets again
+             */
+            next_at?: string;
         } | {
             /** @enum {string} */
             do: "write-facts";
@@ -4103,6 +4252,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Column maps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ColumnMap"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same body gives the first answer again for 24 h, unless the program was started anew; with another body 409 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description an id for that desk: 12345 */
+                    from: string;
+                    /** @description the whole file; the body is at most 1 MiB */
+                    csv: string;
+                    /** @description absent: as the last time, else by the usual headings */
+                    columns?: components["schemas"]["ImportColumn"][];
+                    words?: components["schemas"]["ImportWord"][];
+                    /** @description says what would become of each and opens nothing */
+                    dry_run?: boolean;
+                    /** @description records passed over: next of the answer before */
+                    offset?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of 200 records at most */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                from: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their number, ours, unit, state, times, result */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -25,7 +25,7 @@ describe('the editor', () => {
   const text = (editor: ReturnType<typeof open>) => (editor.find('textarea').element as HTMLTextAreaElement).value
 
   it('gives back what was typed before the page was left', () => {
-    keepDraft('1:HB:answer', { text: '写了一半', note: '', title: '', promises: [], sources: '', at: 0 })
+    keepDraft('1:HB:answer', { text: '写了一半', note: '', title: '', next: '', promises: [], sources: '', at: 0 })
     expect(text(open(draft(1, '第一稿')))).toBe('写了一半')
   })
   it('shows a colleague’s newer draft beside what is typed, never over it', async () => {

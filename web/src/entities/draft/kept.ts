@@ -4,6 +4,7 @@ export interface Kept {
   note: string
   title: string
   sources: string
+  next: string
   promises: { what: string; by: string }[]
   at: number
 }
@@ -24,6 +25,7 @@ export function keptDraft(key: string): Kept | undefined {
       note: got.note ?? '',
       title: got.title ?? '',
       sources: got.sources ?? '',
+      next: got.next ?? '',
       promises: got.promises ?? [],
       at: got.at ?? 0,
     }

@@ -5,6 +5,7 @@ export type Written = Omit<Schemas['Draft'], 'part' | 'round'> & {
   part?: Schemas['Part']
   title?: string
   sources?: string
+  next_at?: string
 }
 
 /** What waits for a signature that this person may give. */
