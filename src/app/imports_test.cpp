@@ -135,6 +135,12 @@ TEST(Imports, AColumnMapIsSaidOnceAndKept) {
   const desk::ImportQuestion bare{.map = {.from = "12315", .columns = {}, .words = {}}, .dry_run = false};
   EXPECT_EQ(told(w.imports.bring(kOffice, w.table, bare, w.vault).value()), "2 A-2 opened\n");
 
+  w.table = desk::read_table("单号,说明,分类\nA-3,传单夸大疗效,广告类\nA-4,标价不一,价格类\n").value();
+  const desk::ImportQuestion one_more{
+      .map = {.from = "12315", .columns = {}, .words = {{"matter", {{"广告类", "advertising"}}}}}, .dry_run = false};
+  ASSERT_TRUE(w.imports.bring(kOffice, w.table, one_more, w.vault));
+  EXPECT_EQ(w.imports.kept(kOffice)->at(0).words.at("matter").size(), 2u) << "a word more, and what was said before";
+
   const std::pair<desk::ColumnMap, const char*> wrong[] = {
       {{"12 345", {}, {}}, "import.from"},
       {{"", {}, {}}, "import.from"},

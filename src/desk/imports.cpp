@@ -332,7 +332,8 @@ Result<Imported> Imports::bring(const Actor& actor, const ImportTable& table, co
     if (*kept) {
       auto map = parse_columns(out.map.from, **kept);
       if (!map) return tl::unexpected(map.error());
-      out.map = *std::move(map);
+      out.map.columns = std::move(map->columns);
+      for (auto& [field, words] : map->words) out.map.words[field].merge(words);  // what is asked for now goes first
     } else {
       guess(out.map, out.headings);
     }

@@ -64,7 +64,7 @@ Result<ImportTable> read_table(std::string_view csv);
 inline constexpr size_t kMostUnknown = 50;
 
 struct ImportQuestion {
-  ColumnMap map;        ///< `columns` empty: the kept one's, else guessed from the headings
+  ColumnMap map;        ///< `columns` empty: the kept one's, whose words hold as well, else guessed from the headings
   bool dry_run = true;  ///< says what would become of each, opens nothing
   int64_t offset = 0;   ///< records passed over
   int64_t limit = 200;

@@ -268,11 +268,16 @@ class Day {
     const Digest hash = draft == nullptr ? Digest{} : draft->hash;
     const IssueCommand commands[] = {SetGrade{static_cast<Grade>(any(3)), "现场情况"},
                                      Dismiss{"与本局职责无关"},
-                                     DraftStatement{"情况通报", "截至20时，已查封相关食品。"},
+                                     DraftStatement{"情况通报", "截至20时，已查封相关食品。", "", next_at()},
                                      ApproveStatement{number, hash},
                                      PublishStatement{number, hash},
                                      SendBackStatement{number, "请写明依据"}};
     (void)w_.issues.act(one_of(people_), id, one_of(commands));
+  }
+
+  std::optional<Instant> next_at() {
+    if (any(2) == 0) return std::nullopt;
+    return w_.clock.at + hours(any(200));
   }
 
   void regroup() {
@@ -470,6 +475,10 @@ class Day {
         ++words;
         must(std::set<UserId>{draft.author, draft.approver, draft.publisher}.size() == 3,
              "three people stand behind a statement");
+        const auto promised = [&](const CaseClock& clock) {
+          return clock.id == "statement-update" && clock.from == draft.published_at && clock.due == draft.next_at;
+        };
+        must(!draft.next_at || std::ranges::any_of(state.clocks, promised), "what a statement names runs on a clock");
       }
       check_clocks(state.clocks, std::to_string(row.id.value));
       for (const auto& clock : state.clocks) {

@@ -261,6 +261,7 @@ Result<void> Cast::on_case(const ScriptLine& line) {
     return only_error(house_.cases().act(who, named->second, command));
   };
   if (line.act == "accept") return give(Accept{});
+  if (line.act == "explain-miss") return give(ExplainMiss{line.text("clock"), 1, line.text("reason")});
   if (line.act == "return") return give(ReturnDispatch{line.text("reason")});
   if (line.act == "dispatch") return give(DispatchTo{{line.text("unit")}, line.text("reason")});
   if (line.act == "first-reply") return give(WriteDraft{Part::first_reply, line.text("text"), ""});
