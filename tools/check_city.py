@@ -62,6 +62,7 @@ FIELDS = {
     "template-approve": {"name"},
     "not-ours": {"case", "whose", "reach", "reason"},
     "keep-promise": {"case", "promise", "done"},
+    "explain-miss": {"case", "clock", "reason"},
     "statement-draft": {"post", "title", "text"},
     "acknowledge": {"post"},
     "report-draft": {"post", "what", "where", "how_many", "known", "doing"},
@@ -329,11 +330,16 @@ def check_script(script, posts, people, rhythm):
         elif do == "keep-promise":
             if by != f"unit-head@{case.unit}" or not 1 <= line["promise"] <= len(case.promises) or not case.answered:
                 finding(where, f"{by} keeps a promise of {line['case']}")
+        elif do == "explain-miss":
+            if by != f"unit-head@{case.unit}":
+                finding(where, f"{by} says why {line['case']} was late")
         elif do == "assess":
             if missing := set(line["present"]) - people:
                 finding(where, f"nobody is {sorted(missing)}")
             if "spokesperson@office" not in line["present"] or line["held_at"] > line["at"]:
                 finding(where, "an assessment without its chair, or before it was held")
+            if line.get("next_at", "9") <= line["at"]:
+                finding(where, "the next assessment is over already")
         elif do in {"facts-write", "partner-draft"}:
             agreed[do, line["post"]] = by
         elif do in {"facts-agree", "partner-send"}:
@@ -341,6 +347,8 @@ def check_script(script, posts, people, rhythm):
             if author in {None, by}:
                 finding(where, f"{by} may not {do}")
         elif do == "statement-draft":
+            if line.get("next_at", "9") <= line["at"]:
+                finding(where, "the next statement is over already")
             statements[line["post"]] = {"author": by}
         elif do == "report-draft":
             reports[line["post"]] = by

@@ -370,7 +370,8 @@ TEST_P(StoreTest, TheInboxHoldsWhatAPersonMayReadAndDo) {
   EXPECT_EQ(found([](auto& f) { f.came_from = "12345"; }), "HB-3 HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.came_from = "12345", f.their_number = "MC-031"; }), "HB-2 ");
   EXPECT_EQ(found([](auto& f) { f.came_from = "12315"; }), "");
-  EXPECT_EQ(found([](auto& f) { f.text = "MC-03"; }), "HB-3 HB-2 ") << "a colleague looks for the number they were told";
+  EXPECT_EQ(found([](auto& f) { f.text = "MC-03"; }), "HB-3 HB-2 ")
+      << "a colleague looks for the number they were told";
   EXPECT_EQ(found([](auto& f) { f.closed = true; }), "HB-4 HB-3 ");
   EXPECT_EQ(found([](auto& f) { f.closed = false; }), "HB-2 HB-1 ");
   EXPECT_EQ(found([](auto& f) { f.open_only = true; }), "HB-3 HB-2 HB-1 ") << "something waits on an answer too";

@@ -82,9 +82,8 @@ struct DeskWorld {
   app::JsonSourceReader source_reader;
   desk::Registers registers{wiring, source_reader};
   desk::Category category{
-      wiring,
-      text::MatterLexicon(
-          rulebook::parse_remits(app::embedded("rulebooks/remits.toml").value(), "remits.toml").value())};
+      wiring, text::MatterLexicon(
+                  rulebook::parse_remits(app::embedded("rulebooks/remits.toml").value(), "remits.toml").value())};
   AtOnce between{hearing, registers};
   ledger::Signer signer{"mingchuan.example/ledger", std::string(32, '\1')};
   desk::Log log{store, files, signer};
