@@ -46,6 +46,7 @@ void Calendar::lay_out() {
       if (close <= open) continue;
       intervals_.push_back({open, close});
       before_.push_back(total += (close - open).count);
+      day_of_.push_back(d);
     }
     if (intervals_.size() > first) days_.push_back({d, first, intervals_.size()});
   }
@@ -66,9 +67,7 @@ size_t Calendar::interval_after(Instant t) const {
   return std::ranges::upper_bound(intervals_, t, {}, &WorkingInterval::close) - intervals_.begin();
 }
 
-Day Calendar::day_of(size_t i) const {
-  return std::prev(std::ranges::upper_bound(days_, i, {}, &WorkingDay::first))->day;
-}
+Day Calendar::day_of(size_t i) const { return day_of_[i]; }
 
 Seconds Calendar::worked_until(Instant t) const {
   size_t i = interval_after(t);

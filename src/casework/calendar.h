@@ -94,6 +94,7 @@ class Calendar {
   std::vector<int> years_with_notice_;  ///< ascending
   std::vector<WorkingInterval> intervals_;
   std::vector<int64_t> before_;  ///< seconds worked before interval i; one more at the end
+  std::vector<Day> day_of_;      ///< of each interval
   std::vector<WorkingDay> days_;
 };
 

@@ -172,7 +172,10 @@ Result<Due> due(const ClockSpec& spec, const Calendar& calendar, const ClockRun&
     if (!until) return out_of_range(spec);
     reached = Reached{std::max(reached->due, until->due), reached->provisional || until->provisional};
   }
-  if (!calendar.in_range(calendar.zone().day_at(reached->due - Seconds{1}))) return out_of_range(spec);
+  // What was found among the calendar's own hours cannot lie outside it.
+  const bool among_hours = spec.due.kind == DueRule::Kind::working || spec.due.kind == DueRule::Kind::working_days;
+  if ((!among_hours || run.extended) && !calendar.in_range(calendar.zone().day_at(reached->due - Seconds{1})))
+    return out_of_range(spec);
   return Due{.due = reached->due, .provisional = reached->provisional};
 }
 
