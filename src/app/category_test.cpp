@@ -98,7 +98,7 @@ TEST(Category, FiftyClosedCasesAUnitAreLearntAndFortyNineAreNot) {
   EXPECT_EQ(got.learnt_from, 128);
   EXPECT_EQ(w.suggested("路面井盖松动").unit.value, "price");
 
-  desk::Category restarted(w.wiring, {});
+  desk::Category restarted(w.wiring);
   ASSERT_TRUE(restarted.load());
   EXPECT_EQ(restarted.for_case(w.cases.load(w.open("路面井盖松动", "")).value())->unit.value, "price");
 }
@@ -108,7 +108,7 @@ TEST(Category, WhatDoesWorseThanWhatRunsIsNotAdopted) {
   w.close_a_year(60);
   ASSERT_TRUE(w.category.learn().value()->adopted);
   // Whoever dispatches errs with every case but those that are held back: what is learnt from that is worse.
-  desk::Category another(w.wiring, {});
+  desk::Category another(w.wiring);
   ASSERT_TRUE(another.load());
   for (int i = 0; i < 150; ++i) {
     const std::string title = "反映路灯不亮第" + std::to_string(1000 + i) + "号灯杆";

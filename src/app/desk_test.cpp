@@ -66,6 +66,72 @@ TEST(Hearing, TheSamePostIsStoredOnceAndOneAuthorIsOneVoice) {
   EXPECT_EQ(row->voices, 1);
 }
 
+// A branch sees its own district; who sees the whole city is told by name.
+TEST(Hearing, AnIssueOfTwoDistrictsIsPutBeforeTheOfficeTheDepartmentAndItsLeader) {
+  DeskWorld w;
+  desk::Changes people;
+  people.users = {{{4}, "a", "安如", "", {{Role::office, {"office"}}}, false},
+                  {{5}, "b", "食安", "", {{Role::unit_head, {"food"}}}, false},
+                  {{6}, "c", "分管", "", {{Role::supervising_leader, {}}}, false}};
+  ASSERT_TRUE(w.store.commit(people));
+  ASSERT_TRUE(w.hearing.load());
+  const auto one = post("东城区一家连锁超市卖过期牛奶，食品都过了保质期", "甲");
+  ASSERT_TRUE(w.hearing.hear({&one, 1}));
+  const IssueId issue = w.store.post({1}).value()->issue;
+  EXPECT_FALSE(w.issues.load(issue)->spread) << "one district is its branch's matter";
+  const auto two =
+      post("这家连锁超市在东城区和南港区的店都卖过期牛奶，食品都过了保质期", "乙", "http://forum.example/t/2");
+  ASSERT_TRUE(w.hearing.hear({&two, 1}));
+  ASSERT_EQ(w.store.post({2}).value()->issue, issue);
+  const auto state = w.issues.load(issue).value();
+  ASSERT_TRUE(state.spread);
+  EXPECT_EQ(state.spread->districts, (std::vector<UnitId>{{"east"}, {"south"}}));
+  EXPECT_EQ(state.spread->department.value, "food");
+  std::string told;
+  for (const auto& notice : state.notices) {
+    if (notice.told.why != TellWhy::spread) continue;
+    told += notice.told.rung.id + ":";
+    for (const auto& person : notice.told.to) told += person.name;
+    told += " ";
+    EXPECT_TRUE(waits(notice, state.clocks, state.notices));
+  }
+  EXPECT_EQ(told, "office:安如 food:食安 supervising-leader:分管 ");
+  const auto again = post("东城区南港区连锁超市过期牛奶还在卖，食品过了保质期没人管", "丙", "http://forum.example/t/3");
+  ASSERT_TRUE(w.hearing.hear({&again, 1}));
+  EXPECT_EQ(w.issues.load(w.store.post({3}).value()->issue)->notices.size(), state.notices.size()) << "said once";
+  const auto mine = std::ranges::find(state.notices, TellWhy::spread, [](const Notice& n) { return n.told.why; });
+  const auto done = w.issues.act({{4}, "安如", {{Role::office, {"office"}}}}, issue, Acknowledge{mine->told.notice});
+  ASSERT_TRUE(done) << done.error().code;
+}
+
+TEST(Hearing, AnIssueOfABranchSourceThatACitySourceTakesUpHasSpread) {
+  DeskWorld w;
+  desk::Changes c;
+  c.sources = {{{"east-board"}, "东城社区", {"east"}, "", "", {}, {}, ""},
+               {{"forum"}, "论坛", {"office"}, "", "", {}, {}, ""}};
+  ASSERT_TRUE(w.store.commit(c));
+  ASSERT_TRUE(w.hearing.load());
+  auto one = post(kHospital, "甲");
+  one.source = "east-board";
+  ASSERT_TRUE(w.hearing.hear({&one, 1}));
+  const IssueId issue = w.store.post({1}).value()->issue;
+  EXPECT_FALSE(w.issues.load(issue)->spread);
+  const auto two = post(kHospital, "乙", "http://forum.example/t/2");
+  ASSERT_TRUE(w.hearing.hear({&two, 1}));
+  ASSERT_EQ(w.store.post({2}).value()->issue, issue);
+  ASSERT_TRUE(w.issues.load(issue)->spread);
+  EXPECT_EQ(w.issues.load(issue)->spread->sources, (std::vector<UnitId>{{"east"}, {"office"}}));
+
+  // A restart remembers how far it reaches, and says it no second time.
+  desk::Hearing restarted(w.wiring, w.book.notice, w.allow);
+  ASSERT_TRUE(restarted.load());
+  const auto three = post(kHospital, "丙", "http://forum.example/t/3");
+  ASSERT_TRUE(restarted.hear({&three, 1}));
+  const auto history = w.store.issue_events(issue).value();
+  EXPECT_EQ(std::ranges::count_if(history, [](const auto& e) { return std::holds_alternative<IssueSpread>(e.event); }),
+            1);
+}
+
 TEST(Hearing, ARestartGoesOnWithTheSameIssues) {
   DeskWorld w;
   ASSERT_TRUE(w.hearing.load());

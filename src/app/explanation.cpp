@@ -26,7 +26,9 @@ class Teller {
 
   /// The name of a thing the rulebook or the desk names; as it stands where nobody does.
   std::string named(const std::string& kind, const std::string& raw) const {
-    if (kind == "unit" || kind == "about") {
+    if (const size_t comma = raw.find("、"); comma != std::string::npos && (kind == "districts" || kind == "heard_by"))
+      return named(kind, raw.substr(0, comma)) + "、" + named(kind, raw.substr(comma + std::string_view("、").size()));
+    if (kind == "unit" || kind == "about" || kind == "department" || kind == "districts" || kind == "heard_by") {
       const casework::Unit* unit = rules_.unit({raw});
       return unit == nullptr ? raw : in(unit->name);
     }

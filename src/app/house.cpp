@@ -107,6 +107,7 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
               .office = options_.book.rules.id,
               .sites = options_.sites,
               .simplifier = open_simplifier(),
+              .matters = open_matters(),
               .written = [this](const desk::Changes& changes) { events_.written(changes); }},
       cases_(wiring_),
       issues_(wiring_),
@@ -116,8 +117,7 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
       open_data_(*store_, wiring_.rules, wording_of(words_of("src/http/portal/words.zh"))),
       rulebooks_(wiring_, book_reader_, [this](const desk::RulebookRead& read) { adopted(read); }),
       registers_(wiring_, source_reader_),
-      category_(wiring_, text::MatterLexicon(
-                             rulebook::parse_remits(embedded("rulebooks/remits.toml").value(), "remits.toml").value())),
+      category_(wiring_),
       notice_(options_.book.notice),
       fetcher_(listen::FetchOptions{.contact = options_.contact}) {}
 

@@ -1,6 +1,7 @@
 #include "app/intake.h"
 
 #include "app/data_dir.h"
+#include "app/rulebooks.h"
 
 namespace hb::app {
 
@@ -11,7 +12,8 @@ Intake::Intake(std::unique_ptr<store::SqliteStore> store, const rulebook::Rulebo
               .random = random_,
               .rules = std::make_shared<const casework::Rules>(book.rules),
               .office = "",
-              .simplifier = open_simplifier()},
+              .simplifier = open_simplifier(),
+              .matters = open_matters()},
       hearing_(wiring_, book.notice, allow_) {}
 
 Result<std::unique_ptr<Intake>> Intake::open(const std::string& dir, const rulebook::Rulebook& book,

@@ -113,4 +113,9 @@ Result<rulebook::Rulebook, rulebook::Findings> unpack_rulebook(std::string_view 
   return rulebook::parse(*toml, name, {.read = read, .zone = find_zone, .harms = *harms});
 }
 
+std::shared_ptr<const text::MatterLexicon> open_matters() {
+  const auto bytes = embedded("rulebooks/remits.toml").value();
+  return std::make_shared<text::MatterLexicon>(rulebook::parse_remits(bytes, "remits.toml").value());
+}
+
 }  // namespace hb::app

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,5 +28,8 @@ Result<rulebook::Rulebook, rulebook::Findings> check_rulebook_text(std::string_v
 std::string pack_rulebook(const rulebook::MadeOf& made_of);
 /// Back from such a text; `name` is the rulebook's in the findings. One that was damaged is one finding.
 Result<rulebook::Rulebook, rulebook::Findings> unpack_rulebook(std::string_view packed, const std::string& name);
+
+/// The shipped lexicon of remits.
+std::shared_ptr<const text::MatterLexicon> open_matters();
 
 }  // namespace hb::app

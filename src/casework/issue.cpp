@@ -18,7 +18,7 @@ std::string_view name_of(const IssueEvent& event) {
       "report-handed-over",  "notified",          "acknowledged",       "issue-took-in",
       "issue-merged",        "issue-parted",      "posts-moved",        "issue-assessed",
       "facts-written",       "facts-agreed",      "partner-drafted",    "partner-sent",
-      "miss-explained"};
+      "miss-explained",      "issue-spread"};
   static_assert(std::size(kNames) == std::variant_size_v<IssueEvent>);
   return kNames[event.index()];
 }
@@ -94,6 +94,22 @@ struct Decider {
           !holds(*spec, c.grade, state.remit))
         events.push_back(ClockEnded{clock.id, clock.round, ClockOutcome::not_required});
     }
+    return events;
+  }
+  Events operator()(const ReportSpread& c) const {
+    if (actor.user) return fail("issue.not-allowed", "spread");
+    if (state.spread) return std::vector<IssueEvent>{};
+    std::vector<IssueEvent> events{c.facts};
+    std::vector<Notified> told;
+    const auto criticised = state.criticised();
+    const UnitId office = office_of(rules);
+    for (const UnitId& unit : {office, c.facts.department})
+      if (unit && (told.empty() || unit != office) && std::ranges::find(criticised, unit) == criticised.end())
+        told.push_back({.why = TellWhy::spread, .rung = {Rung::Kind::unit, unit.value}});
+    if (c.facts.department)
+      told.push_back(
+          {.why = TellWhy::spread, .rung = {Rung::Kind::role, std::string(name_of(Role::supervising_leader))}});
+    tell(std::move(told), events);
     return events;
   }
   Events operator()(const Dismiss& c) const {
@@ -505,6 +521,7 @@ struct Applier {
       notice.sent_at = record.at;
     }
   }
+  void operator()(const IssueSpread& e) const { state.spread = e; }
   void operator()(const IssueTookIn& e) const { state.took_in.push_back(e); }
   void operator()(const IssueMerged& e) const {
     state.merged_into = e.into;

@@ -88,11 +88,22 @@ struct PostsMoved {
   friend bool operator==(const PostsMoved&, const PostsMoved&) = default;
 };
 
-using IssueEvent = std::variant<GradeProposed, GradeSet, RemitProposed, Dismissed, CaseLinked, ClockStarted, ClockEnded,
-                                ClockMissed, ClockRecomputed, StatementDrafted, StatementApproved, StatementSentBack,
-                                StatementPublished, ReportDrafted, ReportApproved, ReportSentBack, ReportHandedOver,
-                                Notified, Acknowledged, IssueTookIn, IssueMerged, IssueParted, PostsMoved,
-                                IssueAssessed, FactsWritten, FactsAgreed, PartnerDrafted, PartnerSent, MissExplained>;
+/// The issue is not one district's any more: it shows posts about a second one, or from a source that another unit, or
+/// the whole city, answers for.
+struct IssueSpread {
+  std::vector<std::string> places;
+  std::vector<UnitId> districts;  ///< the branches whose districts its posts name
+  std::vector<UnitId> sources;    ///< the units that answer for the sources it was heard from
+  UnitId department;              ///< whose line of business it is, or none
+  friend bool operator==(const IssueSpread&, const IssueSpread&) = default;
+};
+
+using IssueEvent =
+    std::variant<GradeProposed, GradeSet, RemitProposed, Dismissed, CaseLinked, ClockStarted, ClockEnded, ClockMissed,
+                 ClockRecomputed, StatementDrafted, StatementApproved, StatementSentBack, StatementPublished,
+                 ReportDrafted, ReportApproved, ReportSentBack, ReportHandedOver, Notified, Acknowledged, IssueTookIn,
+                 IssueMerged, IssueParted, PostsMoved, IssueAssessed, FactsWritten, FactsAgreed, PartnerDrafted,
+                 PartnerSent, MissExplained, IssueSpread>;
 std::string_view name_of(const IssueEvent& event);
 
 struct IssueRecorded {
@@ -151,6 +162,7 @@ struct Issue {
   std::optional<Instant> merged_at;  ///< last
   std::vector<IssueId> apart;        ///< a person said that they are other matters
   std::vector<IssueTookIn> took_in;  ///< what it holds of others, the newest last
+  std::optional<IssueSpread> spread;
   int64_t version = 0;
 
   Grade grade() const { return set.value_or(proposed); }
@@ -223,6 +235,11 @@ struct PartFrom {
   IssueId other;
   std::string reason;
 };
+/// Said once. The office is told, and the department with the supervising leader of its line: by name, and each
+/// acknowledges.
+struct ReportSpread {
+  IssueSpread facts;
+};
 /// Of the issue they leave, or the one they come to.
 struct MovePosts {
   IssueId from, to;
@@ -235,24 +252,24 @@ using IssueCommand =
     std::variant<ProposeGrade, ProposeRemit, SetGrade, Dismiss, LinkCase, Tick, Recompute, DraftStatement,
                  ApproveStatement, SendBackStatement, PublishStatement, DraftReport, ApproveReport, SendBackReport,
                  HandOverReport, Acknowledge, TakeIn, MergeInto, PartFrom, MovePosts, RecordAssessment, WriteFacts,
-                 AgreeFacts, DraftPartnerNotice, SendPartnerNotice, ExplainMiss>;
+                 AgreeFacts, DraftPartnerNotice, SendPartnerNotice, ExplainMiss, ReportSpread>;
 
-/// As for a case. A proposal that changes nothing makes no event. Proposals, links and ticks are the desk's alone; a
-/// person sets, dismisses, and makes statements and reports: three people, as for an answer. A unit that a case of the
-/// issue is about has no part in them. Notices are told by the desk's decisions and acknowledged by those told.
-/// The desk merges, too, where no person has decided anything about either; whatever was merged away takes no more
-/// commands until it is parted again.
-/// An acknowledgement by the leading group and the report's hand-over together end the clocks that wait for "reported".
-/// A statement or an assessment that names when the next one follows starts a clock with it, which the next one ends.
-/// An assessment is entered by the spokesperson, the bureau's online spokesperson or the office, and ends the clocks
-/// that wait for it. Facts and partner notices are written as statements are; the facts are agreed to by the
-/// spokesperson or the head of the issue's unit, a notice is sent by who approves or publishes statements; neither by
-/// its author. Errors: "issue.not-allowed", "issue.wrong-state", "issue.conflict" (the criticised unit),
-/// "issue.no-notice", those of report.h and assessment.h, "issue.merged" (detail: into which), "issue.not-merged",
-/// "issue.same", "issue.older" (the other way round), "issue.has-words" (statements, reports or facts of its own),
-/// "issue.clock" (id), "issue.next" (`next_at` is over, or further than the rulebook lets it lie, or an explainer's),
-/// "issue.posts" (none, or too many), "case.no-draft", "case.text-changed", "case.not-approved",
-/// "case.same-person", "case.empty" / "case.too-long" / "case.not-utf8" (field), "case.reason-required", "clock.*".
+/// As for a case. A proposal that changes nothing makes no event. Proposals, links, spread and ticks are the desk's
+/// alone; a person sets, dismisses, and makes statements and reports: three people, as for an answer. A unit that a
+/// case of the issue is about has no part in them. Notices are told by the desk's decisions and acknowledged by those
+/// told. The desk merges, too, where no person has decided anything about either; whatever was merged away takes no
+/// more commands until it is parted again. An acknowledgement by the leading group and the report's hand-over together
+/// end the clocks that wait for "reported". A statement or an assessment that names when the next one follows starts a
+/// clock with it, which the next one ends. An assessment is entered by the spokesperson, the bureau's online
+/// spokesperson or the office, and ends the clocks that wait for it. Facts and partner notices are written as
+/// statements are; the facts are agreed to by the spokesperson or the head of the issue's unit, a notice is sent by who
+/// approves or publishes statements; neither by its author. Errors: "issue.not-allowed", "issue.wrong-state",
+/// "issue.conflict" (the criticised unit), "issue.no-notice", those of report.h and assessment.h, "issue.merged"
+/// (detail: into which), "issue.not-merged", "issue.same", "issue.older" (the other way round), "issue.has-words"
+/// (statements, reports or facts of its own), "issue.clock" (id), "issue.next" (`next_at` is over, or further than the
+/// rulebook lets it lie, or an explainer's), "issue.posts" (none, or too many), "case.no-draft", "case.text-changed",
+/// "case.not-approved", "case.same-person", "case.empty" / "case.too-long" / "case.not-utf8" (field),
+/// "case.reason-required", "clock.*".
 Result<std::vector<IssueEvent>> decide(const Issue& state, const IssueCommand& command, const Actor& actor, Instant now,
                                        const Rules& rules);
 void apply(Issue& state, const IssueRecorded& recorded);

@@ -196,6 +196,24 @@ TEST(Statement, ThreePeopleAndTheExactText) {
   EXPECT_EQ(desk.state.open_statement()->id, DraftId{3});
 }
 
+TEST(Issue, SpreadIsSaidOnceByTheDeskAndNotToACriticisedUnit) {
+  Desk desk;
+  const ReportSpread spread{{{"东城区"}, {{"east"}, {"south"}}, {{"office"}}, {"food"}}};
+  EXPECT_EQ(desk.code(spread, kSpeaker), "issue.not-allowed") << "it is seen, not decided";
+  Desk shut;
+  shut.code(LinkCase{{"HB-1"}, {"food"}}, the_desk());
+  ASSERT_EQ(shut.code(spread, the_desk()), "ok");
+  ASSERT_EQ(desk.code(spread, the_desk()), "ok");
+  EXPECT_EQ(desk.code(spread, the_desk()), "nothing");
+  const auto rungs = [](const Issue& state) {
+    std::string out;
+    for (const auto& notice : state.notices) out += notice.told.rung.id + " ";
+    return out;
+  };
+  EXPECT_EQ(rungs(desk.state), "office food supervising-leader ");
+  EXPECT_EQ(rungs(shut.state), "office supervising-leader ") << "the leader hears of it all the same";
+}
+
 // The public was told when it hears more: that is a promise with a clock of its own.
 TEST(Statement, WhenTheNextOneFollowsIsInTheTextAndOnAClock) {
   Desk desk;

@@ -156,6 +156,7 @@ struct IssueCommandOf {
     again.group.fixed = e.present;
     return again;
   }
+  Asked operator()(const IssueSpread& e) const { return ReportSpread{e}; }
   Asked operator()(const FactsWritten& e) const { return WriteFacts{e.facts, e.evidence}; }
   Asked operator()(const FactsAgreed& e) const { return AgreeFacts{e.sheet, e.hash}; }
   Asked operator()(const PartnerDrafted& e) const { return DraftPartnerNotice{e.agency, e.matter, e.where}; }

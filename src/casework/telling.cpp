@@ -8,7 +8,7 @@
 namespace hb::casework {
 namespace {
 
-constexpr std::array<std::string_view, 3> kWhys{"clock", "missed", "report"};
+constexpr std::array<std::string_view, 4> kWhys{"clock", "missed", "report", "spread"};
 constexpr std::array<std::string_view, 3> kKinds{"role", "group", "unit"};
 
 bool about(const Notice& notice, std::string_view clock, int round) {
@@ -71,7 +71,7 @@ std::optional<Step> step(const CaseClock& clock, const std::vector<Notice>& noti
 }  // namespace
 
 std::string_view name_of(TellWhy why) { return kWhys[static_cast<size_t>(why)]; }
-std::optional<TellWhy> tell_why_of(std::string_view name) { return by_name(name, TellWhy::report); }
+std::optional<TellWhy> tell_why_of(std::string_view name) { return by_name(name, TellWhy::spread); }
 std::string_view name_of(Rung::Kind kind) { return kKinds[static_cast<size_t>(kind)]; }
 std::optional<Rung::Kind> rung_kind_of(std::string_view name) { return by_name(name, Rung::Kind::unit); }
 

@@ -19,6 +19,7 @@ enum class TellWhy : uint8_t {
   clock,   ///< a clock started, or nobody acknowledged it for its climb
   missed,  ///< a clock was missed: every rung is told
   report,  ///< the written report is approved: the leading group is told
+  spread,  ///< the issue is not one district's any more
 };
 std::string_view name_of(TellWhy why);
 std::optional<TellWhy> tell_why_of(std::string_view name);

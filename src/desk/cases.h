@@ -8,6 +8,7 @@
 #include "desk/ports.h"
 #include "desk/rules.h"
 #include "text/fold.h"
+#include "text/matter.h"
 
 /// The use cases of a case: load, decide, write. Every command is one transaction: its events, the inbox line, and,
 /// when something official was said, its ledger row, its public row and its deliveries.
@@ -23,6 +24,8 @@ struct Wiring {
   /// Where official words are also said: channel → how the links of its site begin ("http://forum.example/").
   std::map<std::string, std::string> sites{};
   text::Simplifier simplifier{};  ///< for what is searched
+  /// Which matter a text is about.
+  std::shared_ptr<const text::MatterLexicon> matters = std::make_shared<text::MatterLexicon>();
   /// Told of every change by a use case, after it is durable; any thread. Whoever is behind it outlives the use cases.
   std::function<void(const Changes&)> written{};
 };

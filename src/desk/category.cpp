@@ -123,7 +123,7 @@ Result<Suggestion> Category::suggest(const std::string& text, const std::vector<
     out.held_back_f1 = learnt->f1;
     out.learnt_at = learnt->at;
   }
-  const auto guess = lexicon_.guess(text, harms, w_.simplifier);
+  const auto guess = w_.matters->guess(text, harms, w_.simplifier);
   const auto has_remit = [&](const Unit& one) {
     return guess && std::ranges::find(one.remit, guess->id) != one.remit.end();
   };

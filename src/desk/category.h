@@ -40,7 +40,7 @@ struct Learnt {
 /// Any thread.
 class Category {
  public:
-  Category(const Wiring& wiring, text::MatterLexicon lexicon) : w_(wiring), lexicon_(std::move(lexicon)) {}
+  explicit Category(const Wiring& wiring) : w_(wiring) {}
 
   /// Reads what was learnt before. Errors: the store's, "classify.model".
   Result<void> load();
@@ -71,7 +71,6 @@ class Category {
   std::shared_ptr<const Model> model() const;
 
   Wiring w_;
-  text::MatterLexicon lexicon_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Model> model_;  ///< under the mutex; null: not learnt yet
 };

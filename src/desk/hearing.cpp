@@ -87,6 +87,21 @@ UnitId unit_of(const std::vector<std::string>& places, const casework::Rules& ru
   return one;
 }
 
+bool branch(const UnitId& id, const casework::Rules& rules) {
+  const casework::Unit* unit = rules.unit(id);
+  return unit != nullptr && unit->kind == casework::UnitKind::branch;
+}
+
+// The branches whose districts, or places in them, the text names.
+void add_districts(std::string_view text, const casework::Rules& rules, std::set<UnitId>& to) {
+  const auto named = [&](std::string_view name) { return text.find(name) != std::string_view::npos; };
+  for (const casework::Unit& unit : rules.units)
+    if (unit.kind == casework::UnitKind::branch && std::ranges::any_of(unit.places, named)) to.insert(unit.id);
+  for (const casework::Place& place : rules.places)
+    if (const UnitId unit = casework::unit_of_place(rules, place.name.zh); branch(unit, rules) && named(place.name.zh))
+      to.insert(unit);
+}
+
 }  // namespace
 
 // One transaction under way: the board lines and issues it touches, each read once.
@@ -97,6 +112,7 @@ struct Hearing::Batch {
     std::vector<std::string> reasons;
     bool remit = false;
     UnitId unit;
+    std::optional<casework::IssueSpread> spread;
   };
   Changes changes;
   std::map<IssueId, Touched> issues;
@@ -148,7 +164,10 @@ Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
   engine_ = notice::Engine(options_);
   known_.clear();
   publishers_.clear();
+  reach_.clear();
+  units_.clear();
   last_post_ = 0;
+  if (auto ok = read_sources(); !ok) return ok;
   owners_ = owners;
   refused_.clear();
   const auto last = w_.store.last_issue();
@@ -170,6 +189,7 @@ Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
                     .same_text_as = post.same_text_as},
                    [](IssueId) { return 0; });
     publishers_[post.issue].insert(publisher);
+    reach(post, post.issue);
     return true;
   });
 }
@@ -177,6 +197,8 @@ Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
 Result<Heard> Hearing::hear(std::span<const Incoming> batch, Brought brought) {
   Batch work;
   work.now = w_.clock.now();
+  // One that was added since; what is imported comes from nowhere that anybody answers for.
+  if (brought.source && !units_.contains(brought.source->id)) units_[brought.source->id] = brought.source->unit;
   for (const auto& in : batch) {
     one(in, work);
     if (work.error) return tl::unexpected(*work.error);
@@ -216,6 +238,8 @@ Result<void> Hearing::propose(Batch& batch, Changes& changes, Heard& heard) cons
       if (auto ok = decide(casework::ProposeGrade{touched.grade, touched.reasons}); !ok) return ok;
     if (touched.remit)
       if (auto ok = decide(casework::ProposeRemit{touched.unit}); !ok) return ok;
+    if (touched.spread)
+      if (auto ok = decide(casework::ReportSpread{*touched.spread}); !ok) return ok;
     if (before.proposed != Grade::critical && after.proposed == Grade::critical) heard.critical.push_back(id);
     if (auto ok = append_issue(before, events, casework::the_desk(), batch.now, w_, changes); !ok) return ok;
   }
@@ -327,6 +351,7 @@ void Hearing::touch(const Post& post, std::string_view publisher, const notice::
   else
     ++row.posts;
   publishers_[verdict.issue].emplace(publisher);
+  reach(post, verdict.issue);
   row.publishers = static_cast<int64_t>(publishers_[verdict.issue].size());
   if (batch.counted.contains(verdict.issue))
     row.voices = batch.counted[verdict.issue] + static_cast<int64_t>(batch.tags[verdict.issue].size());
@@ -340,6 +365,44 @@ void Hearing::touch(const Post& post, std::string_view publisher, const notice::
   if (row.harms.empty()) return;  // a place alone does not make it the desk's matter
   touched.remit = true;
   touched.unit = unit_of(row.places, *w_.rules);
+  touched.spread = spread_of(row, post.title + "\n" + post.text);
+}
+
+// A second district is named, or sources of a branch speak of it and somebody else's beside it.
+std::optional<casework::IssueSpread> Hearing::spread_of(const IssueRow& row, const std::string& text) const {
+  const auto at = reach_.find(row.id);
+  if (at == reach_.end()) return std::nullopt;
+  const auto& [districts, sources] = at->second;
+  const bool other_sources =
+      sources.size() > 1 && std::ranges::any_of(sources, [&](const UnitId& one) { return branch(one, *w_.rules); });
+  if (districts.size() < 2 && !other_sources) return std::nullopt;
+  return casework::IssueSpread{.places = row.places,
+                               .districts = {districts.begin(), districts.end()},
+                               .sources = {sources.begin(), sources.end()},
+                               .department = department_of(text, row)};
+}
+
+void Hearing::reach(const Post& post, IssueId issue) {
+  Reach& reach = reach_[issue];
+  add_districts(post.title, *w_.rules, reach.districts);
+  add_districts(post.text, *w_.rules, reach.districts);
+  if (const auto unit = units_.find(post.source); unit != units_.end()) reach.sources.insert(unit->second);
+}
+
+Result<void> Hearing::read_sources() {
+  const auto rows = w_.store.sources();
+  if (!rows) return tl::unexpected(rows.error());
+  for (const SourceRow& row : *rows) units_[row.id] = row.unit;
+  return {};
+}
+
+UnitId Hearing::department_of(const std::string& text, const IssueRow& row) const {
+  const auto guess = w_.matters->guess(row.title + "\n" + text, row.harms, w_.simplifier);
+  if (!guess) return {};
+  for (const casework::Unit& unit : w_.rules->units)
+    if (unit.kind == casework::UnitKind::department && std::ranges::find(unit.remit, guess->id) != unit.remit.end())
+      return unit.id;
+  return {};
 }
 
 // ---- Regrouping: the same rows and events, decided by people or shown by a post.
@@ -403,6 +466,13 @@ Result<IssueId> Hearing::regroup_once(const Acting& by, const MergeIssues& what)
   const casework::MergeInto go{.into = into.before, .reason = what.reason, .shown_by = what.shown_by};
   if (auto ok = into.decide(take, by.actor, by.now, *w_.rules); !ok) return tl::unexpected(ok.error());
   if (auto ok = from.decide(go, by.actor, by.now, *w_.rules); !ok) return tl::unexpected(ok.error());
+  const Reach joined = reach_[from.row.id];
+  Reach& reach = reach_[into.row.id];
+  reach.districts.insert(joined.districts.begin(), joined.districts.end());
+  reach.sources.insert(joined.sources.begin(), joined.sources.end());
+  if (const auto spread = spread_of(into.row, from.row.title))
+    if (auto ok = into.decide(casework::ReportSpread{*spread}, casework::the_desk(), by.now, *w_.rules); !ok)
+      return tl::unexpected(ok.error());
 
   Publishers publishers = publishers_[into.row.id];
   publishers.insert(publishers_[from.row.id].begin(), publishers_[from.row.id].end());

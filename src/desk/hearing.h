@@ -106,6 +106,10 @@ class Hearing {
   struct Batch;
   void one(const Incoming& in, Batch& batch);
   int voices(IssueId issue, std::string_view author, Batch& batch);
+  Result<void> read_sources();
+  UnitId department_of(const std::string& text, const IssueRow& row) const;
+  std::optional<casework::IssueSpread> spread_of(const IssueRow& row, const std::string& text) const;
+  void reach(const Post& post, IssueId issue);
   void touch(const Post& post, std::string_view publisher, const notice::Verdict& verdict, Batch& batch);
   Result<void> propose(Batch& batch, Changes& changes, Heard& heard) const;
   struct Side;
@@ -130,6 +134,12 @@ class Hearing {
   Watching watching_;
   std::unordered_set<uint64_t> known_;  ///< first eight bytes of every post's key
   std::unordered_map<IssueId, Publishers> publishers_;
+  /// How far an issue reaches: the branches whose districts its posts name, the units that answer for its sources.
+  struct Reach {
+    std::set<UnitId> districts, sources;
+  };
+  std::unordered_map<IssueId, Reach> reach_;
+  std::map<SourceId, UnitId> units_;  ///< who answers for a source; none: nobody
   std::map<std::string, std::string> owners_;
   std::set<std::pair<IssueId, IssueId>> refused_;  ///< not made one by the desk; asked once
   int64_t last_post_ = 0;

@@ -209,6 +209,16 @@ struct Teller {
     say("decision", e.decision);
     say("next_at", e.next_at);
   }
+  void operator()(const IssueSpread& e) {
+    const auto joined = [](const std::vector<UnitId>& units) {
+      std::string out;
+      for (const UnitId& one : units) out += (out.empty() ? "" : "、") + one.value;
+      return out;
+    };
+    say("districts", joined(e.districts));
+    say("heard_by", joined(e.sources));
+    say("department", e.department.value);
+  }
   void operator()(const FactsWritten& e) { say("draft", e.sheet); }
   void operator()(const FactsAgreed& e) { say("draft", e.sheet); }
   void operator()(const PartnerDrafted& e) { say("agency", e.agency); }

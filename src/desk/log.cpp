@@ -103,6 +103,14 @@ Result<bool> Log::sequence() {
 }
 
 Result<ledger::Proof> Log::proof(int64_t index) {
+  const auto rows = store_.ledger_rows(index, index + 1);
+  if (!rows) return tl::unexpected(rows.error());
+  if (rows->empty()) return fail("ledger.not-yet", std::to_string(index));
+  return proof(rows->front());
+}
+
+Result<ledger::Proof> Log::proof(const LedgerRow& row) {
+  const int64_t index = row.index;
   const auto state = store_.ledger_state();
   if (!state) return tl::unexpected(state.error());
   if (index < 0 || index >= state->size) return fail("ledger.not-yet", std::to_string(index));
@@ -111,11 +119,9 @@ Result<ledger::Proof> Log::proof(int64_t index) {
   const auto hashes = ledger::hashes_of(read, size);
   auto path = ledger::inclusion_proof(static_cast<uint64_t>(index), size, hashes);
   if (!path) return tl::unexpected(path.error());
-  const auto rows = store_.ledger_rows(index, index + 1);
-  if (!rows) return tl::unexpected(rows.error());
   ledger::Proof out{
       .extra = {}, .index = static_cast<uint64_t>(index), .path = std::move(*path), .checkpoint = state->checkpoint};
-  if (!rows->empty() && rows->front().shown && !rows->front().salt.empty()) out.extra = rows->front().salt;
+  if (row.shown && !row.salt.empty()) out.extra = row.salt;
   return out;
 }
 

@@ -25,6 +25,8 @@ class Log {
   /// The proof of an entry under the published checkpoint, with the body's salt if the body is shown.
   /// Any thread. Errors: "ledger.not-yet" (no checkpoint covers it).
   Result<ledger::Proof> proof(int64_t index);
+  /// The same of a row that was read already.
+  Result<ledger::Proof> proof(const LedgerRow& row);
 
  private:
   Result<void> publish(const LedgerState& state);

@@ -87,12 +87,13 @@ std::vector<PromiseView> promises_of(const casework::Case& state) {
   return out;
 }
 
-Result<std::vector<PromiseView>> Portal::promises(const CaseNumber& number) {
+Result<Behind> Portal::behind(const CaseNumber& number) {
   const auto history = store_.case_events(number);
   if (!history) return tl::unexpected(history.error());
   casework::Case state;
   for (const auto& recorded : *history) apply(state, recorded);
-  return state.opened.answer_privately ? std::vector<PromiseView>{} : promises_of(state);
+  return Behind{.issue = state.opened.issue,
+                .promises = state.opened.answer_privately ? std::vector<PromiseView>{} : promises_of(state)};
 }
 
 bool Portal::may_try(const CaseNumber& number) {
@@ -229,18 +230,15 @@ Result<bool> Portal::is_receipt(int64_t entry) {
   return parsed && parsed->kind == ledger::EntryKind::receipt;
 }
 
-Result<std::optional<ProofView>> Portal::proof(int64_t entry) {
-  const auto proof = log_.proof(entry);
+Result<std::optional<ProofView>> Portal::proof(const LedgerRow& row) {
+  const auto proof = log_.proof(row);
   if (!proof && proof.error().code == "ledger.not-yet") return std::nullopt;
   if (!proof) return tl::unexpected(proof.error());
-  const auto rows = store_.ledger_rows(entry, entry + 1);
-  if (!rows) return tl::unexpected(rows.error());
   const auto note = ledger::parse_note(proof->checkpoint);
   if (!note) return tl::unexpected(note.error());
   const auto checkpoint = ledger::parse_checkpoint(note->text);
   if (!checkpoint) return tl::unexpected(checkpoint.error());
-  if (rows->empty()) return std::nullopt;
-  return ProofView{.leaf = ledger::leaf_hash(rows->front().leaf),
+  return ProofView{.leaf = ledger::leaf_hash(row.leaf),
                    .size = static_cast<int64_t>(checkpoint->size),
                    .root = std::string(view(checkpoint->root)),
                    .file = ledger::format_proof(*proof)};

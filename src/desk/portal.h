@@ -65,6 +65,12 @@ struct CitizenView {
   std::optional<casework::FoundNotOurs> not_ours{};
 };
 
+/// What stands behind an answer: the issue its case was opened from, and what it promised.
+struct Behind {
+  IssueId issue;
+  std::vector<PromiseView> promises;
+};
+
 /// Where an entry stands in the tree, and the `.tlog-proof` file that shows it.
 struct ProofView {
   Digest leaf{};  ///< SHA-256(0x00 ‖ entry)
@@ -104,11 +110,11 @@ class Portal {
   /// the store's.
   Result<std::vector<AnswerRow>> answers_like(std::string_view text, size_t limit);
 
-  /// What the answers of a case promised; none where it was answered privately. Errors: the store's.
-  Result<std::vector<PromiseView>> promises(const CaseNumber& number);
+  /// Promises of the answers of a case; none where it was answered privately. Errors: the store's.
+  Result<Behind> behind(const CaseNumber& number);
 
   /// Nothing until a checkpoint covers the entry. Errors: the store's and the files'.
-  Result<std::optional<ProofView>> proof(int64_t entry);
+  Result<std::optional<ProofView>> proof(const LedgerRow& row);
   /// Whether the entry is there and says that a case was received. Errors: the store's.
   Result<bool> is_receipt(int64_t entry);
 

@@ -425,6 +425,15 @@ struct AnswerFilter {
   int64_t limit = 50;  ///< at most 500
 };
 
+/// What was said about an issue: statements of it and of what it was merged into, and the words on cases opened from it
+/// or from what was merged into it, at most kMostSaid.
+struct SaidOfIssue {
+  IssueId issue;
+  std::vector<StatementRow> statements;
+  std::vector<AnswerRow> answers;
+};
+inline constexpr int64_t kMostSaid = 20;
+
 /// What a search needs: of each list one word at least. Folded, without blanks.
 using WordLists = std::vector<std::vector<std::string>>;
 
@@ -514,11 +523,14 @@ class Store {
   virtual Result<LedgerState> ledger_state() = 0;
   /// Those that stand: without what was corrected or retracted since.
   virtual Result<std::vector<AnswerRow>> answers(const AnswerFilter& filter) = 0;
-  virtual Result<std::optional<AnswerRow>> answer(int64_t entry) = 0;
+  /// The word of that entry and all others of its case, newest first; empty if no entry of that number is one.
+  virtual Result<std::vector<AnswerRow>> answers_beside(int64_t entry) = 0;
   virtual Result<std::vector<AnswerRow>> answers_of_case(const CaseNumber& number) = 0;
 
   virtual Result<std::vector<StatementRow>> statements(int64_t offset, int64_t limit) = 0;
   virtual Result<std::optional<StatementRow>> statement(int64_t entry) = 0;
+  /// Of each of the issues, newest first; at most 500 are asked for.
+  virtual Result<std::vector<SaidOfIssue>> said_of(const std::vector<IssueId>& ids) = 0;
   /// Of the issue, and of what it was merged into.
   virtual Result<std::vector<StatementRow>> statements_of_issue(IssueId id) = 0;
 

@@ -376,6 +376,10 @@ void fields(Io& io, IssueAssessed& e) {
   io.later("next_at", e.next_at);
 }
 template <class Io>
+void fields(Io& io, IssueSpread& e) {
+  io("places", e.places), io("districts", e.districts), io("sources", e.sources), io("department", e.department);
+}
+template <class Io>
 void fields(Io& io, FactsWritten& e) {
   io("sheet", e.sheet), io("facts", e.facts), io("evidence", e.evidence);
 }

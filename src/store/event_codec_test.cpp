@@ -102,6 +102,7 @@ const std::vector<IssueEvent> kIssueEvents = {
     IssueMerged{{2}, "", {7}},
     IssueParted{{4}, "不是一家"},
     PostsMoved{{2}, {9}, {{5}, {6}}, "另一件事"},
+    IssueSpread{{"城北", "江边"}, {{"north"}, {"east"}}, {{"office"}, {"north"}}, {"food"}},
 };
 const std::vector<RecordEvent> kRecordEvents = {
     ProposalEvent{Proposed{ProposalOf::account, "forum-east", "{\"name\":\"东城分局\"}", "新设账号"}},

@@ -566,6 +566,25 @@ TEST_P(StoreTest, WhatWasMergedKeepsWhereItCameFrom) {
   said.statements.emplace_back();
   said.statements[0].issue = {1};
   ASSERT_TRUE(store_->commit(said));
+  Changes answered;
+  for (int64_t i = 1; i <= 3; ++i) {
+    answered.ledger.push_back({0, "b", "", "", true, {i}});
+    AnswerRow& answer = answered.answers.emplace_back();
+    answer.entry = i - 1;
+    answer.number = {"HB-" + std::to_string(i)};
+    answer.published_at = {i};
+  }
+  ASSERT_TRUE(store_->commit(answered));
+  const auto words = store_->said_of({{3}, {1}, {9}}).value();
+  ASSERT_EQ(words.size(), 3U);
+  EXPECT_EQ(words[0].issue, IssueId{3});
+  EXPECT_EQ(words[0].statements.size(), 1U) << "as statements_of_issue";
+  ASSERT_EQ(words[0].answers.size(), 1U);
+  EXPECT_EQ(words[0].answers[0].number.value, "HB-3");
+  ASSERT_EQ(words[1].answers.size(), 3U) << "what was merged into it counts";
+  EXPECT_EQ(words[1].answers[0].number.value, "HB-3") << "newest first";
+  EXPECT_TRUE(words[2].answers.empty() && words[2].statements.empty());
+  EXPECT_TRUE(store_->said_of({})->empty());
   EXPECT_EQ(store_->statements_of_issue({3})->size(), 1U) << "what is said of the older is said of the younger";
   EXPECT_EQ(*store_->living({{3}, {1}, {2}, {9}}), (std::vector<IssueId>{{1}, {1}, {1}, {9}}));
   EXPECT_TRUE(store_->living({})->empty());
@@ -619,8 +638,8 @@ TEST_P(StoreTest, AnAnswerStandsAtItsLedgerEntry) {
   ASSERT_EQ(store_->commit(c)->first_ledger_index, 1);
   a.entry = 2;
   open();
-  EXPECT_EQ((*store_->answer(2)).value(), a);
-  EXPECT_EQ(*store_->answer(1), std::nullopt);
+  EXPECT_EQ(store_->answers_beside(2)->front(), a);
+  EXPECT_TRUE(store_->answers_beside(1)->empty());
   EXPECT_EQ(*store_->answers_of_case({"HB-1"}), (std::vector<AnswerRow>{a}));
   EXPECT_EQ(*store_->answers({.limit = 9}), (std::vector<AnswerRow>{a}));
   EXPECT_TRUE(store_->answers({.offset = 1, .limit = 9})->empty());
@@ -831,7 +850,8 @@ TEST_P(SqliteTest, ADamagedRowIsToldAndNeverShown) {
   ASSERT_TRUE(store_->commit(c));
   const auto damage = [&](const char* sql) {
     store_.reset();
-    auto db = Connection::open(dir_ + "/hearback.db", false);
+    SqlWork work;
+    auto db = Connection::open(dir_ + "/hearback.db", false, work);
     ASSERT_TRUE(db && (*db)->execute(sql)) << sql;
     db->reset();
     open();

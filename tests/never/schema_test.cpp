@@ -25,7 +25,8 @@ TEST(NeverSchema, NoColumnHoldsWhoWroteAPost) {
   std::string dir = testing::TempDir() + "hb-never-XXXXXX";
   ASSERT_TRUE(::mkdtemp(dir.data()));
   ASSERT_TRUE(SqliteStore::open(dir));
-  auto db = Connection::open(dir + "/hearback.db", true);
+  SqlWork work;
+  auto db = Connection::open(dir + "/hearback.db", true, work);
   ASSERT_TRUE(db);
   auto q = (*db)->prepare(
       "SELECT lower(m.name || '.' || c.name) FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type='table'");

@@ -1,7 +1,6 @@
 #pragma once
 #include <gtest/gtest.h>
 
-#include "app/embedded.h"
 #include "app/rulebooks.h"
 #include "app/simplifier.h"
 #include "app/source_reader.h"
@@ -74,16 +73,15 @@ struct DeskWorld {
                       std::make_shared<const casework::Rules>(book.rules),
                       "mingchuan.example/market",
                       {{"forum", "http://forum.example/"}},
-                      app::open_simplifier()};
+                      app::open_simplifier(),
+                      app::open_matters()};
   desk::Cases cases{wiring};
   desk::Issues issues{wiring};
   text::AllowList allow;
   desk::Hearing hearing{wiring, book.notice, allow};
   app::JsonSourceReader source_reader;
   desk::Registers registers{wiring, source_reader};
-  desk::Category category{
-      wiring, text::MatterLexicon(
-                  rulebook::parse_remits(app::embedded("rulebooks/remits.toml").value(), "remits.toml").value())};
+  desk::Category category{wiring};
   AtOnce between{hearing, registers};
   ledger::Signer signer{"mingchuan.example/ledger", std::string(32, '\1')};
   desk::Log log{store, files, signer};

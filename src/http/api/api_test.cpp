@@ -335,7 +335,7 @@ TEST_F(ApiTest, FivePeopleBringACaseFromAnIssueToItsAnswer) {
   EXPECT_EQ(answer.at("author").as_string(), "responder");
   EXPECT_EQ(answer.at("approver").as_string(), "head");
   EXPECT_EQ(answer.at("publisher").as_string(), "spokesperson");
-  EXPECT_EQ((*world.store.answer(answer.at("entry").as_int64()))->text, "依法查处。");
+  EXPECT_EQ(world.store.answers_beside(answer.at("entry").as_int64())->front().text, "依法查处。");
   EXPECT_EQ(get(office, "/cases?open=true").at("counts").at("all").as_int64(), 0);
   const auto kept = get(auditor, "/cases/" + number);
   EXPECT_TRUE(kept.at("may").as_array().empty()) << "the auditor reads and changes nothing";

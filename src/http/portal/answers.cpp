@@ -51,12 +51,10 @@ std::string changes_of(const View& view, const desk::AnswerRow& answer, const st
 }
 
 // The explainers of the issue that it answers; nothing if the record cannot be read.
-std::optional<std::string> explainers_of(const View& view, const desk::AnswerRow& answer) {
-  const auto row = view.site.store.case_row(answer.number);
-  if (!row) return std::nullopt;
+std::optional<std::string> explainers_of(const View& view, IssueId issue) {
   std::string out;
-  if (!*row || !(*row)->issue) return out;
-  const auto statements = view.site.store.statements_of_issue((*row)->issue);
+  if (!issue) return out;
+  const auto statements = view.site.store.statements_of_issue(issue);
   if (!statements) return std::nullopt;
   for (const auto& statement : *statements)
     if (!statement.sources.empty()) out += statement_line(view, statement);
@@ -128,13 +126,14 @@ Response answers_page(const View& view) {
 Response answer_page(const View& view, std::string_view digits) {
   const auto entry = entry_of(digits);
   if (!entry) return error_page(view, 404, "missing");
-  const auto found = view.site.store.answer(*entry);
-  if (!found) return error_page(view, 503, "unavailable");
-  if (!*found) return error_page(view, 404, "missing");
-  const desk::AnswerRow& answer = **found;
-  const auto all = view.site.store.answers_of_case(answer.number);
+  const auto all = view.site.store.answers_beside(*entry);
+  if (!all) return error_page(view, 503, "unavailable");
+  const auto found = std::ranges::find(*all, *entry, &desk::AnswerRow::entry);
+  if (found == all->end()) return error_page(view, 404, "missing");
+  const desk::AnswerRow& answer = *found;
   const auto proof = proof_of(view, *entry, "/answers/" + std::to_string(*entry));
-  if (!all || !proof) return error_page(view, 503, "unavailable");
+  const auto behind = view.site.portal.behind(answer.number);
+  if (!proof || !behind) return error_page(view, 503, "unavailable");
   std::string main;
   if (const auto* next = successor(*all, *entry))
     main = "<p class=\"note\">" +
@@ -150,13 +149,9 @@ Response answer_page(const View& view, std::string_view digits) {
     main += row(view, "answer.place", data(view, place));
   main += row(view, "answer.number", "<code>" + escape(answer.number.value) + "</code>") +
           row(view, "answer.time", moment(view, answer.published_at)) + "</dl>\n";
-  if (casework::answers(answer.part)) {
-    const auto promises = view.site.portal.promises(answer.number);
-    if (!promises) return error_page(view, 503, "unavailable");
-    main += promised(view, *promises);
-  }
+  if (casework::answers(answer.part)) main += promised(view, behind->promises);
   main += changes_of(view, answer, *all);
-  if (const auto explained = explainers_of(view, answer); !explained) {
+  if (const auto explained = explainers_of(view, behind->issue); !explained) {
     return error_page(view, 503, "unavailable");
   } else if (!explained->empty()) {
     main += "<h2>" + view.say("answer.explained") + "</h2>\n<ul class=\"list\">" + *explained + "</ul>\n";

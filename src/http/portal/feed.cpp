@@ -116,22 +116,18 @@ Response issue_feed(const View& view, std::string_view digits, FeedForm form) {
   if (!issue) return unreadable(view);
   if (auto other = instead_of(view, issue, form == FeedForm::json ? "/feed.json" : "/feed.atom"))
     return *std::move(other);
-  const auto statements = view.site.store.statements_of_issue((*issue)->id);
-  const auto cases = view.site.store.cases_of_issue((*issue)->id);
-  if (!statements || !cases) return unreadable(view);
+  auto words = view.site.store.said_of({(*issue)->id});
+  if (!words) return unreadable(view);
+  auto& [id, statements, answers] = words->front();
   Feed one{.path = "/issues/" + std::to_string((*issue)->id.value) + "/feed",
            .page = "/issues/" + std::to_string((*issue)->id.value),
            .title = view.plain("feed.title") + view.plain("list.colon") + issue_title(view, **issue),
            .items = {}};
-  add(view, one, *statements);
-  for (const auto& row : *cases) {
-    auto answers = view.site.store.answers_of_case(row.number);
-    if (!answers) return unreadable(view);
-    const auto said = *answers;  // what was corrected or taken back stands no longer
-    std::erase_if(*answers,
-                  [&](const auto& a) { return std::ranges::count(said, a.entry, &desk::AnswerRow::supersedes); });
-    add(view, one, *answers);
-  }
+  const auto said = answers;  // what was corrected or taken back stands no longer
+  std::erase_if(answers,
+                [&](const auto& a) { return std::ranges::count(said, a.entry, &desk::AnswerRow::supersedes); });
+  add(view, one, statements);
+  add(view, one, answers);
   return written(view, std::move(one), form);
 }
 

@@ -6,8 +6,7 @@ namespace hb::http {
 namespace {
 
 constexpr int64_t kPageLength = 20;
-constexpr size_t kCasesShown = 5;  // of one issue
-constexpr size_t kMostMet = 100;   // issues a browser remembers
+constexpr size_t kMostMet = 100;  // issues a browser remembers
 constexpr std::string_view kMetCookie = "hb-met";
 
 // Made of place, harm and unit; the words of a post are never a heading.
@@ -46,20 +45,16 @@ struct Said {
   bool answered = false;
 };
 
-// What was said about an issue, statements first; nothing if the record cannot be read.
-std::optional<Said> said_about(const View& view, const desk::IssueRow& issue) {
+// What was said about an issue, statements first.
+Said said_in(const View& view, const desk::SaidOfIssue& words) {
   Said said;
-  const auto statements = view.site.store.statements_of_issue(issue.id);
-  const auto cases = view.site.store.cases_of_issue(issue.id);
-  if (!statements || !cases) return std::nullopt;
-  for (const auto& statement : *statements) said.links += statement_line(view, statement);
-  for (size_t i = 0; i < cases->size() && i < kCasesShown; ++i) {
-    const auto answers = view.site.store.answers_of_case((*cases)[i].number);
-    if (!answers) return std::nullopt;
-    const auto last = std::ranges::find_if(
-        *answers, [](const auto& word) { return word.part != casework::Part::first_reply; });  // newest first
-    said.answered = said.answered || (last != answers->end() && casework::answers(last->part));
-    for (const auto& answer : *answers) said.links += answer_line(view, answer);
+  for (const auto& statement : words.statements) said.links += statement_line(view, statement);
+  std::vector<CaseNumber> seen;
+  for (const auto& answer : words.answers) {  // newest first
+    said.links += answer_line(view, answer);
+    if (answer.part == casework::Part::first_reply || std::ranges::find(seen, answer.number) != seen.end()) continue;
+    seen.push_back(answer.number);
+    said.answered = said.answered || casework::answers(answer.part);
   }
   return said;
 }
@@ -135,15 +130,19 @@ Response issues_page(const View& view) {
   if (!rows) return error_page(view, 503, "unavailable");
   const bool more = std::ssize(*rows) > kPageLength;
   if (more) rows->pop_back();
+  std::erase_if(*rows, [](const desk::IssueRow& issue) { return !public_issue(issue); });
+  std::vector<IssueId> ids;
+  ids.reserve(rows->size());
+  for (const auto& issue : *rows) ids.push_back(issue.id);
+  const auto words = view.site.store.said_of(ids);
+  if (!words) return error_page(view, 503, "unavailable");
   const auto met = met_by(view);
   std::string items;
-  for (const auto& issue : *rows) {
-    if (!public_issue(issue)) continue;
-    const auto said = said_about(view, issue);
-    if (!said) return error_page(view, 503, "unavailable");
+  for (size_t i = 0; i < rows->size(); ++i) {
+    const desk::IssueRow& issue = (*rows)[i];
     const std::string id = std::to_string(issue.id.value);
     items += "<li id=\"issue-" + id + "\"><h2><a href=\"/issues/" + id + "\">" + heading(view, issue) + "</a></h2>" +
-             body(view, issue, *said, met) + "</li>\n";
+             body(view, issue, said_in(view, (*words)[i]), met) + "</li>\n";
   }
   const std::string main =
       "<p>" + view.say("issues.lead") + "</p>\n" +
@@ -164,10 +163,11 @@ std::optional<Response> instead_of(const View& view, const Result<std::optional<
 Response issue_page(const View& view, std::string_view digits) {
   const auto issue = issue_asked(view, digits);
   if (auto other = instead_of(view, issue, "")) return *std::move(other);
-  const auto said = said_about(view, **issue);
-  if (!said) return error_page(view, 503, "unavailable");
+  const auto words = view.site.store.said_of({(*issue)->id});
+  if (!words) return error_page(view, 503, "unavailable");
+  const Said said = said_in(view, words->front());
   return show(view, {.title = issue_title(view, **issue),
-                     .main = body(view, **issue, *said, met_by(view)) + "<p>" + view.say("issues.meaning") + "</p>\n"});
+                     .main = body(view, **issue, said, met_by(view)) + "<p>" + view.say("issues.meaning") + "</p>\n"});
 }
 
 Response met_too(const View& view, std::string_view digits) {

@@ -4,9 +4,10 @@ namespace hb::http {
 
 std::optional<std::string> proof_of(const View& view, int64_t entry, const std::string& path) {
   const auto leaves = view.site.store.ledger_rows(entry, entry + 1);
-  const auto proof = view.site.portal.proof(entry);
-  if (!leaves || leaves->empty() || !proof) return std::nullopt;
+  if (!leaves || leaves->empty()) return std::nullopt;
   const desk::LedgerRow& leaf = leaves->front();
+  const auto proof = view.site.portal.proof(leaf);
+  if (!proof) return std::nullopt;
   const std::string index = std::to_string(entry);
   std::string out =
       "<h2>" + view.say("proof.title") + "</h2>\n<p>" + view.say("proof.lead", {{"index", index}}) + "</p>\n";
@@ -30,10 +31,10 @@ std::optional<std::string> proof_of(const View& view, int64_t entry, const std::
 }
 
 Response proof_file(const View& view, int64_t entry, const std::string& name) {
-  const auto size = view.site.store.ledger_size();
-  if (!size) return error_page(view, 503, "unavailable");
-  if (entry >= *size) return error_page(view, 404, "missing");
-  const auto proof = view.site.portal.proof(entry);
+  const auto rows = view.site.store.ledger_rows(entry, entry + 1);
+  if (!rows) return error_page(view, 503, "unavailable");
+  if (rows->empty()) return error_page(view, 404, "missing");
+  const auto proof = view.site.portal.proof(rows->front());
   if (!proof) return error_page(view, 503, "unavailable");
   if (!*proof) return error_page(view, 404, "not-yet");
   return {200,

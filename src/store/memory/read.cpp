@@ -380,9 +380,31 @@ Result<std::vector<AnswerRow>> MemoryStore::answers(const AnswerFilter& f) {
                      }),
               f.offset, f.limit);
 }
-Result<std::optional<AnswerRow>> MemoryStore::answer(int64_t entry) {
+Result<std::vector<AnswerRow>> MemoryStore::answers_beside(int64_t entry) {
   const std::lock_guard hold(mutex_);
-  return look_up(answers_, entry);
+  const auto one = look_up(answers_, entry);
+  return latest(answers_, [&](const AnswerRow& a) { return one && a.number == one->number; });
+}
+Result<std::vector<SaidOfIssue>> MemoryStore::said_of(const std::vector<IssueId>& ids) {
+  const std::lock_guard hold(mutex_);
+  std::vector<SaidOfIssue> out;
+  for (const IssueId id : ids) {
+    if (std::ssize(out) == kListLimit) break;
+    const auto onwards = goes_on(id);
+    const auto among = [](const std::vector<IssueId>& list, IssueId one) {
+      return std::ranges::find(list, one) != list.end();
+    };
+    const auto of_it = [&](const AnswerRow& a) {
+      const auto row = cases_.find(a.number);
+      return row != cases_.end() && row->second.issue && among(goes_on(row->second.issue), id);
+    };
+    SaidOfIssue said{.issue = id,
+                     .statements = latest(statements_, [&](const StatementRow& s) { return among(onwards, s.issue); }),
+                     .answers = latest(answers_, of_it)};
+    if (std::ssize(said.answers) > kMostSaid) said.answers.resize(kMostSaid);
+    out.push_back(std::move(said));
+  }
+  return out;
 }
 Result<std::vector<AnswerRow>> MemoryStore::answers_of_case(const CaseNumber& number) {
   const std::lock_guard hold(mutex_);

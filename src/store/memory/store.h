@@ -52,7 +52,8 @@ class MemoryStore final : public desk::Store {
   Result<int64_t> ledger_size() override;
   Result<desk::LedgerState> ledger_state() override;
   Result<std::vector<desk::AnswerRow>> answers(const desk::AnswerFilter& filter) override;
-  Result<std::optional<desk::AnswerRow>> answer(int64_t entry) override;
+  Result<std::vector<desk::AnswerRow>> answers_beside(int64_t entry) override;
+  Result<std::vector<desk::SaidOfIssue>> said_of(const std::vector<IssueId>& ids) override;
   Result<std::vector<desk::AnswerRow>> answers_of_case(const CaseNumber& number) override;
   Result<std::vector<desk::StatementRow>> statements(int64_t offset, int64_t limit) override;
   Result<std::optional<desk::StatementRow>> statement(int64_t entry) override;

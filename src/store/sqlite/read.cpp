@@ -494,10 +494,37 @@ Result<std::vector<AnswerRow>> SqliteStore::answers(const AnswerFilter& f) {
     for (const auto& word : one_of) q.bind(word);
   return many(q.bind(bounded(f.limit)).bind(f.offset), answer_of);
 }
-Result<std::optional<AnswerRow>> SqliteStore::answer(int64_t entry) {
+Result<std::vector<AnswerRow>> SqliteStore::answers_beside(int64_t entry) {
   Lease r(*this);
-  auto q = r.prepare("SELECT * FROM answers WHERE entry=?");
-  return one(q.bind(entry), answer_of);
+  auto q =
+      r.prepare("SELECT * FROM answers WHERE number=(SELECT number FROM answers WHERE entry=?) ORDER BY entry DESC");
+  return many(q.bind(entry), answer_of);
+}
+Result<std::vector<SaidOfIssue>> SqliteStore::said_of(const std::vector<IssueId>& ids) {
+  const std::vector<IssueId> asked(ids.begin(), ids.begin() + std::min(std::ssize(ids), kListLimit));
+  std::map<IssueId, SaidOfIssue> found;
+  for (const IssueId id : asked) found[id].issue = id;
+  Lease r(*this);
+  const std::string roots = "SELECT CAST(value AS INTEGER), CAST(value AS INTEGER) FROM json_each(?)";
+  auto statements = r.prepare("WITH RECURSIVE goes_on(root, id) AS (" + roots +
+                              " UNION SELECT root, merged_into FROM issues JOIN goes_on USING(id)"
+                              " WHERE merged_into<>0) SELECT statements.*, root FROM goes_on JOIN statements"
+                              " ON statements.issue=goes_on.id ORDER BY entry DESC");
+  statements.bind(numbers(asked));
+  while (statements.step()) found[{statements.number(8)}].statements.push_back(statement_of(statements));
+  if (auto ended = statements.end(); !ended) return tl::unexpected(ended.error());
+  auto answers = r.prepare("WITH RECURSIVE family(root, id) AS (" + roots +
+                           " UNION SELECT root, issues.id FROM issues JOIN family ON merged_into=family.id"
+                           " WHERE merged_into<>0) SELECT * FROM (SELECT answers.*, root, row_number() OVER"
+                           " (PARTITION BY root ORDER BY entry DESC) AS nth FROM family JOIN cases"
+                           " ON cases.issue=family.id JOIN answers ON answers.number=cases.number)"
+                           " WHERE nth<=? ORDER BY entry DESC");
+  answers.bind(numbers(asked)).bind(kMostSaid);
+  while (answers.step()) found[{answers.number(11)}].answers.push_back(answer_of(answers));
+  if (auto ended = answers.end(); !ended) return tl::unexpected(ended.error());
+  std::vector<SaidOfIssue> out;
+  for (const IssueId id : asked) out.push_back(found[id]);
+  return out;
 }
 Result<std::vector<AnswerRow>> SqliteStore::answers_of_case(const CaseNumber& number) {
   Lease r(*this);

@@ -9,6 +9,9 @@ Error sqlite_error(sqlite3* db) {
 
 Statement::~Statement() {
   if (!stmt_) return;
+  ++work_->statements;
+  work_->rows += rows_;
+  work_->steps += sqlite3_stmt_status(stmt_, SQLITE_STMTSTATUS_VM_STEP, /*resetFlg=*/1);
   sqlite3_reset(stmt_);
   sqlite3_clear_bindings(stmt_);
 }
@@ -40,6 +43,7 @@ Statement& Statement::bind(std::optional<Instant> value) {
 bool Statement::step() {
   if (!refused_.empty() || (rc_ != SQLITE_OK && rc_ != SQLITE_ROW)) return false;
   rc_ = sqlite3_step(stmt_);
+  if (rc_ == SQLITE_ROW) ++rows_;
   return rc_ == SQLITE_ROW;
 }
 
@@ -67,11 +71,11 @@ std::optional<Instant> Statement::instant(int column) const {
 
 void Statement::refuse(int column) { refused_ = sqlite3_column_name(stmt_, column); }
 
-Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, bool reader) {
+Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, bool reader, SqlWork& work) {
   sqlite3* db = nullptr;
   const int rc = sqlite3_open_v2(
       path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (reader ? 0 : SQLITE_OPEN_CREATE), nullptr);
-  auto connection = std::make_unique<Connection>(db);
+  auto connection = std::make_unique<Connection>(db, work);
   if (rc != SQLITE_OK) return fail("store.broken", path);
   sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   if (reader) sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -101,7 +105,7 @@ Statement Connection::prepare(const std::string& sql) {
   auto& stmt = cache_[sql];
   if (!stmt)
     sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &stmt, nullptr);
-  return {db_, stmt};
+  return {db_, stmt, work_};
 }
 
 Result<void> Connection::execute(const char* sql) {

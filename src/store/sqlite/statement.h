@@ -1,6 +1,7 @@
 #pragma once
 #include <sqlite3.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,11 +13,19 @@
 
 namespace hb::store {
 
+/// What SQLite was asked to do, since the store was opened: for tests and measurements.
+struct SqlWork {
+  std::atomic<int64_t> statements = 0;
+  std::atomic<int64_t> rows = 0;   ///< given
+  std::atomic<int64_t> steps = 0;  ///< of its virtual machine
+};
+
 /// A statement on loan from its connection's cache; reset when it goes. Positions of `bind` count from 1, in the
 /// order of the calls; columns count from 0. A failure is kept and given by `error()`; later calls do nothing.
 class Statement {
  public:
-  Statement(sqlite3* db, sqlite3_stmt* stmt) : db_(db), stmt_(stmt), rc_(stmt ? SQLITE_OK : sqlite3_errcode(db)) {}
+  Statement(sqlite3* db, sqlite3_stmt* stmt, SqlWork* work)
+      : db_(db), stmt_(stmt), work_(work), rc_(stmt ? SQLITE_OK : sqlite3_errcode(db)) {}
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
   ~Statement();
@@ -49,6 +58,8 @@ class Statement {
  private:
   sqlite3* db_;
   sqlite3_stmt* stmt_;
+  SqlWork* work_;
+  int64_t rows_ = 0;
   int rc_;
   int at_ = 0;
   std::string refused_;
@@ -60,9 +71,9 @@ Error sqlite_error(sqlite3* db);
 /// One connection and its prepared statements. One thread at a time.
 class Connection {
  public:
-  /// With the settings every connection has; a reader never writes and never checkpoints.
-  static Result<std::unique_ptr<Connection>> open(const std::string& path, bool reader);
-  explicit Connection(sqlite3* db) : db_(db) {}
+  /// With the settings every connection has; a reader never writes and never checkpoints. `work` outlives it.
+  static Result<std::unique_ptr<Connection>> open(const std::string& path, bool reader, SqlWork& work);
+  Connection(sqlite3* db, SqlWork& work) : db_(db), work_(&work) {}
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   ~Connection();
@@ -74,6 +85,7 @@ class Connection {
 
  private:
   sqlite3* db_;
+  SqlWork* work_;
   std::map<std::string, sqlite3_stmt*> cache_;
 };
 

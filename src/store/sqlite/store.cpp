@@ -54,12 +54,12 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& dir) {
   std::unique_ptr<SqliteStore> store(new SqliteStore);
   if (auto locked = store->lock_.take(dir + "/lock"); !locked) return tl::unexpected(locked.error());
   const std::string path = dir + "/hearback.db";
-  auto writer = Connection::open(path, false);
+  auto writer = Connection::open(path, false, store->work_);
   if (!writer) return tl::unexpected(writer.error());
   store->writer_ = std::move(*writer);
   if (auto done = migrate(*store->writer_); !done) return tl::unexpected(done.error());
   for (int i = 0; i < kReaders; ++i) {
-    auto reader = Connection::open(path, true);
+    auto reader = Connection::open(path, true, store->work_);
     if (!reader) return tl::unexpected(reader.error());
     store->readers_.push_back(std::move(*reader));
   }

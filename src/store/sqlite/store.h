@@ -18,6 +18,8 @@ class SqliteStore final : public desk::Store {
   static Result<std::unique_ptr<SqliteStore>> open(const std::string& dir);
   ~SqliteStore() override = default;
 
+  const SqlWork& work() const { return work_; }
+
   Result<desk::Committed> commit(const desk::Changes& changes) override;
   Result<std::vector<casework::Recorded>> case_events(const CaseNumber& number) override;
   Result<std::vector<casework::IssueRecorded>> issue_events(IssueId id) override;
@@ -58,7 +60,8 @@ class SqliteStore final : public desk::Store {
   Result<int64_t> ledger_size() override;
   Result<desk::LedgerState> ledger_state() override;
   Result<std::vector<desk::AnswerRow>> answers(const desk::AnswerFilter& filter) override;
-  Result<std::optional<desk::AnswerRow>> answer(int64_t entry) override;
+  Result<std::vector<desk::AnswerRow>> answers_beside(int64_t entry) override;
+  Result<std::vector<desk::SaidOfIssue>> said_of(const std::vector<IssueId>& ids) override;
   Result<std::vector<desk::AnswerRow>> answers_of_case(const CaseNumber& number) override;
   Result<std::vector<desk::StatementRow>> statements(int64_t offset, int64_t limit) override;
   Result<std::optional<desk::StatementRow>> statement(int64_t entry) override;
@@ -99,6 +102,7 @@ class SqliteStore final : public desk::Store {
 
   Lock lock_;
   std::mutex writing_;
+  SqlWork work_;
   std::unique_ptr<Connection> writer_;
   int64_t commits_ = 0;
   std::mutex lending_;

@@ -1861,7 +1861,7 @@ export interface components {
         Notice: {
             id: number;
             /** @enum {string} */
-            why: "clock" | "missed" | "report";
+            why: "clock" | "missed" | "report" | "spread";
             clock?: string;
             /** @enum {string} */
             rung: "role" | "group" | "unit";

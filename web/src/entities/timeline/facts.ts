@@ -46,7 +46,8 @@ export function useFacts() {
   const clockName = useClockName()
 
   function value(name: string, raw: string): string {
-    if (name === 'unit' || name === 'about') return unitName(raw)
+    if (['unit', 'about', 'department'].includes(name)) return unitName(raw)
+    if (name === 'districts' || name === 'heard_by') return raw.split('、').map(unitName).join('、')
     if (name === 'clock') return clockName(raw)
     if (kTime.test(raw)) return dateTime(raw)
     const key = `${kKnown[name]}.${raw}`
