@@ -270,7 +270,7 @@ struct Decider {
     for (const CaseClock& clock : c.other.clocks) {
       if (clock.ended_at || clock.outcome == ClockOutcome::missed || clock_of(state, clock.id) != nullptr) continue;
       if (triaged && end_of(clock, rules) == ClockEnd::opened_or_dismissed) continue;
-      start({clock.id, 1, clock.from, clock.due, clock.provisional, clock.rules, clock.ends}, events);
+      go_on(clock, 1, events);
     }
     if (c.other.proposed > state.proposed) events.push_back(GradeProposed{c.other.proposed, c.other.reasons});
     if (c.other.remit && !state.remit) events.push_back(RemitProposed{c.other.unit});
@@ -302,7 +302,7 @@ struct Decider {
     std::vector<IssueEvent> events{IssueParted{c.other, c.reason}};
     for (const CaseClock& clock : state.clocks)
       if (from_it && clock.ended_at == state.merged_at && clock.outcome == ClockOutcome::not_required)
-        start({clock.id, clock.round + 1, clock.from, clock.due, clock.provisional, clock.rules, clock.ends}, events);
+        go_on(clock, clock.round + 1, events);
     return events;
   }
   Events operator()(const MovePosts& c) const {
@@ -384,6 +384,14 @@ struct Decider {
     const auto before = std::ranges::count(state.clocks, id, &CaseClock::id);
     const ClockEnd ends = starts == ClockStart::published ? ClockEnd::published : ClockEnd::assessed;
     start({id, static_cast<int>(before) + 1, now, next_at, false, rules.version, ends}, events);
+  }
+  /// A clock that runs on from where it began, in another issue or in another round, by the calendar it was last
+  /// reckoned with.
+  void go_on(const CaseClock& clock, int round, std::vector<IssueEvent>& events) const {
+    start({clock.id, round, clock.from, clock.due, clock.provisional, clock.rules, clock.ends}, events);
+    if (!clock.calendar.empty())
+      events.push_back(
+          ClockRecomputed{clock.id, round, clock.due, clock.provisional, clock.calendar, "calendar " + clock.calendar});
   }
   /// A clock that nobody was told of would climb no ladder.
   void start(const ClockStarted& started, std::vector<IssueEvent>& events) const {

@@ -214,6 +214,27 @@ TEST(Issue, SpreadIsSaidOnceByTheDeskAndNotToACriticisedUnit) {
   EXPECT_EQ(rungs(shut.state), "office supervising-leader ") << "the leader hears of it all the same";
 }
 
+// Whoever takes an issue in goes on with its clocks, also with those that another year's notice has moved.
+TEST(Issue, AClockTakenInKeepsTheCalendarItWasReckonedWith) {
+  Desk older;
+  older.state.id = {1};
+  Issue younger;
+  younger.id = {2};
+  younger.noticed_at = kNow;
+  younger.clocks = {{.id = "report-critical",
+                     .from = kNow,
+                     .due = kNow + hours(9),
+                     .extension_reason = {},
+                     .ended_at = {},
+                     .rules = "v1",
+                     .calendar = "v2"}};
+  ASSERT_EQ(older.code(TakeIn{.other = younger, .reason = "同一件事"}, kMonitor), "ok");
+  ASSERT_EQ(older.state.clocks.size(), 1u);
+  EXPECT_EQ(older.state.clocks[0].due, kNow + hours(9));
+  EXPECT_EQ(older.state.clocks[0].rules, "v1");
+  EXPECT_EQ(older.state.clocks[0].calendar, "v2");
+}
+
 // The public was told when it hears more: that is a promise with a clock of its own.
 TEST(Statement, WhenTheNextOneFollowsIsInTheTextAndOnAClock) {
   Desk desk;

@@ -602,8 +602,9 @@ class Day {
     auto [at, fresh] = reckoned_.try_emplace(std::move(key));
     if (fresh)
       at->second = slow_.at(clock.calendar.empty() ? clock.rules : clock.calendar).due(*spec, run_of(clock)).due;
-    must(at->second == clock.due->seconds,
-         "a clock is due when its rule says, counted by hand: " + clock.id + " of " + whose);
+    must(at->second == clock.due->seconds, "a clock is due when its rule says, counted by hand: " + clock.id + " of " +
+                                               whose + ": " + std::to_string(clock.due->seconds) + " for " +
+                                               std::to_string(at->second) + " by " + at->first);
   }
 
   void check_clocks(const std::vector<CaseClock>& clocks, const std::string& whose) {
