@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "desk/duty.h"
 #include "desk/requests.h"
 #include "desk/staff.h"
 #include "desk/templates.h"
@@ -457,6 +458,29 @@ TEST(Desk, FromAnIssueToAnAnswerThatAnyoneCanVerify) {
   EXPECT_EQ(desk::enter_receipts(w.wiring).value(), 1);
   EXPECT_EQ(desk::enter_receipts(w.wiring).value(), 0);
   EXPECT_TRUE(w.log.sequence().value());
+}
+
+TEST(Desk, AComplaintGoesToTheOfficeWhileTheBranchIsOnLeave) {
+  DeskWorld w;
+  desk::Changes people;
+  people.users = {{{1}, "a", "甲", "", {{Role::unit_head, {"south"}}}, false},
+                  {{2}, "b", "乙", "", {{Role::online_spokesperson, {"south"}}}, false},
+                  {{3}, "c", "丙", "", {{Role::responder, {"south"}}}, false},
+                  {{4}, "d", "丁", "", {{Role::office, {"office"}}}, false}};
+  ASSERT_TRUE(w.store.commit(people));
+  desk::Complaint complaint;
+  complaint.title = "奶茶喝出异物";
+  complaint.text = "奶茶里有一只虫子";
+  complaint.places = {"南港区"};
+  const auto unit_of_next = [&] { return w.cases.load(w.cases.complain(complaint, w.vault)->number)->unit.value; };
+  EXPECT_EQ(unit_of_next(), "south");
+  desk::Duty duty(w.wiring);
+  const auto done = duty.act(DeskWorld::person(4, Role::office, "office"),
+                             desk::AwayAsked{{2}, w.clock.at - hours(1), w.clock.at + hours(8)}, 0);
+  ASSERT_TRUE(done) << done.error().code;
+  EXPECT_EQ(unit_of_next(), "office");
+  w.clock.at = w.clock.at + hours(9);
+  EXPECT_EQ(unit_of_next(), "south") << "and back once they are there again";
 }
 
 TEST(Desk, ACitizensWordsAreSealedAndTheCodeIsTheWayBack) {

@@ -118,7 +118,8 @@ std::string explain_case(const desk::CaseView& view, const casework::Rules& rule
                                               {"state", teller.named("state", std::string(name_of(view.row.state)))}}));
   if (!view.route.empty()) teller.heading("case.route");
   for (const auto& reason : view.route) {
-    const bool of_unit = reason.reason == casework::RouteReason::conflict_of_unit;
+    const bool of_unit = reason.reason == casework::RouteReason::conflict_of_unit ||
+                         reason.reason == casework::RouteReason::short_of_people;
     const std::string piece = teller.named(of_unit ? "unit" : "matter", reason.piece);
     teller.line(teller.say("route." + std::string(name_of(reason.reason)), {{"piece", piece}}), 1);
   }

@@ -551,6 +551,7 @@ struct Case {
 
 struct OpenCase {
   CaseOpened facts;
+  std::vector<UnitId> short_of_people{};  ///< found by the desk: while they are, the office handles in their place
 };
 struct Accept {};
 struct ReturnDispatch {

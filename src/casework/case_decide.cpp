@@ -204,6 +204,14 @@ Events Decider::operator()(const OpenCase& c) const {
   }
   auto routed = route(rules, c.facts.places, c.facts.matter, c.facts.about);
   if (!routed) return tl::unexpected(routed.error());
+  const UnitId office = office_of(rules);
+  const auto is_short = [&](const UnitId& unit) {
+    return std::ranges::find(c.short_of_people, unit) != c.short_of_people.end();
+  };
+  if (is_short(routed->unit) && office && office != c.facts.about && !is_short(office)) {
+    routed->why.push_back({RouteReason::short_of_people, routed->unit.value});
+    routed->unit = office;
+  }
 
   std::vector<CaseEvent> events{c.facts, Dispatched{routed->unit, routed->outside, routed->why, ""}};
   for (const auto& spec : rules.clocks) {

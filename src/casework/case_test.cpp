@@ -45,6 +45,22 @@ TEST(Case, RoutesByPlaceThenMatterAndNeverToTheCriticisedUnit) {
   }
 }
 
+TEST(Case, GoesToTheOfficeWhileTheBranchIsShortOfPeople) {
+  Desk desk;
+  ASSERT_TRUE(desk.run(OpenCase{pier(), {{"south"}}}, kMonitor));
+  EXPECT_EQ(desk.state.unit.value, "office");
+  Desk both;
+  ASSERT_TRUE(both.run(OpenCase{pier(), {{"south"}, {"office"}}}, kMonitor));
+  EXPECT_EQ(both.state.unit.value, "south") << "the office could not answer it either";
+  CaseOpened about = pier();
+  about.kind = CaseKind::about_staff;
+  about.about = {"office"};
+  about.places = {};
+  Desk never;
+  ASSERT_TRUE(never.run(OpenCase{about, {{"food"}}}, kMonitor));
+  EXPECT_NE(never.state.unit.value, "office");
+}
+
 TEST(Case, ThreePeopleForAnAnswer) {
   Desk desk;
   desk.handling();
@@ -748,6 +764,26 @@ TEST(Case, ANoteIsReadByThoseItIsFor) {
     EXPECT_EQ(may_read_note(desk.state, note, kOffice), row.office) << which;
     EXPECT_EQ(may_read_note(desk.state, note, auditor), row.auditor) << which;
   }
+}
+
+// Who gives a part in a case reads it, but not what is for its citizen alone.
+TEST(Case, WhatIsForTheCitizenAloneIsNotForWhoOnlyHelps) {
+  Desk desk;
+  desk.handling();
+  ASSERT_EQ(desk.code(AskHelp{{"food"}, "查台账"}, kHead), "ok");
+  const std::pair<Actor, bool> rows[] = {
+      {kResponder, true},
+      {kHead, true},
+      {kOffice, true},
+      {kLeader, true},
+      {person(9, Role::auditor, "office"), true},
+      {person(9, Role::responder, "food"), false},
+      {person(9, Role::unit_head, "food"), false},
+      {person(9, Role::responder, "east"), false},
+  };
+  for (const auto& [who, may] : rows)
+    EXPECT_EQ(may_read_private(desk.state, who, desk.rules), may)
+        << name_of(who.grants[0].role) << who.grants[0].unit.value;
 }
 
 TEST(Case, RefusesWhatIsIncompleteOrTooLong) {

@@ -109,8 +109,12 @@ Rerun<Case> rerun(const std::vector<Recorded>& history, const Rules& rules, Inst
   for (size_t i = 0; i < history.size(); ++i) {
     const Recorded& one = history[i];
     if (const auto* opened = std::get_if<CaseOpened>(&one.event)) {
-      if (take(OpenCase{*opened}, anybody(one.by, one.name, office_of(rules), {opened->about}, rules), one.at))
-        continue;
+      OpenCase open{*opened};  // who was away then is known from what was said of it
+      const auto* sent = i + 1 < history.size() ? std::get_if<Dispatched>(&history[i + 1].event) : nullptr;
+      if (sent != nullptr)
+        for (const RouteLine& line : sent->why)
+          if (line.reason == RouteReason::short_of_people) open.short_of_people.push_back({line.piece});
+      if (take(open, anybody(one.by, one.name, office_of(rules), {opened->about}, rules), one.at)) continue;
       out.left_out = std::ssize(history);
       return out;
     }

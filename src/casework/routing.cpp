@@ -21,12 +21,14 @@ std::string_view name_of(RouteReason reason) {
       return "no-remit";
     case RouteReason::conflict_of_unit:
       return "conflict-of-unit";
+    case RouteReason::short_of_people:
+      return "short-of-people";
   }
   return {};
 }
 
 std::optional<RouteReason> route_reason_of(std::string_view name) {
-  return by_name(name, RouteReason::conflict_of_unit);
+  return by_name(name, RouteReason::short_of_people);
 }
 
 namespace {

@@ -18,6 +18,7 @@ enum class RouteReason : uint8_t {
   remit,             ///< `piece` is the matter of the department
   no_remit,          ///< no department has the matter; the office handles
   conflict_of_unit,  ///< the unit `piece` is what the case is about; it is shut out
+  short_of_people,   ///< who is there in the unit `piece` cannot be the different people of an answer
 };
 
 /// "one-clear-place", …

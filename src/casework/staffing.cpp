@@ -74,4 +74,17 @@ std::vector<Lacking> lacking(const Rules& rules, std::span<const Actor> staff, c
   return out;
 }
 
+std::vector<UnitId> short_of_people(const Rules& rules, std::span<const Actor> staff, const Cover& cover, Instant at) {
+  const auto without = [&](const Cover& some) {
+    std::vector<UnitId> out;
+    for (const Lacking& one : lacking(rules, staff, some, at))
+      if (one.lack == Lack::different_people && one.word == "answer") out.push_back(one.unit);
+    return out;
+  };
+  std::vector<UnitId> out = without(cover);
+  const std::vector<UnitId> never = without(Cover{});
+  std::erase_if(out, [&](const UnitId& unit) { return std::ranges::find(never, unit) != never.end(); });
+  return out;
+}
+
 }  // namespace hb::casework

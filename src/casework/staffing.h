@@ -28,6 +28,9 @@ struct Lacking {
   friend bool operator==(const Lacking&, const Lacking&) = default;
 };
 
+/// The units that have the different people of an answer, but not among those who are there at that moment.
+std::vector<UnitId> short_of_people(const Rules& rules, std::span<const Actor> staff, const Cover& cover, Instant at);
+
 /// `staff`: everybody with the grants they hold themselves. Numbers count who holds a role, away or not; for different
 /// people only those count who are there at that moment, as deputies too. In the order of the rules' units.
 std::vector<Lacking> lacking(const Rules& rules, std::span<const Actor> staff, const Cover& cover, Instant at);

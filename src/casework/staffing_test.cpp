@@ -50,6 +50,19 @@ TEST(Staffing, SaysWhereDifferentPeopleCannotBeFound) {
   EXPECT_EQ(elsewhere.words(), (Words{"different-people first-reply", "different-people answer"}));
 }
 
+// Leave is met by the office; that a unit never had the people is for the people page to say.
+TEST(Staffing, AUnitIsShortWhileItsPeopleAreAwayAndNotWhenItNeverHadThem) {
+  const auto short_of = [](const Branch& one) { return short_of_people(one.book, one.staff, one.cover, kNow); };
+  EXPECT_TRUE(short_of(Branch{}).empty());
+  Branch leave;
+  leave.away(2);
+  EXPECT_EQ(short_of(leave), std::vector<UnitId>{{"east"}});
+  Branch never;
+  never.staff.pop_back();
+  never.away(2);
+  EXPECT_TRUE(short_of(never).empty());
+}
+
 TEST(Staffing, ADeputyFillsThePostButIsStillOnePerson) {
   Branch leave;
   leave.away(2);

@@ -4,6 +4,7 @@
 
 #include "casework/number.h"
 #include "casework/written.h"
+#include "desk/duty.h"
 #include "desk/entries.h"
 #include "desk/issues.h"
 #include "desk/records.h"
@@ -255,7 +256,12 @@ Result<Citizen> Cases::seal(const CaseNumber& number, const CitizenWords& words,
 Result<void> Cases::open_as(const Actor& actor, const CaseOpened& facts, const std::optional<Citizen>& citizen) {
   for (int tries = 1;; ++tries) {
     const Instant now = w_.clock.now();
-    auto events = decide(Case{}, OpenCase{facts}, actor, now, *w_.rules);
+    const auto staff = staff_of(w_.store);
+    if (!staff) return tl::unexpected(staff.error());
+    const auto cover = cover_of(w_.store);
+    if (!cover) return tl::unexpected(cover.error());
+    const OpenCase command{facts, short_of_people(*w_.rules, *staff, *cover, now)};
+    auto events = decide(Case{}, command, actor, now, *w_.rules);
     if (!events) return tl::unexpected(events.error());
     Changes changes;
     if (auto ok = write(Case{}, std::move(*events), actor, now, changes); !ok) return tl::unexpected(ok.error());

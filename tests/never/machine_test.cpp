@@ -89,9 +89,10 @@ TEST(NeverMachine, TheDeskByItselfMayOnlyProposeLinkAndTellTheTime) {
       EXPECT_FALSE(done) << "the desk by itself did command " << command.index();
     }
   }
+  // ReportSpread tells people that an issue is not one district's any more; it changes nothing.
   const std::set<size_t> for_issue{IssueCommand(ProposeGrade{}).index(), IssueCommand(ProposeRemit{}).index(),
-                                   IssueCommand(LinkCase{}).index(), IssueCommand(Tick{}).index(),
-                                   IssueCommand(Recompute{}).index()};
+                                   IssueCommand(LinkCase{}).index(),     IssueCommand(Tick{}).index(),
+                                   IssueCommand(Recompute{}).index(),    IssueCommand(ReportSpread{}).index()};
   for (const auto& command : one_of_each<IssueCommand>(std::make_index_sequence<std::variant_size_v<IssueCommand>>{})) {
     const auto by_desk = decide(Issue{}, command, the_desk(), w.clock.at, *w.wiring.rules);
     const bool made = by_desk && !by_desk->empty();

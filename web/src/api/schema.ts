@@ -1437,7 +1437,7 @@ export interface components {
         };
         RouteLine: {
             /** @enum {string} */
-            reason: "one-clear-place" | "no-place" | "several-places" | "remit" | "no-remit" | "conflict-of-unit";
+            reason: "one-clear-place" | "no-place" | "several-places" | "remit" | "no-remit" | "conflict-of-unit" | "short-of-people";
             piece: string;
         };
         /**

@@ -476,6 +476,7 @@ const en: Messages = {
     remit: 'The matter “{piece}” is the remit of this department',
     'no-remit': 'No department has this matter: the response office handles it',
     'conflict-of-unit': '{piece} is what the case is about and is shut out',
+    'short-of-people': '{piece} has too few people there for an answer by different people: the office handles',
   },
   bulk: {
     label: 'Several at once',

@@ -458,6 +458,7 @@ export default {
     remit: '业务“{piece}”归口该部门',
     'no-remit': '没有归口部门，由回应办公室办理',
     'conflict-of-unit': '{piece}是被反映单位，不得办理',
+    'short-of-people': '{piece}现有人员不足以由不同的人起草、批准、公开，由回应办公室办理',
   },
   bulk: {
     label: '批量办理',
