@@ -213,6 +213,7 @@ void House::run(bool listening, const std::function<bool()>& stop, const std::fu
 }
 
 void House::study(const std::function<bool()>& stop, const std::function<void(const Error&)>& complain) {
+  if (const auto loaded = category_.load(); !loaded) complain(loaded.error());  // learnt anew when it is time
   std::string last;
   auto next = std::chrono::steady_clock::now();
   while (!stop()) {
