@@ -58,25 +58,23 @@ void guess(ColumnMap& map, const std::vector<std::string>& headings) {
       map.columns.emplace(field, heading);
 }
 
+bool is_word(const std::string& field, const std::string& ours, const Rules& rules) {
+  if (field == "kind") return case_kind_of(ours).has_value();
+  if (field == "privacy") return privacy_of(ours).has_value();
+  return field == "matter" && std::ranges::any_of(rules.units, [&](const Unit& unit) {
+           return std::ranges::find(unit.remit, ours) != unit.remit.end();
+         });
+}
+
 Result<void> check(const ColumnMap& map, const std::vector<std::string>& headings, const Rules& rules) {
   for (const auto& [field, heading] : map.columns)
     if (!ours(field) || std::ranges::find(headings, heading) == headings.end())
       return fail("import.column", ours(field) ? heading : field);
   for (const char* needed : {"number", "text"})
     if (!map.columns.contains(needed)) return fail("import.column", needed);
-  for (const auto& [field, words] : map.words) {
-    for (const auto& [theirs, our] : words) {
-      const bool known = field == "kind"      ? case_kind_of(our).has_value()
-                         : field == "privacy" ? privacy_of(our).has_value()
-                         : field == "matter"
-                             ? std::ranges::any_of(rules.units,
-                                                   [&](const Unit& unit) {
-                                                     return std::ranges::find(unit.remit, our) != unit.remit.end();
-                                                   })
-                             : false;
-      if (!known) return fail("import.word", our);
-    }
-  }
+  for (const auto& [field, words] : map.words)
+    for (const auto& [theirs, our] : words)
+      if (!is_word(field, our, rules)) return fail("import.word", our);
   return {};
 }
 
