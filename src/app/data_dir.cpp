@@ -26,6 +26,8 @@ Result<void> mark_kind(const std::string& dir, bool demo) {
 
 std::string why_not(const std::string& dir, const Error& error) {
   if (error.code == "store.locked") return fmt::format("{} is in use by process {}", dir, error.detail);
+  if (error.code == "record.none") return "there is no record in " + dir;
+  if (error.code == "record.no-desk") return "no desk was run on " + dir + " yet";
   if (error.code == "house.kind")
     return fmt::format("{} is the directory of a {}: {}", dir, error.detail == "demo" ? "demo" : "real desk",
                        error.detail == "demo" ? "only `demo` touches it" : "`demo` does not touch it");

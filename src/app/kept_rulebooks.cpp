@@ -1,5 +1,7 @@
 #include "app/kept_rulebooks.h"
 
+#include <filesystem>
+
 #include "app/rulebooks.h"
 #include "desk/rulebooks.h"
 #include "rulebook/explain.h"
@@ -59,6 +61,17 @@ std::string BookReader::differences(std::string_view before, std::string_view af
   const auto a = unpack_rulebook(before, kHandedIn);
   const auto b = unpack_rulebook(after, kHandedIn);
   return a && b ? rulebook::differences(*a, *b, language) : std::string();
+}
+
+Result<StandingDesk> open_standing(const std::string& dir) {
+  std::error_code error;
+  if (!std::filesystem::exists(dir + "/hearback.db", error)) return fail("record.none", dir);
+  auto store = store::SqliteStore::open(dir);
+  if (!store) return tl::unexpected(store.error());
+  auto books = kept_rulebooks(**store);
+  if (!books) return tl::unexpected(books.error());
+  if (books->empty()) return fail("record.no-desk", dir);
+  return StandingDesk{std::move(*store), std::move(*books)};
 }
 
 desk::RulesInForce rules_in_force(const std::vector<rulebook::Rulebook>& books) {

@@ -1,10 +1,13 @@
 #pragma once
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "desk/ports.h"
 #include "desk/rulebooks.h"
 #include "desk/rules.h"
 #include "rulebook/rulebook.h"
+#include "store/sqlite/store.h"
 
 namespace hb::app {
 
@@ -12,6 +15,14 @@ namespace hb::app {
 /// old one that this program cannot read any more is left out: its clocks stand, only how they were reckoned is not
 /// told. Errors: "rulebook.kept" (the version in force cannot be read), the store's.
 Result<std::vector<rulebook::Rulebook>> kept_rulebooks(desk::Store& store);
+
+/// The record of a desk that stands still.
+struct StandingDesk {
+  std::unique_ptr<store::SqliteStore> store;
+  std::vector<rulebook::Rulebook> books;  ///< as kept_rulebooks; one at least
+};
+/// Errors, for why_not: "record.none", "record.no-desk" (no desk was run on it yet), "rulebook.kept", the store's.
+Result<StandingDesk> open_standing(const std::string& dir);
 
 /// The rules of the last, with the earlier ones remembered. `books` has at least one.
 desk::RulesInForce rules_in_force(const std::vector<rulebook::Rulebook>& books);

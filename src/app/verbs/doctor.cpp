@@ -111,19 +111,15 @@ void look_at_keys(const fs::path& keys, Findings& out) {
 }
 
 int examine(const Options& o) {
-  std::error_code error;
-  if (!fs::exists(o.data + "/hearback.db", error)) return cannot("there is no record in " + o.data);
-  const auto store = store::SqliteStore::open(o.data);
-  if (!store) return cannot(why_not(o.data, store.error()));
-  const auto books = kept_rulebooks(**store);
-  if (!books) return cannot(why_not(o.data, books.error()));
-  if (books->empty()) return cannot("no desk was run on " + o.data + " yet");
+  const auto desk = open_standing(o.data);
+  if (!desk) return cannot(why_not(o.data, desk.error()));
   const bool english = o.language == "en";
   Findings findings{
       http::Words::parse(embedded(english ? "src/app/explain.en" : "src/app/explain.zh").value()).value()};
   const SystemClock clock;
-  for (const auto& looked : {look_at_people(**store, books->back().rules, clock.now(), english, findings),
-                             look_at_sources(**store, clock.now(), findings), look_at_outbox(**store, findings)})
+  for (const auto& looked :
+       {look_at_people(*desk->store, desk->books.back().rules, clock.now(), english, findings),
+        look_at_sources(*desk->store, clock.now(), findings), look_at_outbox(*desk->store, findings)})
     if (!looked) return cannot(why_not(o.data, looked.error()));
   look_at_keys(fs::path(o.data) / "keys", findings);
   if (findings.count == 0) fmt::print("{}\n", findings.say("doctor.well"));

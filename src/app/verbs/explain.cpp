@@ -34,17 +34,12 @@ struct NoRandom : desk::Random {
 };
 
 int explain(const Options& o) {
-  std::error_code error;
-  if (!std::filesystem::exists(o.data + "/hearback.db", error)) return cannot("there is no record in " + o.data);
-  const auto store = store::SqliteStore::open(o.data);
-  if (!store) return cannot(why_not(o.data, store.error()));
-  const auto books = kept_rulebooks(**store);
-  if (!books) return cannot(why_not(o.data, books.error()));
-  if (books->empty()) return cannot("no desk was run on " + o.data + " yet");
+  const auto desk = open_standing(o.data);
+  if (!desk) return cannot(why_not(o.data, desk.error()));
   const Language language = o.language == "en" ? Language::en : Language::zh;
   const SystemClock clock;
   NoRandom random;
-  const desk::Wiring wiring{**store, clock, random, rules_in_force(*books), ""};
+  const desk::Wiring wiring{*desk->store, clock, random, rules_in_force(desk->books), ""};
   const desk::Staff staff(wiring);
   const auto print = [&](const auto& view, auto tell) {
     if (view) {
@@ -64,7 +59,7 @@ int explain(const Options& o) {
   if (wrong != std::errc() || end != o.id.data() + o.id.size())
     return cannot("'" + o.id + "' is not the id of " + (o.what == "post" ? "a post" : "an issue"));
   if (o.what == "post") {
-    const auto post = (*store)->post({id.value});
+    const auto post = desk->store->post({id.value});
     if (!post) return cannot(why_not(o.data, post.error()));
     if (!*post) return cannot("there is no post " + o.id + " in " + o.data);
     fmt::print("{}", explain_post(**post, *wiring.rules, language));

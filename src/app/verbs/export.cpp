@@ -1,6 +1,5 @@
 #include <fmt/core.h>
 
-#include <filesystem>
 #include <memory>
 
 #include "app/data_dir.h"
@@ -8,7 +7,6 @@
 #include "app/system.h"
 #include "app/verbs.h"
 #include "desk/imports.h"
-#include "store/sqlite/store.h"
 
 namespace hb::app {
 namespace {
@@ -23,17 +21,12 @@ int cannot(const std::string& why) {
 }
 
 int run(const Options& o) {
-  std::error_code error;
-  if (!std::filesystem::exists(o.data + "/hearback.db", error)) return cannot("there is no record in " + o.data);
-  const auto store = store::SqliteStore::open(o.data);
-  if (!store) return cannot(why_not(o.data, store.error()));
-  const auto books = kept_rulebooks(**store);
-  if (!books) return cannot(why_not(o.data, books.error()));
-  if (books->empty()) return cannot("no desk was run on " + o.data + " yet");
+  const auto desk = open_standing(o.data);
+  if (!desk) return cannot(why_not(o.data, desk.error()));
   const SystemClock clock;
   SystemRandom random;
   const desk::Imports imports(
-      {.store = **store, .clock = clock, .random = random, .rules = rules_in_force(*books), .office = ""});
+      {.store = *desk->store, .clock = clock, .random = random, .rules = rules_in_force(desk->books), .office = ""});
   const auto csv = imports.results(casework::the_desk(), o.from);
   if (!csv)
     return cannot(csv.error().code == "import.from" ? "nothing was imported from \"" + o.from + '"'

@@ -165,21 +165,16 @@ int run_cases(const Options& o) {
     return cannot(o.columns + R"(: not of the form {"columns": {FIELD: HEADING}, "words": {FIELD: {WORD: OURS}}})");
   if (o.file.ends_with(".jsonl"))
     for (const auto& field : table->headings) map->columns.emplace(field, field);
-  std::error_code error;
-  if (!std::filesystem::exists(o.data + "/hearback.db", error)) return cannot("there is no record in " + o.data);
-  auto store = store::SqliteStore::open(o.data);
-  if (!store) return cannot(why_not(o.data, store.error()));
+  const auto desk = open_standing(o.data);
+  if (!desk) return cannot(why_not(o.data, desk.error()));
   if (const auto ok = mark_kind(o.data, /*demo=*/false); !ok) return cannot(why_not(o.data, ok.error()));
-  const auto books = kept_rulebooks(**store);
-  if (!books) return cannot(why_not(o.data, books.error()));
-  if (books->empty()) return cannot("no desk was run on " + o.data + " yet");
   const SystemClock clock;
   SystemRandom random;
   FileVault vault(std::filesystem::path(o.data) / "keys" / "cases");
-  desk::Imports imports({.store = **store,
+  desk::Imports imports({.store = *desk->store,
                          .clock = clock,
                          .random = random,
-                         .rules = rules_in_force(*books),
+                         .rules = rules_in_force(desk->books),
                          .office = "",
                          .simplifier = open_simplifier()});
   catch_stops();

@@ -207,27 +207,25 @@ int simulate(const std::string& file, const std::string& data, Language language
     for (const auto& finding : next.error()) fmt::print(stderr, "{}\n", rulebook::to_text(finding));
     return 2;
   }
-  const auto store = store::SqliteStore::open(data);
-  if (!store) return cannot(why_not(data, store.error()));
-  const auto books = kept_rulebooks(**store);
-  if (!books) return cannot(why_not(data, books.error()));
-  if (books->empty()) return cannot("no desk was run on " + data + " yet");
+  const auto desk = open_standing(data);
+  if (!desk) return cannot(why_not(data, desk.error()));
+  const auto& [store, books] = *desk;
   // The past ends with the last thing on record, whatever the clock on the wall says.
   desk::CaseFilter newest;
   newest.sort = desk::CaseSort::updated;
   newest.limit = 1;
-  const auto rows = (*store)->cases(newest);
-  const auto board = (*store)->issues({.remit_only = false, .at_least = {}, .limit = 1});
+  const auto rows = store->cases(newest);
+  const auto board = store->issues({.remit_only = false, .at_least = {}, .limit = 1});
   if (!rows || !board) return cannot(why_not(data, !rows ? rows.error() : board.error()));
   Instant until;
   if (!rows->empty()) until = std::max(until, rows->front().updated_at);
   if (!board->empty()) until = std::max(until, board->front().last_at);
   const auto simplifier = open_simplifier();
-  const auto before = run(**store, books->back(), simplifier, until);
+  const auto before = run(*store, books.back(), simplifier, until);
   if (!before) return cannot(why_not(data, before.error()));
-  const auto after = run(**store, *next, simplifier, until);
+  const auto after = run(*store, *next, simplifier, until);
   if (!after) return cannot(why_not(data, after.error()));
-  const Zone& zone = books->back().rules.calendar->zone();
+  const Zone& zone = books.back().rules.calendar->zone();
   const std::string end = format_rfc3339(until, zone.offset_at(until));
   if (json) {
     fmt::print("{}\n", boost::json::serialize(
