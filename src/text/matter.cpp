@@ -11,7 +11,9 @@ MatterLexicon::MatterLexicon(const std::vector<Matter>& matters) : matters_(matt
   for (size_t m = 0; m < matters.size(); ++m) {
     for (const auto& word : matters[m].words) {
       auto folded = fold(word).text;
-      if (!folded.empty()) words_[folded.front()].push_back({std::move(folded), word, m});
+      if (folded.empty()) continue;
+      auto& beside = words_[folded.front()];
+      beside.push_back({std::move(folded), word, m});
     }
   }
   for (auto& [first, words] : words_)

@@ -523,6 +523,7 @@ Result<std::vector<SaidOfIssue>> SqliteStore::said_of(const std::vector<IssueId>
   while (answers.step()) found[{answers.number(11)}].answers.push_back(answer_of(answers));
   if (auto ended = answers.end(); !ended) return tl::unexpected(ended.error());
   std::vector<SaidOfIssue> out;
+  out.reserve(asked.size());
   for (const IssueId id : asked) out.push_back(found[id]);
   return out;
 }
