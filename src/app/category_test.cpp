@@ -123,6 +123,26 @@ TEST(Category, WhatDoesWorseThanWhatRunsIsNotAdopted) {
   EXPECT_EQ(another.for_case(w.cases.load(w.open("路灯不亮", "")).value())->unit.value, "food");
 }
 
+TEST(Category, TextsThatAllSayTheSameTeachNothingAndAreNotReadAgainEveryTenMinutes) {
+  Desk w;
+  // All lamp posts are held back, so that what is left to learn from is of one unit.
+  int lamp = 0;
+  const auto held_back = [](const std::string& title) { return sha256(title + "\n" + title)[0] % 5 == 0; };
+  const auto title = [](int i) { return "反映路灯不亮第" + std::to_string(i) + "号灯杆"; };
+  while (!held_back(title(lamp))) ++lamp;
+  for (int i = 0; i < 50; ++i) {
+    w.answer(w.open(title(lamp), "food"));
+    w.answer(w.open("反映井盖松动第" + std::to_string(i * 7) + "处路面", "price"));
+  }
+  const auto first = w.category.learn();
+  ASSERT_TRUE(first) << first.error().code;
+  ASSERT_TRUE(*first);
+  EXPECT_FALSE((*first)->adopted);
+  const auto again = w.category.learn();
+  ASSERT_TRUE(again) << again.error().code;
+  EXPECT_FALSE(*again) << "not twice a day";
+}
+
 TEST(Category, TheCriticisedUnitIsNeverProposed) {
   Desk w;
   CaseOpened facts;
