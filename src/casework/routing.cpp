@@ -49,9 +49,8 @@ Result<Route> by_place_and_matter(const Rules& rules, std::span<const std::strin
   }
   out.why.push_back(units.empty() ? RouteLine{RouteReason::no_place, ""}
                                   : RouteLine{RouteReason::several_places, listed});
-  for (const auto& unit : rules.units) {
-    if (unit.kind != UnitKind::department || std::ranges::find(unit.remit, matter) == unit.remit.end()) continue;
-    out.unit = unit.id;
+  out.unit = department_of(rules, matter);
+  if (out.unit) {
     out.why.push_back({RouteReason::remit, std::string(matter)});
     return out;
   }
@@ -72,6 +71,14 @@ UnitId unit_of_place(const Rules& rules, std::string_view place) {
   for (const auto& own : rules.places)
     if (own.id == place || own.name.zh == place) return own.unit ? own.unit : answers_for(own.in);
   return answers_for(place);
+}
+
+UnitId department_of(const Rules& rules, std::string_view matter) {
+  const auto has_it = [&](const Unit& unit) {
+    return unit.kind == UnitKind::department && std::ranges::find(unit.remit, matter) != unit.remit.end();
+  };
+  const auto it = std::ranges::find_if(rules.units, has_it);
+  return it == rules.units.end() ? UnitId{} : it->id;
 }
 
 Result<Route> route(const Rules& rules, std::span<const std::string> places, std::string_view matter,

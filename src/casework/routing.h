@@ -41,6 +41,9 @@ struct Route {
 /// The unit answering for a place: a rulebook's own place, or a district or town some unit lists. Empty: nobody.
 UnitId unit_of_place(const Rules& rules, std::string_view place);
 
+/// The department with that remit; of several the first. Empty: none has it.
+UnitId department_of(const Rules& rules, std::string_view matter);
+
 /// `places` are names as the rulebook spells them; `matter` is a remit or ""; `about` is the criticised unit or "".
 /// Errors: "route.no-office" when a fallback is needed and the rulebook has no office; "route.no-conflict-handler"
 /// (the unit) when a case is about staff whose kind of unit `[conflict]` does not name.

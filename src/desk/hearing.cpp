@@ -97,9 +97,10 @@ void add_districts(std::string_view text, const casework::Rules& rules, std::set
   const auto named = [&](std::string_view name) { return text.find(name) != std::string_view::npos; };
   for (const casework::Unit& unit : rules.units)
     if (unit.kind == casework::UnitKind::branch && std::ranges::any_of(unit.places, named)) to.insert(unit.id);
-  for (const casework::Place& place : rules.places)
-    if (const UnitId unit = casework::unit_of_place(rules, place.name.zh); branch(unit, rules) && named(place.name.zh))
-      to.insert(unit);
+  for (const casework::Place& place : rules.places) {
+    if (!named(place.name.zh)) continue;
+    if (const UnitId unit = casework::unit_of_place(rules, place.name.zh); branch(unit, rules)) to.insert(unit);
+  }
 }
 
 }  // namespace
@@ -112,7 +113,7 @@ struct Hearing::Batch {
     std::vector<std::string> reasons;
     bool remit = false;
     UnitId unit;
-    std::optional<casework::IssueSpread> spread;
+    size_t newest = 0;  ///< its last one among the posts of `changes`
   };
   Changes changes;
   std::map<IssueId, Touched> issues;
@@ -238,8 +239,11 @@ Result<void> Hearing::propose(Batch& batch, Changes& changes, Heard& heard) cons
       if (auto ok = decide(casework::ProposeGrade{touched.grade, touched.reasons}); !ok) return ok;
     if (touched.remit)
       if (auto ok = decide(casework::ProposeRemit{touched.unit}); !ok) return ok;
-    if (touched.spread)
-      if (auto ok = decide(casework::ReportSpread{*touched.spread}); !ok) return ok;
+    if (touched.remit && !before.spread) {  // it is said once
+      const Post& newest = batch.changes.posts[touched.newest];
+      if (const auto spread = spread_of(row, reach_.at(id), newest.title + "\n" + newest.text))
+        if (auto ok = decide(casework::ReportSpread{*spread}); !ok) return ok;
+    }
     if (before.proposed != Grade::critical && after.proposed == Grade::critical) heard.critical.push_back(id);
     if (auto ok = append_issue(before, events, casework::the_desk(), batch.now, w_, changes); !ok) return ok;
   }
@@ -364,22 +368,22 @@ void Hearing::touch(const Post& post, std::string_view publisher, const notice::
   }
   if (row.harms.empty()) return;  // a place alone does not make it the desk's matter
   touched.remit = true;
+  touched.newest = batch.changes.posts.size();  // where it goes next
   touched.unit = unit_of(row.places, *w_.rules);
-  touched.spread = spread_of(row, post.title + "\n" + post.text);
 }
 
 // A second district is named, or sources of a branch speak of it and somebody else's beside it.
-std::optional<casework::IssueSpread> Hearing::spread_of(const IssueRow& row, const std::string& text) const {
-  const auto at = reach_.find(row.id);
-  if (at == reach_.end()) return std::nullopt;
-  const auto& [districts, sources] = at->second;
+std::optional<casework::IssueSpread> Hearing::spread_of(const IssueRow& row, const Reach& reach,
+                                                        const std::string& text) const {
+  const auto& [districts, sources] = reach;
   const bool other_sources =
       sources.size() > 1 && std::ranges::any_of(sources, [&](const UnitId& one) { return branch(one, *w_.rules); });
   if (districts.size() < 2 && !other_sources) return std::nullopt;
+  const auto matter = w_.matters->guess(row.title + "\n" + text, row.harms, w_.simplifier);
   return casework::IssueSpread{.places = row.places,
                                .districts = {districts.begin(), districts.end()},
                                .sources = {sources.begin(), sources.end()},
-                               .department = department_of(text, row)};
+                               .department = matter ? casework::department_of(*w_.rules, matter->id) : UnitId{}};
 }
 
 void Hearing::reach(const Post& post, IssueId issue) {
@@ -393,15 +397,6 @@ Result<void> Hearing::read_sources() {
   const auto rows = w_.store.sources();
   if (!rows) return tl::unexpected(rows.error());
   for (const SourceRow& row : *rows) units_[row.id] = row.unit;
-  return {};
-}
-
-UnitId Hearing::department_of(const std::string& text, const IssueRow& row) const {
-  const auto guess = w_.matters->guess(row.title + "\n" + text, row.harms, w_.simplifier);
-  if (!guess) return {};
-  for (const casework::Unit& unit : w_.rules->units)
-    if (unit.kind == casework::UnitKind::department && std::ranges::find(unit.remit, guess->id) != unit.remit.end())
-      return unit.id;
   return {};
 }
 
@@ -467,10 +462,10 @@ Result<IssueId> Hearing::regroup_once(const Acting& by, const MergeIssues& what)
   if (auto ok = into.decide(take, by.actor, by.now, *w_.rules); !ok) return tl::unexpected(ok.error());
   if (auto ok = from.decide(go, by.actor, by.now, *w_.rules); !ok) return tl::unexpected(ok.error());
   const Reach joined = reach_[from.row.id];
-  Reach& reach = reach_[into.row.id];
+  Reach reach = reach_[into.row.id];
   reach.districts.insert(joined.districts.begin(), joined.districts.end());
   reach.sources.insert(joined.sources.begin(), joined.sources.end());
-  if (const auto spread = spread_of(into.row, from.row.title))
+  if (const auto spread = spread_of(into.row, reach, from.row.title); spread && !into.before.spread)
     if (auto ok = into.decide(casework::ReportSpread{*spread}, casework::the_desk(), by.now, *w_.rules); !ok)
       return tl::unexpected(ok.error());
 
@@ -489,6 +484,7 @@ Result<IssueId> Hearing::regroup_once(const Acting& by, const MergeIssues& what)
   (void)engine_.merge(into.row.id, from.row.id);  // an issue without live posts has nothing there to be merged
   publishers_[into.row.id] = std::move(publishers);
   publishers_.erase(from.row.id);
+  reach_[into.row.id] = std::move(reach);
   return into.row.id;
 }
 

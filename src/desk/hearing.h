@@ -107,8 +107,9 @@ class Hearing {
   void one(const Incoming& in, Batch& batch);
   int voices(IssueId issue, std::string_view author, Batch& batch);
   Result<void> read_sources();
-  UnitId department_of(const std::string& text, const IssueRow& row) const;
-  std::optional<casework::IssueSpread> spread_of(const IssueRow& row, const std::string& text) const;
+  struct Reach;
+  std::optional<casework::IssueSpread> spread_of(const IssueRow& row, const Reach& reach,
+                                                 const std::string& text) const;
   void reach(const Post& post, IssueId issue);
   void touch(const Post& post, std::string_view publisher, const notice::Verdict& verdict, Batch& batch);
   Result<void> propose(Batch& batch, Changes& changes, Heard& heard) const;
