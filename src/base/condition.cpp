@@ -6,6 +6,7 @@
 #include <charconv>
 #include <limits>
 
+#include "base/ascii.h"
 #include "base/named.h"
 #include "base/nearest.h"
 
@@ -16,11 +17,6 @@ constexpr std::array<std::string_view, 3> kGrades = {"routine", "serious", "crit
 constexpr std::array<std::string_view, kMeasures> kMeasureNames = {"voices", "publishers", "growth", "waiting",
                                                                    "repeat"};
 constexpr size_t kLongest = 1000;
-
-bool is_id(std::string_view word) {
-  return !word.empty() &&
-         std::ranges::all_of(word, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
 
 struct Word {
   std::string_view text;  ///< empty at the end
@@ -64,7 +60,7 @@ Result<Test, ConditionError> parse_test(Words& words) {
   if (word.text == "remit") return Test{.kind = Test::Kind::remit};
   if (word.text.starts_with("harm:")) {
     const std::string_view id = word.text.substr(5);
-    if (!is_id(id)) return wrong(word, "harm:ID");
+    if (!is_plain_id(id)) return wrong(word, "harm:ID");
     return Test{.kind = Test::Kind::harm, .harm = std::string(id)};
   }
   const auto measure = measure_of(word.text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "casework/written.h"
 
 namespace hb::casework {
@@ -10,10 +11,7 @@ namespace {
 
 constexpr size_t kIdLimit = 40, kNameLimit = 60, kAddressLimit = 300;
 
-bool plain(std::string_view id) {
-  return !id.empty() && id.size() <= kIdLimit &&
-         std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
+bool plain(std::string_view id) { return id.size() <= kIdLimit && is_plain_id(id); }
 
 Result<void> one_line(std::string_view text, size_t limit, const char* field) {
   if (auto ok = written(text, limit, field); !ok)

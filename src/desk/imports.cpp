@@ -47,10 +47,7 @@ constexpr std::array<std::string_view, 3> kKnownWords[] = {
     {"privacy", "匿名", "anonymous"}};
 
 bool ours(std::string_view field) { return std::ranges::find(kImportFields, field) != std::end(kImportFields); }
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= 32 &&
-         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
+bool names_desk(std::string_view text) { return is_plain_id(text) && text.size() <= 32; }
 
 void guess(ColumnMap& map, const std::vector<std::string>& headings) {
   for (const auto& [field, heading] : kKnownHeadings)
@@ -316,7 +313,7 @@ Result<ImportTable> read_table(std::string_view csv) {
 Result<Imported> Imports::bring(const Actor& actor, const ImportTable& table, const ImportQuestion& question,
                                 Vault& vault) {
   if (actor.user && !may_dispatch(actor)) return fail("import.not-allowed");
-  if (!is_id(question.map.from)) return fail("import.from", question.map.from);
+  if (!names_desk(question.map.from)) return fail("import.from", question.map.from);
   const std::lock_guard one_by_one(importing_);
   Imported out{.headings = table.headings,
                .map = question.map,

@@ -3,27 +3,20 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/ascii.h"
 #include "listen/address.h"
 #include "listen/url.h"
 #include "text/select.h"
 
 namespace hb::listen {
-namespace {
-
-bool is_id(std::string_view id) {
-  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
-
-}  // namespace
 
 std::vector<SourceFinding> validate_source(const SourceConfig& config) {
   std::vector<SourceFinding> findings;
   const auto find = [&](std::string key, std::string code, std::string detail = {}) {
     findings.push_back({std::move(key), std::move(code), std::move(detail)});
   };
-  if (!is_id(config.id.value)) find("id", "source.id", config.id.value.substr(0, 64));
+  if (!is_plain_id(config.id.value) || config.id.value.size() > 64)
+    find("id", "source.id", config.id.value.substr(0, 64));
   if (config.name.empty() || config.name.size() > 200)
     find("name", config.name.empty() ? "source.missing" : "source.long");
   if (!parse_url(config.url))

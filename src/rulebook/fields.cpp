@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 
@@ -59,10 +60,7 @@ std::string one_of(std::span<const std::string_view> names) {
   return out;
 }
 
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && text.front() != '-' &&
-         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
+bool is_id(std::string_view text) { return is_plain_id(text) && text.size() <= 64 && text.front() != '-'; }
 
 std::optional<toml::table> parse_toml(std::string_view bytes, Report& report) {
   if (bytes.size() > kLargestFile) {
