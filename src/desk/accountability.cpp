@@ -166,11 +166,12 @@ Result<void> AccountabilityPages::add_issues(const Actor& actor, Accountability&
 }
 
 Result<void> AccountabilityPages::add_directives(const Actor& actor, Accountability& out) const {
+  const Instant from = start_of(out.month);
   for (int64_t offset = 0;; offset += kMostListed) {
     const auto rows = w_.store.records(RecordKind::directive, "", offset, kMostListed);
     if (!rows) return tl::unexpected(rows.error());
     for (const RecordRow& row : *rows) {
-      if (row.updated_at < start_of(out.month)) continue;
+      if (row.updated_at < from) continue;
       const auto state = load_record<Directive, DirectiveEvent>(w_.store, row.id);
       if (!state) return tl::unexpected(state.error());
       MissLine line{.number = {}, .issue = {}, .title = state->received.platform, .clock = {}};

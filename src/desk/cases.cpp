@@ -288,30 +288,29 @@ Result<CaseNumber> Cases::open(const Actor& actor, CaseOpened facts) {
   return number;
 }
 
-Result<Receipt> Cases::open(const Actor& actor, CaseOpened facts, const CitizenWords& citizen, Vault& vault) {
+Result<Receipt> Cases::open_sealed(const Actor& actor, CaseOpened facts, const CitizenWords& citizen, Vault& vault,
+                                   bool answered_there) {
   auto number = fresh_number();
   if (!number) return tl::unexpected(number.error());
   facts.number = *number;
   // Asked before sealing, so that no key is made for a case that may not be opened.
   if (auto ok = decide(Case{}, OpenCase{facts}, actor, w_.clock.now(), *w_.rules); !ok)
     return tl::unexpected(ok.error());
-  Receipt receipt{*number, fresh_code()};
+  Receipt receipt{*number, answered_there ? "" : fresh_code()};
   const auto sealed = seal(*number, citizen, receipt.query_code, vault);
   if (!sealed) return tl::unexpected(sealed.error());
   if (auto done = open_as(actor, facts, *sealed); !done) return tl::unexpected(done.error());
   return receipt;
 }
 
+Result<Receipt> Cases::open(const Actor& actor, CaseOpened facts, const CitizenWords& citizen, Vault& vault) {
+  return open_sealed(actor, std::move(facts), citizen, vault, /*answered_there=*/false);
+}
+
 Result<CaseNumber> Cases::take_over(const Actor& actor, CaseOpened facts, const CitizenWords& citizen, Vault& vault) {
-  auto number = fresh_number();
-  if (!number) return number;
-  facts.number = *number;
-  if (auto ok = decide(Case{}, OpenCase{facts}, actor, w_.clock.now(), *w_.rules); !ok)
-    return tl::unexpected(ok.error());
-  const auto sealed = seal(*number, citizen, "", vault);
-  if (!sealed) return tl::unexpected(sealed.error());
-  if (auto done = open_as(actor, facts, *sealed); !done) return tl::unexpected(done.error());
-  return number;
+  const auto receipt = open_sealed(actor, std::move(facts), citizen, vault, /*answered_there=*/true);
+  if (!receipt) return tl::unexpected(receipt.error());
+  return receipt->number;
 }
 
 Result<Receipt> Cases::complain(const Complaint& complaint, Vault& vault) {

@@ -140,6 +140,9 @@ class Cases {
   Result<Citizen> seal(const CaseNumber& number, const CitizenWords& words, const std::string& query_code,
                        Vault& vault) const;
   std::string fresh_code();
+  /// Whoever is `answered_there`, at another desk, gets no query code.
+  Result<Receipt> open_sealed(const casework::Actor& actor, casework::CaseOpened facts, const CitizenWords& citizen,
+                              Vault& vault, bool answered_there);
   Result<void> open_as(const casework::Actor& actor, const casework::CaseOpened& facts,
                        const std::optional<Citizen>& citizen);
   Result<casework::Case> write(const casework::Case& before, std::vector<casework::CaseEvent> events,

@@ -8,6 +8,13 @@ using namespace casework;
 
 namespace {
 
+template <class T>
+std::string joined(const std::vector<T>& list, std::string T::*word) {
+  std::string out;
+  for (const T& one : list) out += (out.empty() ? "" : "、") + one.*word;
+  return out;
+}
+
 /// What each event says besides its name. Texts of drafts are not facts: they stand among the drafts.
 struct Teller {
   const Zone& zone;
@@ -197,26 +204,17 @@ struct Teller {
   void operator()(const Notified& e) {
     say("clock", e.clock);
     say(name_of(e.rung.kind).data(), e.rung.id);
-    std::string names;
-    for (const Told& one : e.to) names += (names.empty() ? "" : "、") + one.name;
-    say("told", names);
+    say("told", joined(e.to, &Told::name));
   }
   void operator()(const Acknowledged&) {}
   void operator()(const IssueAssessed& e) {
-    std::string names;
-    for (const Told& one : e.present) names += (names.empty() ? "" : "、") + one.name;
-    say("present", names);
+    say("present", joined(e.present, &Told::name));
     say("decision", e.decision);
     say("next_at", e.next_at);
   }
   void operator()(const IssueSpread& e) {
-    const auto joined = [](const std::vector<UnitId>& units) {
-      std::string out;
-      for (const UnitId& one : units) out += (out.empty() ? "" : "、") + one.value;
-      return out;
-    };
-    say("districts", joined(e.districts));
-    say("heard_by", joined(e.sources));
+    say("districts", joined(e.districts, &UnitId::value));
+    say("heard_by", joined(e.sources, &UnitId::value));
     say("department", e.department.value);
   }
   void operator()(const FactsWritten& e) { say("draft", e.sheet); }

@@ -77,9 +77,9 @@ class Imports {
 
   /// Each case in a transaction of its own: what was opened stays when the rest fails, and is there already the next
   /// time. Errors: "import.not-allowed" (whoever does not dispatch; the desk may), "import.from" (no id),
-  /// "import.column" (a field that is not ours, is needed, or whose heading is not
-  /// there), "import.word" (of `map`), the store's. Of a line: "csv.quote", "line.too-long", "import.columns" (not as
-  /// many as the headings), "import.time" (the field), "import.word" (its word), those of Cases::take_over.
+  /// "import.column" (a field that is not ours, is needed, or whose heading is not there), "import.word" (of `map`),
+  /// the store's. Of a line: "csv.quote", "line.too-long", "import.columns" (not as many as the headings),
+  /// "import.time" (the field), "import.word" (its word), those of Cases::take_over.
   Result<Imported> bring(const casework::Actor& actor, const ImportTable& table, const ImportQuestion& question,
                          Vault& vault);
 
