@@ -27,6 +27,7 @@
 #include "http/site.h"
 #include "http/staff.h"
 #include "listen/curl_fetcher.h"
+#include "listen/page_reader.h"
 #include "listen/politeness.h"
 #include "rulebook/rulebook.h"
 #include "store/sqlite/files.h"
@@ -45,6 +46,7 @@ struct HouseOptions {
   bool tls = false;                            ///< people reach it by https: cookies are for that only
   std::string desk_host{};                     ///< the staff desk is served under this name only; "": under every name
   bool begins = true;                          ///< a new desk keeps `book` as its first version
+  std::string page_reader{};  ///< program whose verb page-reader reads what was fetched, apart; "": it is read here
 };
 
 /// A whole desk on one data directory: the record, the public ledger's files and key, everybody's use cases, what is
@@ -127,6 +129,7 @@ class House final : public desk::BetweenBatches {
   Result<void> load_sources();
   Result<void> load_hearing();
   Result<void> visit(Ear& ear);
+  listen::PageReader& reader();
   bool ours(const listen::Author& author) const;
   desk::SourceRow row_of(const Ear& ear) const;
   http::SourceFacts facts_of(const desk::SourceRow& row) const;
@@ -166,6 +169,8 @@ class House final : public desk::BetweenBatches {
   bool hearing_loaded_ = false;
   bool sources_changed_ = false;  ///< under hearing_mutex_: since `listen` last read them
   listen::CurlFetcher fetcher_;
+  std::string read_in_;  ///< the zone that `reader_` takes times to be in
+  std::unique_ptr<listen::PageReader> reader_;
   listen::Hosts hosts_;
   std::vector<Ear> ears_;
   Instant forgotten_at_{};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/house.h"
+#include "app/page_process.h"
 
 namespace hb::app {
 
@@ -138,9 +139,21 @@ bool House::ours(const listen::Author& author) const {
   });
 }
 
+// A rulebook adopted since may be of another zone.
+listen::PageReader& House::reader() {
+  const auto calendar = wiring_.rules->calendar;
+  if (reader_ && read_in_ == calendar->zone().name()) return *reader_;
+  read_in_ = calendar->zone().name();
+  if (options_.page_reader.empty())
+    reader_ = std::make_unique<listen::PlainPageReader>(
+        [calendar](int64_t wall) { return desk::wall_of(calendar->zone())(wall); });
+  else
+    reader_ = std::make_unique<PageProcess>(std::vector<std::string>{options_.page_reader, "page-reader", read_in_});
+  return *reader_;
+}
+
 Result<void> House::visit(Ear& ear) {
-  auto step = listen::poll(ear.config, ear.state, hosts_, fetcher_, desk::wall_of(wiring_.rules->calendar->zone()),
-                           clock().now());
+  auto step = listen::poll(ear.config, ear.state, hosts_, fetcher_, reader(), clock().now());
   if (step.posts.empty() && step.state == ear.state) return {};  // robots.txt was asked: nothing to keep
   Ear after{ear.config, std::move(step.state)};
   desk::Brought brought{.document = {}, .source = row_of(after)};

@@ -17,6 +17,8 @@ namespace {
 constexpr uintmax_t kLargestFile = 8 << 20;
 constexpr std::string_view kDefault = "rulebooks/municipal-market-regulator.toml";
 
+}  // namespace
+
 const date::time_zone* find_zone(std::string_view name) {
   try {
     return date::locate_zone(name);
@@ -24,8 +26,6 @@ const date::time_zone* find_zone(std::string_view name) {
     return nullptr;
   }
 }
-
-}  // namespace
 
 std::optional<std::string> read_file(const std::string& path) {
   std::error_code error;

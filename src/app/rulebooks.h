@@ -7,6 +7,9 @@
 
 namespace hb::app {
 
+/// In the system's tz database; null if it has none of that name.
+const date::time_zone* find_zone(std::string_view name);
+
 /// A whole file, at most 8 MiB; none if it cannot be read.
 std::optional<std::string> read_file(const std::string& path);
 

@@ -23,6 +23,7 @@ void add_verbs(CLI::App& app, int& exit_code) {
   add_token(app, exit_code);
   add_source(app, exit_code);
   add_version(app, exit_code);
+  add_page_reader(app, exit_code);
 }
 
 }  // namespace hb::app

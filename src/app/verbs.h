@@ -13,6 +13,8 @@ void add_source(CLI::App& app, int& exit_code);
 void add_user(CLI::App& app, int& exit_code);
 void add_token(CLI::App& app, int& exit_code);
 void add_version(CLI::App& app, int& exit_code);
+/// Not in `--help`: what `serve` starts for itself.
+void add_page_reader(CLI::App& app, int& exit_code);
 void add_ledger(CLI::App& app, int& exit_code);
 void add_mask(CLI::App& app, int& exit_code);
 void add_place(CLI::App& app, int& exit_code);

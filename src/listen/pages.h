@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "desk/ports.h"
 #include "listen/poll.h"
+#include "text/zone.h"
 
 /// From fetched bytes to posts and links, by the source's selectors or, without them, the general readers of text/.
 /// Pure.

@@ -7,9 +7,8 @@
 
 #include <algorithm>
 
-#include "listen/pages.h"
+#include "listen/page_reader.h"
 #include "listen/url.h"
-#include "text/feed.h"
 
 namespace hb::listen {
 namespace {
@@ -45,9 +44,14 @@ std::string headers_of(const desk::Response& r) {
 
 class Stepper {
  public:
-  Stepper(const SourceConfig& config, SourceState state, Hosts& hosts, desk::Fetcher& fetcher, const text::Zone& zone,
+  Stepper(const SourceConfig& config, SourceState state, Hosts& hosts, desk::Fetcher& fetcher, PageReader& reader,
           Instant now)
-      : config_(config), hosts_(hosts), fetcher_(fetcher), zone_(zone), now_(now), step_{.state = std::move(state)} {}
+      : config_(config),
+        hosts_(hosts),
+        fetcher_(fetcher),
+        reader_(reader),
+        now_(now),
+        step_{.state = std::move(state)} {}
 
   Step run() {
     if (!take_job()) {
@@ -166,8 +170,13 @@ class Stepper {
                               .sha256 = sha256};
   }
 
+  Result<PageAnswer> ask(PageQuestion::What what, const desk::Response& response) {
+    return reader_.read(
+        {.what = what, .config = config_, .response = response, .page = job_.page, .published_at = job_.published_at});
+  }
+
   Result<void> read_single(const desk::Response& response) {
-    auto page = read_posts(config_, response, job_.page, {}, zone_);
+    auto page = ask(PageQuestion::What::posts, response);
     if (!page) return tl::unexpected(page.error());
     items_ = 1;  // it is here because it has changed
     step_.posts = std::move(page->posts);
@@ -175,7 +184,7 @@ class Stepper {
   }
 
   Result<void> read_topic(const desk::Response& response) {
-    auto page = read_posts(config_, response, job_.page, job_.published_at, zone_);
+    auto page = ask(PageQuestion::What::posts, response);
     if (!page) return tl::unexpected(page.error());
     step_.posts = std::move(page->posts);
     if (page->next.empty() || job_.page >= config_.pages) return {};
@@ -186,12 +195,11 @@ class Stepper {
   }
 
   Result<void> read_feed(const desk::Response& response) {
-    std::vector<std::string> authors;
-    auto entries = text::read_feed(response.body, response.content_type, response.url, zone_, &authors);
-    if (!entries) return tl::unexpected(entries.error());
+    auto feed = ask(PageQuestion::What::entries, response);
+    if (!feed) return tl::unexpected(feed.error());
     std::vector<Item> here;
-    for (size_t i = entries->size(); i-- > 0;) {  // feeds put the newest first
-      auto& entry = (*entries)[i];
+    for (size_t i = feed->entries.size(); i-- > 0;) {  // feeds put the newest first
+      auto& entry = feed->entries[i];
       Item item{.id = hash64({entry.id}), .mark = hash64({entry.title, entry.text})};
       const Item* before = find(item.id);
       ++items_;
@@ -207,7 +215,7 @@ class Stepper {
                                .title = std::move(entry.title),
                                .text = std::move(entry.text),
                                .published_at = entry.published_at,
-                               .author = Author(authors[i])});
+                               .author = std::move(feed->authors[i])});
       here.push_back(std::move(item));
     }
     remember(std::move(here));
@@ -215,7 +223,7 @@ class Stepper {
   }
 
   Result<void> read_list(const desk::Response& response) {
-    auto list = read_rows(config_, response);
+    auto list = ask(PageQuestion::What::rows, response);
     if (!list) return tl::unexpected(list.error());
     std::vector<Item> here;
     for (size_t i = list->rows.size(); i-- > 0;) {
@@ -298,7 +306,7 @@ class Stepper {
   const SourceConfig& config_;
   Hosts& hosts_;
   desk::Fetcher& fetcher_;
-  const text::Zone& zone_;
+  PageReader& reader_;
   Instant now_;
   Step step_;
   Pending job_;
@@ -307,9 +315,9 @@ class Stepper {
 
 }  // namespace
 
-Step poll(const SourceConfig& config, SourceState state, Hosts& hosts, desk::Fetcher& fetcher, const text::Zone& zone,
+Step poll(const SourceConfig& config, SourceState state, Hosts& hosts, desk::Fetcher& fetcher, PageReader& reader,
           Instant now) {
-  return Stepper(config, std::move(state), hosts, fetcher, zone, now).run();
+  return Stepper(config, std::move(state), hosts, fetcher, reader, now).run();
 }
 
 Instant next_at(const SourceConfig& config, const SourceState& state, const Hosts& hosts) {

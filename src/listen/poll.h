@@ -7,7 +7,6 @@
 #include "desk/ports.h"
 #include "listen/author.h"
 #include "listen/source.h"
-#include "text/zone.h"
 
 namespace hb::listen {
 
@@ -38,12 +37,14 @@ struct Step {
   std::string why{};                   ///< "fetched", "unchanged", "robots", "moved", "waits", or the error's code
 };
 
+class PageReader;
+
 /// One step of listening to a source: at most one request. If the host may not be asked yet nothing is done and the
 /// state says when; if its robots.txt is not known, that is what is fetched; else the source's page or the next page of
 /// its queue. The caller comes back at `next_at`. Whatever goes wrong stands in the state and concerns this source
 /// only; a page that fails thrice is passed over until the source says it changed; of a feed's entry the summary is
-/// taken then. `hosts` is shared by all sources; `zone` is where times without one are meant. `config` must be valid.
-Step poll(const SourceConfig& config, SourceState state, Hosts& hosts, desk::Fetcher& fetcher, const text::Zone& zone,
+/// taken then. `hosts` is shared by all sources. `config` must be valid.
+Step poll(const SourceConfig& config, SourceState state, Hosts& hosts, desk::Fetcher& fetcher, PageReader& reader,
           Instant now);
 
 /// When `poll` has something to do: the queue as soon as its host is free, else when the source is due.

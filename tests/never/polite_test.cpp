@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "listen/curl_fetcher.h"
+#include "listen/page_reader.h"
 #include "listen/poll.h"
 #include "tests/never/sources.h"
 #include "tests/support/stub_server.h"
@@ -55,6 +56,7 @@ SourceConfig board() {
 struct World {
   FakeSite site;
   Hosts hosts;
+  PlainPageReader reader{text::fixed_zone(hours(8))};
   SourceState state;
   Instant now{1772600000};
   std::vector<std::string> why;
@@ -63,7 +65,7 @@ struct World {
   void run(const SourceConfig& config, int64_t seconds) {
     for (int64_t i = 0; i < seconds; ++i) {
       site.now = now;
-      auto step = poll(config, std::move(state), hosts, site, text::fixed_zone(hours(8)), now);
+      auto step = poll(config, std::move(state), hosts, site, reader, now);
       state = std::move(step.state);
       if (step.why != "waits") why.push_back(step.why);
       now = now + Seconds{1};

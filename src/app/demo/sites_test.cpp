@@ -9,6 +9,7 @@
 #include "app/system.h"
 #include "base/bytes.h"
 #include "listen/curl_fetcher.h"
+#include "listen/page_reader.h"
 #include "listen/poll.h"
 #include "outbox/forum.h"
 #include "tests/support/desk_world.h"
@@ -41,8 +42,9 @@ class CitySites : public testing::Test {
   std::vector<listen::HeardPost> hear(const listen::SourceConfig& source) {
     std::vector<listen::HeardPost> heard;
     listen::SourceState state;
+    listen::PlainPageReader reader(text::fixed_zone(kCityOffset));
     for (Instant now = clock.at; now < clock.at + hours(1);) {
-      auto step = listen::poll(source, state, hosts, fetcher, text::fixed_zone(kCityOffset), now);
+      auto step = listen::poll(source, state, hosts, fetcher, reader, now);
       EXPECT_EQ(step.state.last_error, "") << source.id.value << step.state.last_error_detail;
       state = std::move(step.state);
       for (auto& post : step.posts) heard.push_back(std::move(post));

@@ -84,7 +84,8 @@ int run_demo(const Options& o) {
                              .demo = true,
                              .origin = "mingchuan.example/ledger",
                              .sites = {{"forum", (*sites)->forum()}},
-                             .contact = "https://mingchuan.example/hearback"});
+                             .contact = "https://mingchuan.example/hearback",
+                             .page_reader = "/proc/self/exe"});
   if (!opened) return cannot(why_not(o.data, opened.error()));
   House& house = **opened;
   const demo::SignIn sign_in(city, *home, random);

@@ -44,7 +44,8 @@ int serve(const Options& o) {
                             .origin = o.origin,
                             .contact = o.contact,
                             .tls = !o.behind_proxy.empty(),
-                            .desk_host = o.desk_host});
+                            .desk_host = o.desk_host,
+                            .page_reader = "/proc/self/exe"});
   if (!house) return cannot(why_not(o.data, house.error()));
   if ((*house)->book().rules.version != version)
     fmt::print(

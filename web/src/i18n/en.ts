@@ -330,6 +330,8 @@ const en: Messages = {
     'robots-disallowed': 'the site’s robots.txt does not allow it, so it is not read',
     'robots-unreachable': 'the site’s robots.txt cannot be read, so we wait',
     listing: 'the list page has changed; no posts were found in it',
+    'page-killed': 'the page took too long or too much to read and was given up; other sources are not affected',
+    'page-no-process': 'the program that reads pages could not be started; please tell the operator',
     other: 'reading failed ({code})',
   },
   clock: {

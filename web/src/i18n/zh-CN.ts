@@ -313,6 +313,8 @@ export default {
     'robots-disallowed': '对方网站的 robots.txt 不允许读取，按规定不再读取',
     'robots-unreachable': '读不到对方的 robots.txt，暂不读取',
     listing: '列表页的版式变了，找不到帖文',
+    'page-killed': '网页异常，读取时间过长或占用过多，已中止，其他来源不受影响',
+    'page-no-process': '读取网页的程序未能启动，请告知运维人员',
     other: '读取失败（{code}）',
   },
   clock: {
