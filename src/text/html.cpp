@@ -47,6 +47,7 @@ Result<Page> read_page(std::string_view source, std::string_view url, const Zone
   tree.measure();
   page.title = html::find_title(tree);
   page.published_at = html::find_time(tree, url, zone);
+  const std::string body = html::find_body(tree);
   html::strip(tree);
   auto thread = html::find_thread(tree, zone);
   const bool topic = thread.posts.size() >= 2 && thread.chars * 2 > html::running_chars(tree) &&
@@ -62,6 +63,7 @@ Result<Page> read_page(std::string_view source, std::string_view url, const Zone
       page.posts = std::move(thread.posts);
     }
     read_article(tree, page);
+    page.text = html::longer_by_far(std::move(page.text), body, page.title);
   }
   page.title = without_c1(std::move(page.title));
   page.text = without_c1(std::move(page.text));

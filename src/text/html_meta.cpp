@@ -1,9 +1,11 @@
 #include "text/html_meta.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "base/utf8.h"
+#include "text/html.h"
 #include "text/html_main.h"
 
 namespace hb::text::html {
@@ -72,8 +74,8 @@ std::string without_site(const std::string& title) {
   return best;
 }
 
-// The text of a JSON string member anywhere in the page's JSON-LD, found by its key: broken JSON is common.
-std::string json_member(std::string_view script, std::string_view key) {
+// A JSON string member anywhere in the page's JSON-LD, as written, found by its key: broken JSON is common.
+std::string_view json_member(std::string_view script, std::string_view key) {
   const std::string quoted = "\"" + std::string(key) + "\"";
   const size_t at = script.find(quoted);
   if (at == std::string_view::npos) return {};
@@ -81,10 +83,64 @@ std::string json_member(std::string_view script, std::string_view key) {
   if (colon == std::string_view::npos || script[colon] != ':') return {};
   const size_t open = script.find_first_not_of(" \t\r\n", colon + 1);
   if (open == std::string_view::npos || script[open] != '"') return {};
-  const size_t close = script.find('"', open + 1);
-  return close == std::string_view::npos
-             ? std::string()
-             : std::string(script.substr(open + 1, std::min<size_t>(close - open - 1, 100)));
+  for (size_t i = open + 1; i < script.size(); ++i) {
+    if (script[i] == '"') return script.substr(open + 1, i - open - 1);
+    if (script[i] == '\\') ++i;
+  }
+  return {};
+}
+
+// What a JSON string says (RFC 8259, section 7). A half of a surrogate pair, or an escape that is none, is left out.
+std::string unescaped(std::string_view s) {
+  std::string out;
+  char32_t high = 0;
+  for (size_t i = 0; i < s.size(); ++i) {
+    if (s[i] != '\\') {
+      out += s[i];
+      continue;
+    }
+    if (++i == s.size()) break;
+    switch (s[i]) {
+      case 'n':
+      case 'r':
+        out += '\n';
+        break;
+      case 't':
+        out += ' ';
+        break;
+      case 'u': {
+        uint32_t unit = 0;
+        const auto digits = s.substr(i + 1, 4);
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), unit, 16);
+        if (error != std::errc() || end != digits.data() + 4) break;
+        i += 4;
+        if (unit >= 0xD800 && unit < 0xDC00)
+          high = unit;
+        else if (unit >= 0xDC00 && unit < 0xE000 && high != 0)
+          append_utf8(out, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00));
+        else if (unit < 0xD800 || unit >= 0xE000)
+          append_utf8(out, unit);
+        if (unit < 0xD800 || unit >= 0xDC00) high = 0;
+        break;
+      }
+      case '"':
+      case '\\':
+      case '/':
+        out += s[i];
+        break;
+      default:
+        break;
+    }
+  }
+  return out;
+}
+
+template <class Visit>
+void each_script(const Tree& tree, Visit visit) {
+  for (uint32_t i = 0; i < tree.nodes.size(); ++i) {
+    if (tree.nodes[i].tag != Tag::script) continue;
+    for (uint32_t k = i + 1; k < tree.nodes[i].end; ++k) visit(tree.text(k));
+  }
 }
 
 bool holds_any(std::string_view line, std::initializer_list<std::string_view> words) {
@@ -204,12 +260,12 @@ std::optional<Instant> find_time(const Tree& tree, std::string_view url, const Z
                                  "firstpublishedtime",
                                  "cxenseparse:recs:publishtime"});
   if (const auto at = parse_date(named, zone)) return at;
-  for (uint32_t i = 0; i < tree.nodes.size(); ++i) {
-    if (tree.nodes[i].tag != Tag::script) continue;
-    for (uint32_t k = i + 1; k < tree.nodes[i].end; ++k)
-      for (const auto key : {"datePublished", "pubDate", "uploadDate", "dateCreated"})
-        if (const auto at = parse_date(json_member(tree.text(k), key), zone)) return at;
-  }
+  std::optional<Instant> said;
+  each_script(tree, [&](std::string_view script) {
+    for (const auto key : {"datePublished", "pubDate", "uploadDate", "dateCreated"})
+      if (!said) said = parse_date(json_member(script, key).substr(0, 100), zone);
+  });
+  if (said) return said;
   std::optional<Instant> day;
   for (uint32_t i = 0; i < tree.nodes.size(); ++i) {
     const bool dated = hinted(tree.hints(i), {"datepublished", "pubdate", "publish-date", "publish_date", "entry-date",
@@ -254,6 +310,29 @@ std::optional<Instant> find_time(const Tree& tree, std::string_view url, const Z
     if (!day) day = seen->at;
   }
   return day ? day : from_url;
+}
+
+std::string find_body(const Tree& tree) {
+  std::string_view longest;
+  each_script(tree, [&](std::string_view script) {
+    if (const auto body = json_member(script, "articleBody"); body.size() > longest.size()) longest = body;
+  });
+  return unescaped(longest);
+}
+
+std::string longer_by_far(std::string text, std::string_view body, std::string_view title) {
+  constexpr size_t kLeast = 100;
+  if (weight(body) < std::max(kLeast, 3 * weight(text))) return text;
+  std::string lines;
+  for (size_t at = 0; at < body.size();) {
+    const size_t end = std::min(body.find('\n', at), body.size());
+    const auto line = body.substr(at, end - at);
+    at = end + 1;
+    const std::string plain =
+        line.find_first_of("<&") == std::string_view::npos ? std::string(line) : html_to_text(line);
+    if (plain.find_first_not_of(" \n") != std::string::npos) lines += (lines.empty() ? "" : "\n") + plain;
+  }
+  return without_furniture(lines, title);
 }
 
 std::string find_language(const Tree& tree, std::string_view text) {

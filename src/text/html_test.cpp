@@ -179,6 +179,25 @@ TEST(Html, PrefersAnArticleToItsLongerComments) {
   EXPECT_EQ(page.text, kLong + "\n" + kLong + "\n" + kLong);
 }
 
+// A page that a script builds says its text in JSON-LD alone.
+TEST(Html, TakesTheTextOfJsonLdWhenThePageHasNone) {
+  const std::string said =
+      R"(我局对“明川路9号”食堂立案调查，\u5df2\u67e5\u5c01\ud83d\ude00食品。\n\r\n<p>结果将向社会公布，市民可在本网站查询办理进展，也可凭编号和查询码查询。<\/p>)";
+  const std::string text =
+      "我局对“明川路9号”食堂立案调查，已查封😀食品。\n结果将向社会公布，市民可在本网站查询办理进展，也可凭编号和查询码查"
+      "询。";
+  const auto page = [&](const std::string& body, const std::string& script) {
+    return read("<html><head><title>通报</title><script type='application/ld+json'>{\"articleBody\" : \"" + script +
+                "\"}</script></head><body>" + body + "</body></html>");
+  };
+  EXPECT_EQ(page("<div id=app></div>", said).text, text);
+  EXPECT_EQ(page("<p>正在加载，请稍候。</p>", said).text, text);
+  const std::string whole = "我局已对该食堂立案调查，封存了全部食材，检验结果出来后三日内公布。";
+  EXPECT_EQ(page("<p>" + whole + "</p><p>" + whole + "</p>", said).text, whole + "\n" + whole);
+  for (const auto* broken : {"", "\\u12", "\\ud83d", "a\\"})
+    EXPECT_EQ(page("<p>" + whole + "</p>", broken).text, whole);
+}
+
 TEST(Html, ReadsTablesAndListsAsText) {
   const auto page = read(
       "<html><body><article><h1>抽检结果公布</"
