@@ -60,6 +60,7 @@ class Classifier {
   };
   class Trainer;
   Classifier() = default;
+  void lean(std::span<const Example> examples, std::span<const size_t> labels, const Simplifier& simplifier);
   std::vector<Term> terms(std::string_view text, const Simplifier& simplifier) const;
   std::vector<double> margins(const std::vector<Term>& terms) const;
   float weight(uint32_t feature, size_t label) const { return weights_[feature * labels_.size() + label]; }
