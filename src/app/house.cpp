@@ -119,7 +119,8 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
       registers_(wiring_, source_reader_),
       category_(wiring_),
       notice_(options_.book.notice),
-      fetcher_(listen::FetchOptions{.contact = options_.contact}) {}
+      fetcher_(listen::FetchOptions{.contact = options_.contact}),
+      witnesses_(*store_, files_, log_, fetcher_, options_.clock) {}
 
 House::~House() = default;
 
@@ -228,6 +229,17 @@ void House::study(const std::function<bool()>& stop, const std::function<void(co
   }
 }
 
+void House::witness(const std::function<bool()>& stop, const std::function<void(const Error&)>& complain) {
+  std::string last;
+  while (!stop()) {
+    const auto asked = witnesses_.ask();
+    if (!asked && asked.error().code != last) complain(asked.error());
+    last = asked ? "" : asked.error().code;
+    std::unique_lock lock(mutex_);
+    woken_.wait_for(lock, asked ? kPatience : kAfterError, stop);
+  }
+}
+
 http::Handler House::handler() {
   http::Site site{.store = *store_,
                   .files = files_,
@@ -272,6 +284,7 @@ http::Handler House::handler() {
     if (request.path == "/readyz" && unsigned_because_)
       return http::Response{503, "text/plain; charset=utf-8", {}, unsigned_because_->code + "\n"};
     auto response = pages(request);
+    if (options_.tls) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     if (request.method == "POST") wake();
     return response;
   };

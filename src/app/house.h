@@ -22,6 +22,7 @@
 #include "desk/log.h"
 #include "desk/open_data.h"
 #include "desk/portal.h"
+#include "desk/witnesses.h"
 #include "http/events.h"
 #include "http/sessions.h"
 #include "http/site.h"
@@ -108,6 +109,9 @@ class House final : public desk::BetweenBatches {
   /// Learns which unit is for what as cases are closed, until `stop`: seconds of work, once a day.
   void study(const std::function<bool()>& stop, const std::function<void(const Error&)>& complain);
 
+  /// Asks the ledger's witnesses to sign what was published, until `stop`.
+  void witness(const std::function<bool()>& stop, const std::function<void(const Error&)>& complain);
+
   /// Between two batches of `listen`. Error besides: "request.busy" before the first `listen` has read the record.
   Result<IssueId> regroup(const casework::Actor& actor, const desk::Regroup& what,
                           std::optional<int64_t> seen) override;
@@ -171,6 +175,7 @@ class House final : public desk::BetweenBatches {
   listen::CurlFetcher fetcher_;
   std::string read_in_;  ///< the zone that `reader_` takes times to be in
   std::unique_ptr<listen::PageReader> reader_;
+  desk::Witnesses witnesses_;
   listen::Hosts hosts_;
   std::vector<Ear> ears_;
   Instant forgotten_at_{};

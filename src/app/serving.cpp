@@ -55,9 +55,11 @@ Result<void> serve_house(House& house, const ListenAt& at, http::Handler handler
   std::thread ear([&] { house.run(/*listening=*/true, stop_asked, complain); });
   std::thread heart([&] { house.run(/*listening=*/false, stop_asked, complain); });
   std::thread head([&] { house.study(stop_asked, complain); });
+  std::thread hand([&] { house.witness(stop_asked, complain); });
   ear.join();
   heart.join();
   head.join();
+  hand.join();
   (*listener)->stop();
   return {};
 }

@@ -4,6 +4,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -34,6 +35,16 @@ std::string read_password(const std::string& prompt) {
     fmt::print(stderr, "\n");
   }
   return line;
+}
+
+bool two_say_so(desk::Store& store, desk::Vault& vault, const std::vector<std::string>& logins) {
+  const auto users = store.users();
+  if (!users || logins.size() != 2 || logins[0] == logins[1]) return false;
+  return std::ranges::all_of(logins, [&](const std::string& login) {
+    const auto user = std::ranges::find(*users, login, &desk::User::login);
+    const std::string password = read_password("password of " + login + ": ");
+    return user != users->end() && !user->disabled && vault.fits(password, user->password);
+  });
 }
 
 }  // namespace hb::app

@@ -185,6 +185,15 @@ void add_account(const AccountChange& change, int64_t number, Instant now, const
   changes.ledger.push_back(row_of(facts, to_bytes(change), /*shown=*/true, w));
 }
 
+void add_policy(std::string_view text, int64_t number, Instant now, const Wiring& w, Changes& changes) {
+  ledger::Entry facts;
+  facts.kind = ledger::EntryKind::key;
+  facts.about = "-";
+  facts.rev = static_cast<uint64_t>(number);
+  facts.time = now;
+  changes.ledger.push_back(row_of(facts, text, /*shown=*/true, w));
+}
+
 void add_receipt(const CaseNumber& number, Instant now, Changes& changes) {
   changes.outbox.push_back({.id = {},
                             .key = "receipt/" + number.value,

@@ -23,6 +23,9 @@ void add_rulebook(std::string_view toml, int64_t number, Instant now, const Wiri
 void add_account(const casework::AccountChange& change, int64_t number, Instant now, const Wiring& wiring,
                  Changes& changes);
 
+/// The `number`th policy of witnesses, for everybody to read: an entry of kind `key`.
+void add_policy(std::string_view text, int64_t number, Instant now, const Wiring& wiring, Changes& changes);
+
 /// The receipt of a case: waits in the outbox for the end of its minute, so that receipts of one minute look alike, and
 /// is then entered by enter_receipts.
 void add_receipt(const CaseNumber& number, Instant now, Changes& changes);

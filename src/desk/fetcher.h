@@ -55,4 +55,13 @@ class Fetcher {
   virtual Result<Response> fetch(const Request& request) = 0;
 };
 
+/// Hands something in by POST, as text/plain: to a witness of the ledger. Nothing that is listened to gets one. A
+/// redirect is not followed, it is the response. Of the request the etag, the date and may_visit are not looked at.
+/// Errors: as of Fetcher.
+class Poster {
+ public:
+  virtual ~Poster() = default;
+  virtual Result<Response> post(const Request& request, const std::string& body) = 0;
+};
+
 }  // namespace hb::desk

@@ -21,9 +21,9 @@ Digest digest_of(std::string_view bytes) {
 
 }  // namespace
 
-ledger::TileReader Log::reader() const {
-  return [this](const ledger::TileId& id) -> Result<std::string> {
-    auto bytes = files_.read(ledger::tile_path(id));
+ledger::TileReader tiles_of(Files& files) {
+  return [&files](const ledger::TileId& id) -> Result<std::string> {
+    auto bytes = files.read(ledger::tile_path(id));
     if (!bytes) return tl::unexpected(bytes.error());
     if (!*bytes) return fail("ledger.tile-missing", ledger::tile_path(id));
     return **bytes;
@@ -52,7 +52,8 @@ Result<void> Log::open() {
     const auto note = ledger::parse_note(**file);
     const auto shown = note ? ledger::parse_checkpoint(note->text) : tl::unexpected(note.error());
     if (!shown) return fail("ledger.fork", "the published checkpoint is damaged");
-    if (static_cast<int64_t>(shown->size) >= state->size)
+    const bool same = state->checkpoint.starts_with(note->text + "\n");  // with other cosignatures
+    if (!same && static_cast<int64_t>(shown->size) >= state->size)
       return fail("ledger.fork", "the published checkpoint is ahead of the record: an old backup was put back");
   }
   if (state->size > 0 && (!*file || **file != state->checkpoint))
@@ -76,7 +77,7 @@ Result<bool> Log::sequence() {
   std::vector<std::string> leaves;
   leaves.reserve(fresh->size());
   for (const auto& row : *fresh) leaves.push_back(row.leaf);
-  const auto read = reader();
+  const auto read = tiles_of(files_);
   const auto tiles = ledger::grow(from, leaves, read);
   if (!tiles) return tl::unexpected(tiles.error());
   for (const auto& tile : *tiles)
@@ -96,9 +97,34 @@ Result<bool> Log::sequence() {
   Changes changes;
   changes.ledger_before = *before;
   changes.ledger_state = LedgerState{to, std::string(view(*root)),
-                                     signer_.sign(ledger::format_checkpoint({signer_.key().name, size, *root}))};
+                                     signer_.sign(ledger::format_checkpoint({signer_.key().name, size, *root})),
+                                     before->witnessed, before->witnessed_size};
+  const std::lock_guard hold(publishing_);
   if (const auto done = store_.commit(changes); !done) return tl::unexpected(done.error());
   if (auto ok = publish(*changes.ledger_state); !ok) return tl::unexpected(ok.error());
+  return true;
+}
+
+Result<bool> Log::cosign(const LedgerState& seen, std::string_view line, bool enough,
+                         std::vector<std::pair<std::string, std::string>> settings) {
+  Changes changes;
+  changes.settings = std::move(settings);
+  const std::lock_guard hold(publishing_);
+  auto state = store_.ledger_state();
+  if (!state) return tl::unexpected(state.error());
+  const bool stands = state->size == seen.size && state->root == seen.root;
+  if (stands) {
+    changes.ledger_before = *state;
+    state->checkpoint += line;
+    if (enough) {
+      state->witnessed = state->checkpoint;
+      state->witnessed_size = state->size;
+    }
+    changes.ledger_state = *state;
+  }
+  if (const auto done = store_.commit(changes); !done) return tl::unexpected(done.error());
+  if (!stands) return false;
+  if (auto ok = publish(*state); !ok) return tl::unexpected(ok.error());
   return true;
 }
 
@@ -114,13 +140,16 @@ Result<ledger::Proof> Log::proof(const LedgerRow& row) {
   const auto state = store_.ledger_state();
   if (!state) return tl::unexpected(state.error());
   if (index < 0 || index >= state->size) return fail("ledger.not-yet", std::to_string(index));
-  const auto read = reader();
-  const auto size = static_cast<uint64_t>(state->size);
+  const bool witnessed = index < state->witnessed_size;
+  const auto read = tiles_of(files_);
+  const auto size = static_cast<uint64_t>(witnessed ? state->witnessed_size : state->size);
   const auto hashes = ledger::hashes_of(read, size);
   auto path = ledger::inclusion_proof(static_cast<uint64_t>(index), size, hashes);
   if (!path) return tl::unexpected(path.error());
-  ledger::Proof out{
-      .extra = {}, .index = static_cast<uint64_t>(index), .path = std::move(*path), .checkpoint = state->checkpoint};
+  ledger::Proof out{.extra = {},
+                    .index = static_cast<uint64_t>(index),
+                    .path = std::move(*path),
+                    .checkpoint = witnessed ? state->witnessed : state->checkpoint};
   if (row.shown && !row.salt.empty()) out.extra = row.salt;
   return out;
 }

@@ -1,4 +1,6 @@
 #pragma once
+#include <mutex>
+
 #include "desk/ports.h"
 #include "ledger/note.h"
 #include "ledger/proof.h"
@@ -7,6 +9,9 @@
 /// The one sequencer of the public ledger: turns rows of the store into tiles and a signed checkpoint, in an order that
 /// survives kill -9 at any point (conventions: ledger, A8).
 namespace hb::desk {
+
+/// The log's tiles as they were published. `files` outlives it. Errors: the files', "ledger.tile-missing" (path).
+ledger::TileReader tiles_of(Files& files);
 
 class Log {
  public:
@@ -22,7 +27,14 @@ class Log {
   /// Errors: "ledger.not-open", "ledger.fork", the store's and the files'.
   Result<bool> sequence();
 
-  /// The proof of an entry under the published checkpoint, with the body's salt if the body is shown.
+  /// Puts a witness's line behind the checkpoint that is published, and with it writes `settings`, what was learnt of
+  /// the witness; `enough`: the policy's quorum is reached with it. The line is left out if the log has grown since
+  /// `seen`: then false. Any thread. Errors: the store's and the files'.
+  Result<bool> cosign(const LedgerState& seen, std::string_view line, bool enough,
+                      std::vector<std::pair<std::string, std::string>> settings);
+
+  /// The proof of an entry under a checkpoint, with the body's salt if the body is shown: the last one that enough
+  /// witnesses signed if it covers the entry, else the one that is published.
   /// Any thread. Errors: "ledger.not-yet" (no checkpoint covers it).
   Result<ledger::Proof> proof(int64_t index);
   /// The same of a row that was read already.
@@ -30,11 +42,11 @@ class Log {
 
  private:
   Result<void> publish(const LedgerState& state);
-  ledger::TileReader reader() const;
 
   Store& store_;
   Files& files_;
   const ledger::Signer& signer_;
+  std::mutex publishing_;  ///< around writing the state and the file that says the same
   bool open_ = false;
 };
 

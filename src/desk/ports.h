@@ -163,8 +163,10 @@ struct LedgerRow {
 /// The last checkpoint signed. `size` 0 and no text before the first.
 struct LedgerState {
   int64_t size = 0;
-  std::string root;        ///< 32 bytes; "" before the first
-  std::string checkpoint;  ///< the signed note
+  std::string root;          ///< 32 bytes; "" before the first
+  std::string checkpoint;    ///< the signed note, with the cosignatures that have come
+  std::string witnessed{};   ///< the last one that as many witnesses signed as the policy asks for; "" if none
+  int64_t witnessed_size{};  ///< its entries
   friend bool operator==(const LedgerState&, const LedgerState&) = default;
 };
 

@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "desk/witnesses.h"
+
 namespace hb::http {
 namespace {
 
@@ -49,6 +51,11 @@ void add_ledger_routes(const Site& site, std::vector<Route>& routes) {
                     }});
   routes.push_back(
       {"GET", "/ledger/vkey", [&site](const Request&, const Params&) { return text(200, site.vkey + "\n"); }});
+  routes.push_back({"GET", "/ledger/policy", [&site](const Request&, const Params&) {
+                      auto policy = site.store.setting(desk::kWitnessPolicy);
+                      if (!policy) return text(503, "Not available\n");
+                      return *policy ? text(200, **std::move(policy)) : text(404, "There are no witnesses\n");
+                    }});
   routes.push_back({"GET", "/ledger/tile/{path*}", [&site](const Request&, const Params& params) {
                       const std::string path = "tile/" + params.at("path");
                       if (path.find_first_not_of("0123456789xp./eilnrst") != std::string::npos)

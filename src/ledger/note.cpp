@@ -74,6 +74,10 @@ std::string format_vkey(const VerifierKey& key) {
   return key.name + "+" + to_hex(key.id) + "+" + to_base64(static_cast<char>(key.type) + key.public_key);
 }
 
+std::string format_signature(const Signature& signature) {
+  return fmt::format("{}{} {}\n", kDash, signature.name, to_base64(signature.id + signature.bytes));
+}
+
 Result<Note> parse_note(std::string_view note) {
   if (note.size() > kNoteLimit) return fail("note.malformed", "too long");
   if (!valid_utf8(note)) return fail("note.malformed", "not UTF-8");
@@ -133,7 +137,7 @@ std::string Signer::sign(std::string_view text) const {
   std::string signature(crypto_sign_BYTES, '\0');
   crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr, raw(text), text.size(),
                        raw(secret_));
-  return fmt::format("{}\n{}{} {}\n", text, kDash, key_.name, to_base64(key_.id + signature));
+  return fmt::format("{}\n{}", text, format_signature({key_.name, key_.id, signature}));
 }
 
 std::string format_checkpoint(const Checkpoint& c) {

@@ -38,6 +38,9 @@ struct Note {
   std::vector<Signature> signatures;
 };
 
+/// The line of a signature, with its line feed.
+std::string format_signature(const Signature& signature);
+
 /// Takes a note apart without verifying anything. Errors: "note.malformed" (what).
 Result<Note> parse_note(std::string_view note);
 

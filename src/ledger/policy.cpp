@@ -50,12 +50,16 @@ class Reader {
     if (!key || key->type != KeyType::cosignature) return "not a verifier key of a witness";
     const auto same = [&](const Policy::Signer& s) { return s.key && s.key->public_key == key->public_key; };
     if (std::ranges::any_of(out_.signers, same)) return "this key is listed before";
-    return define({.name = std::string(words[1]), .key = std::move(*key), .needs = 1, .members = {}});
+    return define({.name = std::string(words[1]),
+                   .key = std::move(*key),
+                   .url = std::string(words.size() > 3 ? words[3] : ""),
+                   .needs = 1,
+                   .members = {}});
   }
 
   std::string_view group(const std::vector<std::string_view>& words) {
     if (words.size() < 4) return "expected group NAME all|any|N MEMBER…";
-    Policy::Signer out{.name = std::string(words[1]), .key = {}, .needs = 1, .members = {}};
+    Policy::Signer out{.name = std::string(words[1]), .key = {}, .url = {}, .needs = 1, .members = {}};
     for (size_t i = 3; i < words.size(); ++i) {
       const auto member = find(words[i]);
       if (!member) return "a member is not defined above";

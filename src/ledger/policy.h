@@ -15,6 +15,7 @@ struct Policy {
   struct Signer {
     std::string name;  ///< within the file only
     std::optional<VerifierKey> key;
+    std::string url{};            ///< of a witness: where checkpoints are handed in, as the file has it, or ""
     uint64_t needs = 1;           ///< of the members
     std::vector<size_t> members;  ///< positions in `signers`, all smaller than the group's own
   };

@@ -32,6 +32,7 @@ constexpr long kBuffer = 16 << 10;  // libcurl may have read this much more than
 struct Hop {
   const Request& request;
   const std::vector<Endpoint>& listed;
+  const std::string* posted = nullptr;  // handed in instead of asked for
   CURL* curl = nullptr;
   Response response{};
   std::string location{};
@@ -155,8 +156,13 @@ void add(Headers& headers, const std::string& line) {
   }
 }
 
-Headers headers_of(const Request& request) {
+Headers headers_of(const Request& request, bool posted) {
   Headers headers;
+  if (posted) {
+    add(headers, "Content-Type: text/plain; charset=utf-8");
+    add(headers, "Expect:");
+    return headers;
+  }
   add(headers,
       "Accept: "
       "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,application/feed+json,*/*;q=0.5");
@@ -166,13 +172,23 @@ Headers headers_of(const Request& request) {
   return headers;
 }
 
-// One GET, no redirect followed. A fresh handle each time: a connection opened under one source's listing must never
-// serve another source.
+Result<std::vector<Endpoint>> listed_in(const Request& request) {
+  std::vector<Endpoint> listed;
+  for (const auto& text : request.allow) {
+    const auto e = parse_endpoint(text);
+    if (!e) return tl::unexpected(e.error());
+    listed.push_back(*e);
+  }
+  return listed;
+}
+
+// One request, no redirect followed. A fresh handle each time: a connection opened under one source's listing must
+// never serve another source.
 Result<void> run(Hop& hop, const std::string& url, const FetchOptions& options, milliseconds left) {
   const std::unique_ptr<CURL, EasyFreer> curl(curl_easy_init());
   if (!curl) return fail("fetch.broken", url);
   hop.curl = curl.get();
-  const Headers headers = headers_of(hop.request);
+  const Headers headers = headers_of(hop.request, hop.posted != nullptr);
   const auto set = [&](CURLoption option, auto value) { curl_easy_setopt(curl.get(), option, value); };
   set(CURLOPT_URL, url.c_str());
   set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -194,6 +210,10 @@ Result<void> run(Hop& hop, const std::string& url, const FetchOptions& options, 
   set(CURLOPT_HEADERDATA, static_cast<void*>(&hop));
   set(CURLOPT_WRITEFUNCTION, on_body);
   set(CURLOPT_WRITEDATA, static_cast<void*>(&hop));
+  if (hop.posted != nullptr) {
+    set(CURLOPT_POSTFIELDSIZE, static_cast<long>(hop.posted->size()));
+    set(CURLOPT_POSTFIELDS, hop.posted->c_str());
+  }
 
   const CURLcode code = curl_easy_perform(curl.get());
   curl_off_t micros = 0;
@@ -229,12 +249,8 @@ CurlFetcher::CurlFetcher(FetchOptions options) : options_(std::move(options)) {
 }
 
 Result<Response> CurlFetcher::fetch(const Request& request) {
-  std::vector<Endpoint> listed;
-  for (const auto& text : request.allow) {
-    const auto e = parse_endpoint(text);
-    if (!e) return tl::unexpected(e.error());
-    listed.push_back(*e);
-  }
+  const auto listed = listed_in(request);
+  if (!listed) return tl::unexpected(listed.error());
   const auto start = parse_url(request.url);
   if (!start) return tl::unexpected(start.error());
   std::string url = to_text(*start);
@@ -242,7 +258,7 @@ Result<Response> CurlFetcher::fetch(const Request& request) {
   for (int hops = 0;; ++hops) {
     const milliseconds left = options_.total - milliseconds(spent);
     if (left.count() <= 0) return fail("fetch.timeout", url);
-    Hop hop{.request = request, .listed = listed};
+    Hop hop{.request = request, .listed = *listed};
     if (const auto done = run(hop, url, options_, left); !done) return tl::unexpected(done.error());
     spent += hop.response.millis;
     Response& response = hop.response;
@@ -258,6 +274,17 @@ Result<Response> CurlFetcher::fetch(const Request& request) {
     }
     url = *next;
   }
+}
+
+Result<Response> CurlFetcher::post(const Request& request, const std::string& body) {
+  const auto listed = listed_in(request);
+  if (!listed) return tl::unexpected(listed.error());
+  const auto url = parse_url(request.url);
+  if (!url) return tl::unexpected(url.error());
+  Hop hop{.request = request, .listed = *listed, .posted = &body};
+  if (const auto done = run(hop, to_text(*url), options_, options_.total); !done) return tl::unexpected(done.error());
+  hop.response.url = to_text(*url);
+  return std::move(hop.response);
 }
 
 }  // namespace hb::listen

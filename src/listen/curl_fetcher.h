@@ -16,10 +16,11 @@ struct FetchOptions {
 /// Fetches over the network (conventions: safety C1, C2). Each connection, redirects included, is checked by the
 /// address it is really made to; no proxy, no cookies, no credentials, TLS always verified, nothing kept between two
 /// fetches. Slower than 1 kB/s over 15 s counts as a timeout.
-class CurlFetcher : public desk::Fetcher {
+class CurlFetcher : public desk::Fetcher, public desk::Poster {
  public:
   explicit CurlFetcher(FetchOptions options);
   Result<desk::Response> fetch(const desk::Request& request) override;
+  Result<desk::Response> post(const desk::Request& request, const std::string& body) override;
 
  private:
   FetchOptions options_;

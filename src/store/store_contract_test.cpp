@@ -115,13 +115,15 @@ TEST_P(StoreTest, AReceiptIsFoundByItsNumber) {
 TEST_P(StoreTest, TheLedgerHasNoGapsAndItsStateIsCompared) {
   Changes c;
   c.ledger = {{0, "a", "s", "b", true, {1}}, {0, "b", "s", "", false, {2}}};
-  c.ledger_state = LedgerState{2, "root", "note"};
+  c.ledger_state = LedgerState{2, "root", "note", "older note", 1};
   EXPECT_EQ(store_->commit(c)->first_ledger_index, 0);
   EXPECT_EQ(store_->commit(c).error().code, "store.ledger-moved");
   EXPECT_EQ(*store_->ledger_size(), 2);
   c.ledger_before = *c.ledger_state;
   EXPECT_EQ(store_->commit(c)->first_ledger_index, 2);
   EXPECT_EQ((*store_->ledger_rows(2, 9)).size(), 2U);
+  open();
+  EXPECT_EQ(store_->ledger_state().value(), *c.ledger_state);
 }
 
 TEST_P(StoreTest, TheSamePostAndTheSameWordOutsideAreStoredOnce) {

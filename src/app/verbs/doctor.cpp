@@ -9,6 +9,7 @@
 #include "app/system.h"
 #include "app/verbs.h"
 #include "desk/duty.h"
+#include "desk/witnesses.h"
 #include "http/portal/words.h"
 #include "listen/source.h"
 #include "store/sqlite/store.h"
@@ -101,6 +102,19 @@ Result<void> look_at_outbox(desk::Store& store, Findings& out) {
   return {};
 }
 
+Result<void> look_at_witnesses(desk::Store& store, Findings& out) {
+  const auto witnesses = desk::witnesses_of(store);
+  if (!witnesses) return tl::unexpected(witnesses.error());
+  for (const desk::WitnessState& one : *witnesses)
+    if (one.failures > 0)
+      out.add(out.say("doctor.witness", {{"name", one.name},
+                                         {"n", std::to_string(one.failures)},
+                                         {"error", one.error},
+                                         {"since", one.signed_at ? format_rfc3339(*one.signed_at, Seconds{})
+                                                                 : out.say("doctor.witness.never")}}));
+  return {};
+}
+
 void look_at_keys(const fs::path& keys, Findings& out) {
   std::error_code error;
   for (const auto& file : fs::recursive_directory_iterator(keys, error)) {
@@ -117,9 +131,9 @@ int examine(const Options& o) {
   Findings findings{
       http::Words::parse(embedded(english ? "src/app/explain.en" : "src/app/explain.zh").value()).value()};
   const SystemClock clock;
-  for (const auto& looked :
-       {look_at_people(*desk->store, desk->books.back().rules, clock.now(), english, findings),
-        look_at_sources(*desk->store, clock.now(), findings), look_at_outbox(*desk->store, findings)})
+  for (const auto& looked : {look_at_people(*desk->store, desk->books.back().rules, clock.now(), english, findings),
+                             look_at_sources(*desk->store, clock.now(), findings),
+                             look_at_outbox(*desk->store, findings), look_at_witnesses(*desk->store, findings)})
     if (!looked) return cannot(why_not(o.data, looked.error()));
   look_at_keys(fs::path(o.data) / "keys", findings);
   if (findings.count == 0) fmt::print("{}\n", findings.say("doctor.well"));
@@ -131,7 +145,7 @@ int examine(const Options& o) {
 void add_doctor(CLI::App& app, int& exit_code) {
   auto* verb = app.add_subcommand("doctor",
                                   "say what is not as it should be: people the rulebook asks for, sources, deliveries, "
-                                  "keys; the desk must not be running on the directory");
+                                  "witnesses, keys; the desk must not be running on the directory");
   const auto o = std::make_shared<Options>();
   add_data(*verb, o->data);
   verb->add_option("--lang", o->language, "the language of the words")

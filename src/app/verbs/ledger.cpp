@@ -7,16 +7,23 @@
 #include <iterator>
 #include <memory>
 
+#include "app/data_dir.h"
+#include "app/house.h"
 #include "app/log_reader.h"
+#include "app/rulebooks.h"
+#include "app/staff.h"
 #include "app/verbs.h"
 #include "app/whole_file.h"
+#include "desk/witnesses.h"
 #include "ledger/entry.h"
+#include "listen/address.h"
 
 namespace hb::app {
 namespace {
 
 struct Options {
-  std::string where, key, policy, state;
+  std::string where, key, policy, state, data;
+  std::vector<std::string> allow, by;
   std::optional<uint64_t> entry;
   bool json = false;
 };
@@ -173,6 +180,23 @@ int show(const Options& o) {
   return 0;
 }
 
+int adopt(const Options& o) {
+  const auto text = slurp(o.policy);
+  if (!text) return cannot("cannot read " + o.policy);
+  for (const auto& endpoint : o.allow)
+    if (!listen::parse_endpoint(endpoint)) return cannot("'" + endpoint + "' is not ADDR:PORT");
+  auto book = load_rulebook("");
+  if (!book) return cannot("the rulebook that ships with this program is wrong");
+  const SystemClock clock;
+  auto house = House::open({.data = o.data, .book = std::move(*book), .clock = clock, .begins = false});
+  if (!house) return cannot(why_not(o.data, house.error()));
+  if (!two_say_so((*house)->store(), (*house)->vault(), o.by))
+    return cannot("a policy takes two people and both passwords");
+  if (const auto done = desk::adopt_policy(*text, o.allow, (*house)->vkey(), (*house)->wiring()); !done)
+    return cannot(o.policy + ": " + (done.error().detail.empty() ? done.error().code : done.error().detail));
+  return 0;
+}
+
 }  // namespace
 
 void add_ledger(CLI::App& app, int& exit_code) {
@@ -194,6 +218,15 @@ void add_ledger(CLI::App& app, int& exit_code) {
                     "check that the log only grew since this file was written, and write it anew after success");
   check->add_flag("--json", options->json, "print the result as one JSON object");
   check->callback([options, &exit_code] { exit_code = verify(*options); });
+  auto* policy = ledger->add_subcommand(
+      "policy", "adopt the witnesses that are asked to sign with us: two people say so, with the server stopped");
+  add_data(*policy, options->data);
+  policy->add_option("--file", options->policy, "a tlog-policy file: our log, the witnesses with their addresses")
+      ->required();
+  policy->add_option("--allow", options->allow, "ADDR:PORT outside the public internet where a witness may be asked");
+  policy->add_option("--by", options->by, "login of one who adopts it; twice, passwords are asked in this order")
+      ->required();
+  policy->callback([options, &exit_code] { exit_code = adopt(*options); });
   print->callback([options, &exit_code] { exit_code = show(*options); });
 }
 

@@ -1,6 +1,5 @@
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "app/data_dir.h"
@@ -22,17 +21,6 @@ int cannot(const std::string& why) {
   return 2;
 }
 
-// Two different people, each with their password: nobody listens to a place alone.
-bool both_say_so(House& house, const Options& o) {
-  const auto users = house.store().users();
-  if (!users || o.by.size() != 2 || o.by[0] == o.by[1]) return false;
-  return std::ranges::all_of(o.by, [&](const std::string& login) {
-    const auto user = std::ranges::find(*users, login, &desk::User::login);
-    const std::string password = read_password("password of " + login + ": ");
-    return user != users->end() && !user->disabled && house.vault().fits(password, user->password);
-  });
-}
-
 int add(const Options& o) {
   const auto bytes = read_file(o.file);
   if (!bytes) return cannot(o.file + " cannot be read");
@@ -49,7 +37,8 @@ int add(const Options& o) {
   const SystemClock clock;
   auto house = House::open({.data = o.data, .book = std::move(*book), .clock = clock, .begins = false});
   if (!house) return cannot(why_not(o.data, house.error()));
-  if (!both_say_so(**house, o)) return cannot("adding a source takes two people and both passwords");
+  if (!two_say_so((*house)->store(), (*house)->vault(), o.by))
+    return cannot("adding a source takes two people and both passwords");
   if (const auto done = (*house)->add_source(*config); !done) return cannot(why_not(o.data, done.error()));
   return 0;
 }

@@ -142,20 +142,23 @@ Response show(const View& view, const Page& page) {
   const std::string office = escape(name_in_words(view, view.site.rules->name));
   Response response;
   response.status = page.status;
-  response.body =
-      "<!doctype html>\n<html lang=\"" + std::string(en ? "en" : "zh-CN") + "\" class=\"" + std::string(view.look) +
-      "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, "
-      "initial-scale=1\"><title>" +
-      (page.error ? view.say("error.prefix") : "") + escape(page.title) + " · " + office +
-      "</title><link rel=\"icon\" type=\"image/svg+xml\" href=\"/assets/icon.svg\"><link rel=\"stylesheet\" "
-      "href=\"/assets/portal.css\"><link rel=\"alternate\" "
-      "type=\"application/atom+xml\" title=\"" +
-      view.say("feed.title") + "\" href=\"/feed.atom\"></head>\n<body><a class=\"skip\" href=\"#main\">" +
-      view.say("skip") + "</a>\n<header><p class=\"office\"><a href=\"/\">" + named(view, view.site.rules->name) +
-      "</a> <span>" + view.say("product") + "</span></p>" + tools(view, page.other) + navigation(view) +
-      "</header>\n<main id=\"main\"><h1 id=\"title\">" +
-      (page.data_title ? data(view, page.title) : escape(page.title)) + "</h1>\n" + page.main + "</main>\n<footer><p>" +
-      view.say("footer.help") + "</p><ul>";
+  response.body = "<!doctype html>\n<html lang=\"" + std::string(en ? "en" : "zh-CN") + "\" class=\"" +
+                  std::string(view.look) +
+                  "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, "
+                  "initial-scale=1\"><title>" +
+                  (page.error ? view.say("error.prefix") : "") + escape(page.title) + " · " + office +
+                  "</title><meta name=\"description\" content=\"" +
+                  escape(view.plain("description",
+                                    {{"title", page.title}, {"office", name_in_words(view, view.site.rules->name)}})) +
+                  "\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"/assets/icon.svg\"><link rel=\"stylesheet\" "
+                  "href=\"/assets/portal.css\"><link rel=\"alternate\" "
+                  "type=\"application/atom+xml\" title=\"" +
+                  view.say("feed.title") + "\" href=\"/feed.atom\"></head>\n<body><a class=\"skip\" href=\"#main\">" +
+                  view.say("skip") + "</a>\n<header><p class=\"office\"><a href=\"/\">" +
+                  named(view, view.site.rules->name) + "</a> <span>" + view.say("product") + "</span></p>" +
+                  tools(view, page.other) + navigation(view) + "</header>\n<main id=\"main\"><h1 id=\"title\">" +
+                  (page.data_title ? data(view, page.title) : escape(page.title)) + "</h1>\n" + page.main +
+                  "</main>\n<footer><p>" + view.say("footer.help") + "</p><ul>";
   for (const char* key : {"footer.1", "footer.2", "footer.3", "footer.4", "footer.5", "footer.6", "footer.7",
                           "footer.9", "footer.10", "footer.8"})
     response.body += "<li>" + view.say(key) + "</li>";
@@ -166,9 +169,11 @@ Response show(const View& view, const Page& page) {
 
 Response error_page(const View& view, int status, std::string_view name) {
   const std::string key = "error." + std::string(name);
-  return show(
-      view,
-      {.title = view.plain(key + ".title"), .main = "<p>" + view.say(key + ".text") + "</p>\n", .status = status});
+  Response out =
+      show(view,
+           {.title = view.plain(key + ".title"), .main = "<p>" + view.say(key + ".text") + "</p>\n", .status = status});
+  if (status == 429) out.headers.emplace_back("Retry-After", "60");
+  return out;
 }
 
 void remember(Response& response, std::string_view name, std::string_view value) {

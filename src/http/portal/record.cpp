@@ -1,3 +1,4 @@
+#include "desk/witnesses.h"
 #include "http/guard.h"
 #include "http/portal/pages.h"
 
@@ -48,6 +49,19 @@ Response ledger_page(const View& view) {
                      row(view, "proof.size", std::to_string(state->size));
   if (state->size > 0) main += row(view, "proof.root", "<code>" + to_base64(state->root) + "</code>");
   main += row(view, "ledger.key", "<code>" + escape(view.site.vkey) + "</code>") + "</dl>\n";
+  const auto witnesses = desk::witnesses_of(view.site.store);
+  if (!witnesses) return error_page(view, 503, "unavailable");
+  main += "<h2>" + view.say("ledger.witnesses") + "</h2>\n<p>" +
+          view.say(witnesses->empty() ? "ledger.witnesses.none" : "ledger.witnesses.lead") + "</p>\n";
+  if (!witnesses->empty()) main += "<ul class=\"list\">";
+  for (const auto& witness : *witnesses)
+    main += "<li><strong>" + data(view, witness.name) + "</strong><p class=\"hint\">" +
+            view.say(witness.size == 0             ? "ledger.witness.never"
+                     : witness.size == state->size ? "ledger.witness.now"
+                                                   : "ledger.witness.behind",
+                     {{"size", std::to_string(witness.size)}}) +
+            "<br><code>" + escape(witness.vkey) + "</code></p></li>\n";
+  if (!witnesses->empty()) main += "</ul>\n";
   return show(view, {.title = view.plain("ledger.title"), .main = main});
 }
 

@@ -143,6 +143,10 @@ ALTER TABLE cases ADD COLUMN their_number TEXT NOT NULL DEFAULT '';
 ALTER TABLE cases ADD COLUMN their_due INTEGER;
 CREATE INDEX cases_theirs ON cases(came_from, their_number) WHERE came_from<>'';
 CREATE INDEX issue_events_at ON issue_events(at, issue);
+)sql",
+                               R"sql(
+ALTER TABLE ledger_state ADD COLUMN witnessed BLOB NOT NULL DEFAULT x'';
+ALTER TABLE ledger_state ADD COLUMN witnessed_size INTEGER NOT NULL DEFAULT 0;
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

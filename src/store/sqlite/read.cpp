@@ -464,10 +464,10 @@ Result<int64_t> SqliteStore::ledger_size() {
 }
 Result<LedgerState> SqliteStore::ledger_state() {
   Lease r(*this);
-  auto q = r.prepare("SELECT size,root,checkpoint FROM ledger_state");
+  auto q = r.prepare("SELECT size,root,checkpoint,witnessed,witnessed_size FROM ledger_state");
   return one(q,
              [](const Statement& s) {
-               return LedgerState{s.number(0), s.text(1), s.text(2)};
+               return LedgerState{s.number(0), s.text(1), s.text(2), s.text(3), s.number(4)};
              })
       .map([](auto found) { return found.value_or(LedgerState{}); });
 }

@@ -300,10 +300,12 @@ class Writing {
               .bind(s.published_at)
               .bind(s.sources));
     if (c_.ledger_state)
-      run(db_.prepare("REPLACE INTO ledger_state VALUES(1,?,?,?)")
+      run(db_.prepare("REPLACE INTO ledger_state VALUES(1,?,?,?,?,?)")
               .bind(c_.ledger_state->size)
               .blob(c_.ledger_state->root)
-              .blob(c_.ledger_state->checkpoint));
+              .blob(c_.ledger_state->checkpoint)
+              .blob(c_.ledger_state->witnessed)
+              .bind(c_.ledger_state->witnessed_size));
   }
 
   void row(const OutboxRow& o) {
