@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 
+#include "http/multipart.h"
 #include "http/stream.h"
 
 // All of Beast is here. A session reads one request, posts it to the pool, writes the answer on the network thread and
@@ -27,6 +28,51 @@ constexpr auto drain_time = std::chrono::seconds(10);
 constexpr size_t max_connections = 1024;
 constexpr uint32_t max_header = 16 * 1024;
 constexpr uint64_t max_body = 1024 * 1024;
+constexpr auto patience_with_files = std::chrono::minutes(3);
+constexpr uint64_t max_with_files = 64 * max_body, kept_with_files = 16 * max_body, kept_of_others = max_body / 2;
+constexpr int max_long_forms = 8;
+
+/// A body of which the beginning is kept and the rest is read and let go.
+struct BoundedBody {
+  struct value_type {
+    std::string bytes;
+    uint64_t most = max_body, keep = max_body;
+    bool cut = false;
+  };
+  class reader {
+   public:
+    template <bool isRequest, class Fields>
+    reader(bhttp::header<isRequest, Fields>& /*head*/, value_type& body) : body_(body) {}
+
+    void init(const boost::optional<uint64_t>& length, error_code& e) {
+      e = {};
+      if (!length) return;
+      body_.bytes.reserve(static_cast<size_t>(std::min(*length, body_.keep)));
+    }
+    template <class Buffers>
+    size_t put(const Buffers& buffers, error_code& e) {
+      e = {};
+      size_t taken = 0;
+      for (const auto buffer : beast::buffers_range_ref(buffers)) {
+        seen_ += buffer.size();
+        if (seen_ > body_.most) {
+          e = bhttp::error::body_limit;
+          return taken;
+        }
+        const auto room = static_cast<size_t>(body_.keep - std::min<uint64_t>(body_.keep, body_.bytes.size()));
+        body_.bytes.append(static_cast<const char*>(buffer.data()), std::min(room, buffer.size()));
+        body_.cut = body_.cut || buffer.size() > room;
+        taken += buffer.size();
+      }
+      return taken;
+    }
+    void finish(error_code& e) { e = {}; }
+
+   private:
+    value_type& body_;
+    uint64_t seen_ = 0;
+  };
+};
 
 class Session;
 
@@ -36,14 +82,17 @@ struct Shared {
   std::unique_ptr<asio::thread_pool> pool;
   std::set<Session*> sessions;
   bool stopping = false;
+  int long_forms = 0;  ///< being read; network thread only
   std::mutex mutex;
   std::condition_variable empty;
   size_t count = 0;  ///< of sessions; under the mutex
 };
 
-std::string text_of(const bhttp::request<bhttp::string_body>& in, bhttp::field name) { return std::string(in[name]); }
+using Incoming = bhttp::request<BoundedBody>;
 
-bool to_request(bhttp::request<bhttp::string_body>& in, const std::string& remote, Request& out) {
+std::string text_of(const Incoming& in, bhttp::field name) { return std::string(in[name]); }
+
+bool to_request(Incoming& in, const std::string& remote, Request& out) {
   if (in.count(bhttp::field::host) > 1 || (in.version() == 11 && in.count(bhttp::field::host) == 0)) return false;
   out.method = std::string(in.method_string());
   out.host = text_of(in, bhttp::field::host);
@@ -62,7 +111,8 @@ bool to_request(bhttp::request<bhttp::string_body>& in, const std::string& remot
   const auto [from, to] = in.equal_range("X-Forwarded-For");
   for (auto line = from; line != to; ++line)
     out.forwarded_for += (out.forwarded_for.empty() ? "" : ",") + std::string(line->value());
-  out.body = std::move(in.body());
+  out.body = std::move(in.body().bytes);
+  out.cut = in.body().cut;
   const auto target = in.target();
   return set_target(out, {target.data(), target.size()});
 }
@@ -85,6 +135,7 @@ class Session : public std::enable_shared_from_this<Session> {
   Session& operator=(const Session&) = delete;
   ~Session() {
     if (live_) live_->attach(nullptr);
+    end_long_form();
     shared_->sessions.erase(this);
     const std::lock_guard lock(shared_->mutex);
     if (--shared_->count == 0) shared_->empty.notify_all();
@@ -95,10 +146,10 @@ class Session : public std::enable_shared_from_this<Session> {
     busy_ = false;
     parser_.emplace();
     parser_->header_limit(max_header);
-    parser_->body_limit(max_body);
+    parser_->body_limit(max_with_files);  // BoundedBody has the tighter one
     stream_.expires_after(patience);
-    bhttp::async_read(stream_, buffer_, *parser_,
-                      [self = shared_from_this()](error_code e, size_t) { self->have_read(e); });
+    bhttp::async_read_header(stream_, buffer_, *parser_,
+                             [self = shared_from_this()](error_code e, size_t) { self->have_header(e); });
   }
 
   void stop() {
@@ -107,7 +158,35 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
  private:
+  void have_header(error_code e) {
+    if (e) return have_read(e);
+    if (carries_files(parser_->get())) {
+      auto& body = parser_->get().body();
+      body.most = max_with_files;
+      body.keep = shared_->long_forms < max_long_forms ? kept_with_files : kept_of_others;
+      ++shared_->long_forms;
+      long_form_ = true;
+      stream_.expires_after(patience_with_files);
+    }
+    if (const auto length = parser_->content_length(); length && *length > parser_->get().body().most)
+      return have_read(bhttp::error::body_limit);
+    bhttp::async_read(stream_, buffer_, *parser_,
+                      [self = shared_from_this()](error_code error, size_t) { self->have_read(error); });
+  }
+
+  static bool carries_files(const Incoming& in) {
+    const auto target = in.target();
+    return in.method() == bhttp::verb::post && std::string_view(target.data(), target.size()) == kFormWithFiles &&
+           is_multipart(text_of(in, bhttp::field::content_type));
+  }
+
+  void end_long_form() {
+    if (long_form_) --shared_->long_forms;
+    long_form_ = false;
+  }
+
   void have_read(error_code e) {
+    end_long_form();
     busy_ = true;
     if (e == bhttp::error::header_limit) return write(plain(431, "Request header too large\n"), false);
     if (e == bhttp::error::body_limit) return write(plain(413, "Request body too large\n"), false);
@@ -208,11 +287,12 @@ class Session : public std::enable_shared_from_this<Session> {
   std::shared_ptr<Shared> shared_;
   std::string remote_;
   beast::flat_buffer buffer_{max_header + max_body};
-  std::optional<bhttp::request_parser<bhttp::string_body>> parser_;
+  std::optional<bhttp::request_parser<BoundedBody>> parser_;
   bhttp::response<bhttp::string_body> out_;
   std::optional<bhttp::response_serializer<bhttp::string_body>> serializer_;
   bool busy_ = false;
   bool head_ = false;
+  bool long_form_ = false;
   std::shared_ptr<Stream> live_;
   asio::steady_timer heart_;
   std::string piece_;  ///< of the stream, under way

@@ -11,6 +11,9 @@
 /// A request and its answer as the pages see them: plain values, no network.
 namespace hb::http {
 
+/// Where the one form is sent that carries files; only there a body may be long.
+inline constexpr std::string_view kFormWithFiles = "/complain";
+
 /// Names and values of a query or a posted form, decoded. Of a name given twice the first value counts.
 using Fields = std::map<std::string, std::string, std::less<>>;
 
@@ -29,7 +32,8 @@ struct Request {
   std::string origin;
   std::string sec_fetch_site;
   bool nobody_there = false;  ///< Hearback-Nobody-There: a page asks by itself, and nobody has touched it for a while
-  std::string body;           ///< at most 1 MiB
+  std::string body;           ///< at most 1 MiB, of a form that carries files 16 MiB
+  bool cut = false;           ///< that form was longer, or too many are sent at once: only its beginning is here
   std::string remote;         ///< the peer's address, without port; never logged with what was asked
   std::string forwarded_for;  ///< X-Forwarded-For as it came, its lines in one: to be believed of a proxy only
 };

@@ -42,6 +42,7 @@ std::string neighbourhood(std::string_view remote);
 /// What the public site holds back.
 struct Limits {
   RateLimit complaints{{30, 6}, {600, 120}};
+  RateLimit photos{{30, 6}, {300, 30}};  ///< each; they are what fills a disk
   RateLimit lookups{{60, 30}, {3000, 1200}};
   RateLimit met{{30, 6}, {600, 120}};
 };

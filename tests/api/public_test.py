@@ -3,7 +3,7 @@
 
   public_test.py HEARBACK PLAYED     PLAYED: the directory of a demo whose week is over
 """
-import csv, hashlib, io, json, pathlib, socket, subprocess, sys, tempfile, unittest, urllib.request
+import csv, hashlib, http.client, io, json, pathlib, socket, subprocess, sys, tempfile, unittest, urllib.request
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parent.parent / "support")]
 import ledger_check
 from hearback import Client, Demo, Program, free_port
@@ -82,6 +82,30 @@ class Bounds(unittest.TestCase):
         self.assertIn(b" 431 ", self.raw(b"GET / HTTP/1.1\r\nHost: a\r\n", *[b"X-%d: %s\r\n" % (n, b"x" * 1000) for n in range(20)]))
         self.assertIn(b" 400 ", self.raw(b"GET / HTTP/1.1\r\n\r\n"))
         self.assertEqual(Client(demo.address).get("/healthz").status, 200)
+
+    def form_with_file(self, size):
+        head = b"".join(b'--xyz\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % pair for pair in (
+            (b"from", b"check"), (b"kind", b"complaint"), (b"matter", b"food"), (b"privacy", b"anonymous"), (b"text", b"KEPT-WORDS")))
+        file = b'--xyz\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\n\r\n' + b"x" * size + b"\r\n"
+        body = head + file + b'--xyz\r\nContent-Disposition: form-data; name="step"\r\n\r\nsend\r\n--xyz--\r\n'
+        connection = http.client.HTTPConnection(*demo.address, timeout=120)
+        connection.request("POST", "/complain", body, {"Content-Type": "multipart/form-data; boundary=xyz"})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+    def test_who_sends_photos_that_are_too_big_keeps_what_they_typed(self):
+        for size, says in ((100, "不是 JPEG 或 PNG 照片"), (6 << 20, "有一张照片超过 5 MB"), (20 << 20, "合起来太大")):
+            status, page = self.form_with_file(size)
+            self.assertEqual(status, 422, says)
+            self.assertIn(says, page)
+            self.assertIn('name="text" value="KEPT-WORDS"', page)
+
+    def test_only_the_form_that_carries_photos_may_be_long(self):
+        long = b"Host: a\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n"
+        self.assertIn(b" 413 ", self.raw(b"POST /track HTTP/1.1\r\n" + long % 1048577))
+        self.assertIn(b" 413 ", self.raw(b"POST /complain HTTP/1.1\r\n" + long % (65 << 20)))
+        chunked = b"POST /track HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        self.assertIn(b" 413 ", self.raw(chunked, *[b"80000\r\n" + b"x" * 0x80000 + b"\r\n"] * 3))
 
     def test_slow_clients_do_not_keep_others_waiting(self):
         slow = [socket.create_connection(demo.address) for _ in range(50)]

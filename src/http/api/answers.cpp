@@ -27,6 +27,7 @@ constexpr std::array kKnown = {
     Known{"session.", 401},
     Known{"case.unknown", 404},
     Known{"case.no-citizen", 404},
+    Known{"case.no-photo", 404},
     Known{"case.no-draft", 404},
     Known{"case.no-help", 404},
     Known{"issue.no-facts", 404},

@@ -56,6 +56,7 @@ Response open_case(Call& call);
 Response get_case(Call& call);
 Response act_on_case(Call& call);
 Response show_citizen(Call& call);
+Response show_photo(Call& call);
 Response add_evidence(Call& call);
 Response get_evidence(Call& call);
 /// What is suggested for a case or an issue.

@@ -3,8 +3,10 @@
 #include <boost/json.hpp>
 
 #include "desk/directives.h"
+#include "desk/photos.h"
 #include "http/staff.h"
 #include "tests/support/desk_world.h"
+#include "tests/support/pictures.h"
 #include "tests/support/rulebook_desk.h"
 
 namespace hb::http {
@@ -396,6 +398,32 @@ TEST_F(ApiTest, ACitizensWordsAreForTheHandlersAndEachShowingIsOnTheRecord) {
   EXPECT_EQ(reveals[0].at("name").as_string(), "responder");
   for (const Who who : {office, responder, head, administrator})
     EXPECT_EQ(get(who, "/reveals", 403).at("code"), "review.not-allowed");
+}
+
+TEST_F(ApiTest, ACitizensPhotosAreForTheHandlersAndEachShowingIsOnTheRecord) {
+  const std::string number = open_case({{"words", "我在码头买到短秤的鱼"}});
+  desk::Photos photos(world.store, world.cases, world.vault);
+  ASSERT_TRUE(photos.keep({number}, {test::small_jpeg("one")}));
+  EXPECT_EQ(post(responder, "/cases/" + number + "/citizen", {}, 200).at("photos").as_int64(), 1);
+  const auto shown = [&] { return world.store.shown(0, 50)->size(); };
+  const size_t before = shown();
+  const std::string path = "/cases/" + number + "/photos/";
+  for (const Who who : {office, auditor, monitor, spokesperson}) post(who, path + "1", {}, 403);
+  post(responder, path + "2", {}, 404);
+  post(responder, path + "0", {}, 404);
+  get(responder, path + "1", 405);
+  EXPECT_EQ(shown(), before);
+  Request in = request(responder, "POST", "/api/v1" + path + "1", "");
+  in.idempotency_key = "key-1";
+  for (size_t i = 1; i <= 2; ++i) {
+    const Response out = handler(in);
+    EXPECT_EQ(out.status, 200);
+    EXPECT_EQ(out.content_type, "image/jpeg");
+    EXPECT_EQ(out.body, test::small_jpeg("one"));
+    EXPECT_EQ(shown(), before + i) << "also when it is asked for again under one key";
+    EXPECT_NE(std::ranges::find(out.headers, std::pair<std::string, std::string>("Content-Security-Policy", "sandbox")),
+              out.headers.end());
+  }
 }
 
 // The words are not kept under a request's key, to be shown again with nobody on the record.

@@ -2,6 +2,7 @@
 #include <array>
 #include <limits>
 
+#include "desk/photos.h"
 #include "http/api/answers.h"
 #include "http/api/api.h"
 #include "http/api/input.h"
@@ -278,7 +279,24 @@ Response show_citizen(Call& call) {
   if (auto ok = call.api.staff.may_read(call.actor, number); !ok) return problem(ok.error());
   const auto words = call.api.cases.show_citizen(call.actor, number, call.api.site.vault);
   if (!words) return problem(words.error());
-  return answer(200, json::object{{"text", words->text}, {"contact", words->contact}});
+  const auto photos = desk::Photos(call.api.site.wiring.store, call.api.cases, call.api.site.vault).count(number);
+  if (!photos) return problem(photos.error());
+  return answer(200, json::object{{"text", words->text}, {"contact", words->contact}, {"photos", *photos}});
+}
+
+Response show_photo(Call& call) {
+  const CaseNumber number{call.params.at("number")};
+  if (auto ok = call.api.staff.may_read(call.actor, number); !ok) return problem(ok.error());
+  const auto which = id_of(call.params.at("id"));
+  desk::Photos photos(call.api.site.wiring.store, call.api.cases, call.api.site.vault);
+  auto shown =
+      photos.show(call.actor, number, which && *which <= int64_t(desk::kMostPhotos) ? static_cast<size_t>(*which) : 0);
+  if (!shown) return problem(shown.error());
+  Response out;
+  out.content_type = shown->type;
+  out.body = std::move(shown->bytes);
+  out.headers = {{"Content-Security-Policy", "sandbox"}, {"Cache-Control", "no-store"}};
+  return out;
 }
 
 }  // namespace hb::http::api

@@ -18,6 +18,7 @@ constexpr Path kPaths[] = {
     {"GET", "/api/v1/cases/{number}", get_case},
     {"POST", "/api/v1/cases/{number}/commands", act_on_case},
     {"POST", "/api/v1/cases/{number}/citizen", show_citizen},
+    {"POST", "/api/v1/cases/{number}/photos/{id}", show_photo},
     {"POST", "/api/v1/cases/{number}/evidence", add_evidence},
     {"GET", "/api/v1/cases/{number}/evidence/{id}", get_evidence},
     {"GET", "/api/v1/imports", list_imports},
@@ -77,7 +78,9 @@ Response signed_in(Api& api, const Path& path, const Request& request, const Par
   if (!*user) return problem(401, "session.none");
   Call call{api, request, params, {(*user)->id, std::move((*user)->name), std::move((*user)->grants)}};
   // What a citizen wrote is never kept to be given again: each showing is on the record. Nor is a secret.
-  if (path.method != "POST" || path.handle == show_citizen || path.handle == calendar_begin) return path.handle(call);
+  if (path.method != "POST" || path.handle == show_citizen || path.handle == show_photo ||
+      path.handle == calendar_begin)
+    return path.handle(call);
   auto once = api.kept.once(call.actor.user, request, [&] { return path.handle(call); });
   return once ? std::move(*once) : problem(once.error());
 }

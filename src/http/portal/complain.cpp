@@ -1,10 +1,14 @@
 // A complaint in short pages, one topic each: what, where, how to answer, check, sent. What was filled in earlier goes
-// along in hidden fields, so nothing is kept on the server before it is sent, and nothing is asked twice.
+// along in hidden fields, so nothing is kept on the server before it is sent, and nothing is asked twice. Photos are
+// chosen on the last page, since a browser lets nobody fill in a chosen file again.
 
 #include <array>
+#include <optional>
 
 #include "base/utf8.h"
+#include "desk/photos.h"
 #include "http/guard.h"
+#include "http/multipart.h"
 #include "http/portal/forms.h"
 #include "http/portal/pages.h"
 #include "http/portal/qr.h"
@@ -16,6 +20,7 @@ constexpr size_t kMostText = 2000;  // code points, as the sentences of the form
 constexpr size_t kMostWhere = 100;
 constexpr size_t kMostContact = 100;
 constexpr size_t kMostAlike = 3;
+constexpr size_t kMostTyped = 64 << 10;  // bytes, of all fields beside the photos
 
 enum class Step : uint8_t { what, where, contact, check };
 constexpr std::array<std::string_view, 4> kSteps{"what", "where", "contact", "check"};
@@ -193,10 +198,10 @@ std::string asked(const View& view, const Form& form, Step step, const Wrongs& w
 }
 
 std::string opening(const View& view, const Form& form, Step step) {
-  std::string out = "<p class=\"hint\">" +
-                    view.say("complain.step", {{"n", std::to_string(static_cast<int>(step) + 1)}}) +
-                    "</p>\n<form method=\"post\" action=\"/complain\" id=\"form\" novalidate>" +
-                    hidden("from", std::string(name_of(step)));
+  std::string out =
+      "<p class=\"hint\">" + view.say("complain.step", {{"n", std::to_string(static_cast<int>(step) + 1)}}) +
+      "</p>\n<form method=\"post\" action=\"" + std::string(kFormWithFiles) + "\" id=\"form\" novalidate" +
+      (step == Step::check ? " enctype=\"multipart/form-data\">" : ">") + hidden("from", std::string(name_of(step)));
   for (const Step other : {Step::what, Step::where, Step::contact}) {
     if (other == step) continue;
     for (const auto& [name, value] : fields_of(form, other)) out += hidden(name, *value);
@@ -242,10 +247,11 @@ std::string group_of(const View& view, Step step, const std::string& rows) {
 }
 
 // `wrong` names the sentence that says why it was not sent; "" if nobody has tried.
-Response check(const View& view, const Form& form, std::string_view wrong, int status) {
+Response check(const View& view, const Form& form, std::string_view wrong, int status, const Wrongs& wrongs = {}) {
   std::string about;
   if (!form.about.empty()) about = unit_name(view, {form.about});
   const std::string main =
+      error_summary(view, wrongs) +
       (wrong.empty() ? "" : "<div class=\"errors\" role=\"alert\"><p>" + view.say(wrong) + "</p></div>\n") +
       opening(view, form, Step::check) +
       group_of(view, Step::what,
@@ -260,12 +266,23 @@ Response check(const View& view, const Form& form, std::string_view wrong, int s
                    checked(view, "complain.contact", escape(form.contact)) +
                    checked(view, "complain.alone",
                            view.say(form.alone == "yes" ? "complain.alone.yes" : "complain.alone.no"))) +
-      "<p>" + view.say("complain.promise") + "</p>\n" + button(view, "send", "complain.send", "") + "</form>\n";
+      "<h2>" + view.say("complain.title.photos") + "</h2>\n" +
+      file_field(view, {"photos", "complain.photos"}, "image/jpeg,image/png", wrongs) + "<p>" +
+      view.say("complain.promise") + "</p>\n" + button(view, "send", "complain.send", "") + "</form>\n";
   return show(view, {.title = view.plain("complain.title.check"),
                      .main = main,
                      .status = status,
-                     .error = !wrong.empty(),
+                     .error = !wrong.empty() || !wrongs.empty(),
                      .other = OtherLanguage::button});
+}
+
+// What is wrong with the photos that were sent; "" if nothing is.
+std::string_view wrong_with(const Error& error) {
+  if (error.code == "photo.too-many") return "complain.wrong.photos-many";
+  if (error.code == "photo.too-big") return "complain.wrong.photos-big";
+  if (error.code == "photo.too-large") return "complain.wrong.photos-large";
+  if (error.code == "photo.damaged") return "complain.wrong.photos-damaged";
+  return "complain.wrong.photos-unknown";
 }
 
 // For colleagues, in the agency's language, of our words only: the citizen's are sealed.
@@ -277,7 +294,16 @@ std::string title_of(const View& view, const Form& form) {
                      {"place", form.district.empty() ? ours.plain("complain.city") : form.district}});
 }
 
-Response send(const View& view, const Form& form) {
+Response send(const View& view, const Form& form, const std::vector<std::string_view>& sent) {
+  const auto not_taken = [&](std::string_view key, int status) {
+    return check(view, form, "", status, {{"photos", key}});
+  };
+  if (view.request.cut) return not_taken("complain.wrong.photos-long", 422);
+  const auto photos = desk::Photos::strip(sent);
+  if (!photos) return not_taken(wrong_with(photos.error()), 422);
+  for (size_t i = 0; i < photos->size(); ++i)
+    if (!view.site.limits->photos.take(view.request.remote, view.site.clock.now()))
+      return not_taken("complain.wrong.photos-now", 429);
   if (!view.site.limits->complaints.take(view.request.remote, view.site.clock.now())) {
     Response response = check(view, form, "complain.many", 429);
     response.headers.emplace_back("Retry-After", "60");
@@ -297,12 +323,19 @@ Response send(const View& view, const Form& form) {
   const auto receipt = view.site.cases.complain(complaint, view.site.vault);
   if (!receipt) return check(view, form, "complain.unavailable", 503);
   const std::string number = escape(receipt->number.value);
-  std::string main = "<dl class=\"panel\"><dt>" + view.say("track.number.label") + "</dt><dd class=\"number\">" +
-                     number + "</dd><dt>" + view.say("track.code.label") + "</dt><dd class=\"number\">" +
-                     escape(receipt->query_code) + "</dd></dl>\n" +
-                     qr_code(address_of(view.request) + "/track/" + receipt->number.value,
-                             view.plain("sent.qr", {{"number", receipt->number.value}})) +
-                     "<p>" + view.say("sent.keep") + "</p>\n<h2>" + view.say("sent.next") + "</h2>\n<ul>";
+  std::string_view of_photos;
+  if (!photos->empty()) {
+    desk::Photos kept(view.site.store, view.site.cases, view.site.vault);
+    of_photos = kept.keep(receipt->number, *photos) ? "sent.photos" : "sent.photos.lost";
+  }
+  std::string main =
+      "<dl class=\"panel\"><dt>" + view.say("track.number.label") + "</dt><dd class=\"number\">" + number +
+      "</dd><dt>" + view.say("track.code.label") + "</dt><dd class=\"number\">" + escape(receipt->query_code) +
+      "</dd></dl>\n" +
+      qr_code(address_of(view.request) + "/track/" + receipt->number.value,
+              view.plain("sent.qr", {{"number", receipt->number.value}})) +
+      (of_photos.empty() ? "" : "<p>" + view.say(of_photos, {{"n", std::to_string(photos->size())}}) + "</p>\n") +
+      "<p>" + view.say("sent.keep") + "</p>\n<h2>" + view.say("sent.next") + "</h2>\n<ul>";
   // What was promised, if the record can be read; the complaint stands either way.
   if (const auto opened = view.site.cases.load(receipt->number)) {
     if (!opened->outside.empty()) main += "<li>" + view.say("track.outside") + data(view, opened->outside) + "</li>";
@@ -336,12 +369,22 @@ Response complain_page(const View& view) {
 }
 
 Response complain(const View& given) {
-  const auto fields = parse_fields(given.request.body);
-  if (!fields) return error_page(given, 400, "form");
-  const Form form = form_of(*fields);
-  const std::string step = value_of(*fields, "step");
-  const std::string lang = value_of(*fields, "lang");
-  const Step from = step_of(value_of(*fields, "from")).value_or(Step::check);
+  std::optional<Multipart> sent;
+  if (is_multipart(given.request.content_type)) {
+    sent = parse_multipart(given.request.content_type, given.request.body, given.request.cut);
+  } else if (auto plain = parse_fields(given.request.body)) {
+    sent.emplace().fields = std::move(*plain);
+  }
+  if (!sent) return error_page(given, 400, "form");
+  size_t typed = 0;
+  for (const auto& [name, value] : sent->fields) typed += value.size();
+  if (typed > kMostTyped) return error_page(given, 413, "large");
+  const Fields& fields = sent->fields;
+  const Form form = form_of(fields);
+  // A cut form may have lost the button that was pressed, which stands behind the files.
+  const std::string step = given.request.cut ? "send" : value_of(fields, "step");
+  const std::string lang = value_of(fields, "lang");
+  const Step from = step_of(value_of(fields, "from")).value_or(Step::check);
   View view = given;
   if (lang == "zh" || lang == "en") view.language = lang == "en" ? Language::en : Language::zh;
   const bool other_language = step.empty() && !lang.empty();
@@ -357,7 +400,12 @@ Response complain(const View& given) {
     if (const Wrongs wrongs = wrongs_of(view, form, before); !wrongs.empty()) return ask(view, form, before, wrongs);
   }
   if (to != Step::check) return ask(view, form, to, {});
-  if (step == "send") return send(view, form);
+  if (step == "send") {
+    std::vector<std::string_view> photos;
+    for (const Upload& file : sent->files)
+      if (file.name == "photos") photos.push_back(file.bytes);
+    return send(view, form, photos);
+  }
   Response response = check(view, form, "", 200);
   if (other_language) remember_language(view, response);
   return response;

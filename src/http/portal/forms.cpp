@@ -71,6 +71,12 @@ std::string text_area(const View& view, Field field, const std::string& value, c
          id_and_name(field) + described(view, field, wrongs) + ">\n" + escape(value) + "</textarea></div>\n";
 }
 
+std::string file_field(const View& view, Field field, std::string_view accept, const Wrongs& wrongs) {
+  return "<div class=\"field\">" + label(view, field) + told(view, field, wrongs) +
+         "<input type=\"file\" multiple accept=\"" + std::string(accept) + "\"" + id_and_name(field) +
+         described(view, field, wrongs) + "></div>\n";
+}
+
 std::string radios(const View& view, Field field, const std::string& value, const std::vector<Choice>& choices,
                    const Wrongs& wrongs) {
   const std::string name(field.id);

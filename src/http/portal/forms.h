@@ -27,6 +27,9 @@ std::string text_field(const View& view, Field field, const std::string& value, 
                        std::string_view attributes = {});
 std::string text_area(const View& view, Field field, const std::string& value, const Wrongs& wrongs);
 
+/// Files to choose, several at once; `accept` as HTML has it.
+std::string file_field(const View& view, Field field, std::string_view accept, const Wrongs& wrongs);
+
 struct Choice {
   std::string value;
   std::string html;  ///< its label

@@ -1,9 +1,16 @@
 #include "http/portal/pages.h"
 
+#include "http/multipart.h"
+
 namespace hb::http {
 namespace {
 
 constexpr size_t kFormLimit = 64 << 10;  // bytes; the longest form that is accepted has 20 KiB, encoded
+
+bool too_long(const Request& request) {
+  const bool carries_files = request.path == kFormWithFiles && is_multipart(request.content_type);
+  return !carries_files && request.body.size() > kFormLimit;
+}
 
 using Shown = std::function<Response(const View&)>;
 using ShownOne = std::function<Response(const View&, std::string_view)>;
@@ -55,7 +62,7 @@ void add_portal_routes(const Site& site, std::vector<Route>& routes) {
   const auto post = [&](std::string_view path, const Shown& page) {
     routes.push_back({"POST", path, [&site, page](const Request& request, const Params&) {
                         const View view = view_of(site, request);
-                        return request.body.size() > kFormLimit ? error_page(view, 413, "large") : page(view);
+                        return too_long(request) ? error_page(view, 413, "large") : page(view);
                       }});
   };
   get("/", home_page);

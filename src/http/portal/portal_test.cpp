@@ -6,7 +6,9 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "desk/photos.h"
 #include "http/portal/qr.h"
+#include "tests/support/pictures.h"
 #include "tests/support/portal_world.h"
 
 namespace hb::http {
@@ -90,6 +92,25 @@ struct PortalTest : ::testing::Test {
   PortalWorld w;
 
   // Through the forms of the site, as a citizen does it; number and query code from the page.
+  /// The last page of the complaint as a browser sends it with files; `fields` as in a query.
+  Response send_photos(const std::string& fields, const std::vector<std::string>& photos, bool cut = false) {
+    const auto typed = parse_fields(fields);
+    Request request;
+    request.method = "POST";
+    request.path = "/complain";
+    request.host = "city.example";
+    request.sec_fetch_site = "same-origin";
+    request.content_type = "multipart/form-data; boundary=xyz";
+    request.cut = cut;
+    const auto part = [&](const std::string& head, const std::string& bytes) {
+      request.body += "--xyz\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" + bytes + "\r\n";
+    };
+    for (const auto& [name, value] : *typed) part("name=\"" + name + "\"", value);
+    for (const auto& photo : photos) part("name=\"photos\"; filename=\"x.jpg\"", photo);
+    request.body += "--xyz--\r\n";
+    return w.site(request);
+  }
+
   std::pair<std::string, std::string> complain(const std::string& extra) {
     const Response sent = w.post("/complain",
                                  "kind=complaint&matter=food&district=%E5%8D%97%E6%B8%AF%E5%8C%BA&privacy="
@@ -188,10 +209,86 @@ TEST_F(PortalTest, NothingFromOutsideBecomesMarkup) {
   }
 }
 
+TEST_F(PortalTest, PhotosAreStrippedSealedAndCountedForTheCitizenAlone) {
+  const std::string form =
+      "kind=complaint&matter=food&privacy=anonymous&from=check&step=send&text=%E5%AD%97%26%E5%AD%97%0D%0A";
+  const std::string comment = test::jpeg_segment('\xFE', "PLANTED by the camera");
+  const Response sent = send_photos(form, {test::small_jpeg("one", comment), test::small_jpeg("two")});
+  ASSERT_EQ(sent.status, 200) << sent.body;
+  expect_whole(sent, "sent");
+  EXPECT_TRUE(has(sent.body, "收到照片 2 张"));
+  const std::string number = sent.body.substr(sent.body.find("HB-2026"), 19);
+  const std::string code = sent.body.substr(sent.body.find("class=\"number\">", sent.body.find(number)) + 15, 10);
+
+  EXPECT_TRUE(has(w.post("/track", "number=" + number + "&code=" + code).body, "收到 2 张，只给承办人员看"));
+  const auto kept = w.store.evidence({number}, -1).value();
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(w.vault.open({number}, kept->sealed).value(), test::small_jpeg("one")) << "sealed, and without the comment";
+  EXPECT_EQ(w.store.evidence({number}, -3).value(), std::nullopt);
+
+  desk::Photos photos(w.store, w.cases, w.vault);
+  const auto handler = w.person(2, casework::Role::responder, w.cases.load({number})->unit.value.c_str());
+  const size_t before = w.store.shown(0, 50)->size();
+  const auto shown = photos.show(handler, {number}, 2);
+  ASSERT_TRUE(shown) << shown.error().code;
+  EXPECT_EQ(shown->type, "image/jpeg");
+  EXPECT_EQ(shown->bytes, test::small_jpeg("two"));
+  EXPECT_EQ(w.store.shown(0, 50)->size(), before + 1) << "each showing is on the record";
+  EXPECT_EQ(photos.show(handler, {number}, 3).error().code, "case.no-photo");
+  EXPECT_FALSE(photos.show(w.person(9, casework::Role::auditor, "office"), {number}, 1));
+  EXPECT_EQ(w.store.shown(0, 50)->size(), before + 1);
+}
+
+TEST_F(PortalTest, AWrongPhotoIsNamedAndNothingElseIsLost) {
+  const std::string form = "kind=complaint&matter=food&privacy=anonymous&from=check&step=send&text=KEPT";
+  const std::string good = test::small_jpeg("x");
+  struct Row {
+    std::vector<std::string> photos;
+    bool cut;
+    const char* says;
+  };
+  const std::vector<Row> rows{
+      {{good, good, good, good}, false, "照片最多 3 张"},
+      {{good, test::small_jpeg(std::string(desk::kPhotoLimit, 'x'))}, false, "有一张照片超过 5 MB"},
+      {{"<svg xmlns='http://www.w3.org/2000/svg'/>"}, false, "不是 JPEG 或 PNG 照片"},
+      {{good.substr(0, good.size() - 3)}, false, "可能已损坏"},
+      {{test::small_jpeg("x", "", 60000, 60000)}, false, "尺寸太大"},
+      {{good}, true, "合起来太大"},
+  };
+  for (const Row& row : rows) {
+    const Response response = send_photos(form, row.photos, row.cut);
+    EXPECT_EQ(response.status, 422) << row.says;
+    expect_whole(response, row.says);
+    EXPECT_TRUE(has(response.body, "<a href=\"#photos\">")) << row.says;
+    EXPECT_TRUE(has(response.body, row.says)) << response.body;
+    EXPECT_TRUE(has(response.body, "name=\"text\" value=\"KEPT\"")) << row.says;
+    EXPECT_TRUE(has(response.body, "<title>出错：")) << row.says;
+  }
+  EXPECT_EQ(w.store.count_cases({}).value(), 0);
+  EXPECT_TRUE(has(send_photos(form, {}).body, "已收到")) << "photos are not asked for";
+}
+
+TEST_F(PortalTest, AFloodOfPhotosIsHeldBackAndComplaintsWithoutThemGoOn) {
+  const std::string form = "kind=complaint&matter=food&privacy=anonymous&from=check&step=send&text=KEPT";
+  const std::string good = test::small_jpeg("x");
+  int status = 200;
+  for (int i = 0; i < 12 && status == 200; ++i) status = send_photos(form, {good, good, good}).status;
+  EXPECT_EQ(status, 429);
+  const Response refused = send_photos(form, {good});
+  EXPECT_TRUE(has(refused.body, "现在传照片的人太多"));
+  EXPECT_TRUE(has(refused.body, "KEPT"));
+  EXPECT_EQ(send_photos(form, {}).status, 200);
+}
+
 // What a citizen wrote, how to reach them and where exactly: never on any path that anybody can read.
 TEST_F(PortalTest, ACitizensWordsContactAndExactPlaceAreNeverPublic) {
   const auto [number, code] = complain("text=PLANTED-WORDS&where=PLANTED-PLACE&contact=PLANTED-CONTACT");
   const auto [alone, alone_code] = complain("text=PLANTED-WORDS&where=PLANTED-PLACE&alone=yes");
+  const Response with_photo = send_photos(
+      "kind=complaint&matter=food&privacy=anonymous&step=send&text=x",
+      {test::small_jpeg("PLANTED-PIXELS", test::jpeg_segment('\xE1', std::string("Exif\0\0PLANTED-GPS", 17)))});
+  ASSERT_TRUE(has(with_photo.body, "收到照片 1 张"));
+  EXPECT_FALSE(has(with_photo.body, "PLANTED"));
   w.answer({number}, "south", "已责令改正。", "PLANTED-NOTE");
   const int64_t hidden = w.answer({alone}, "south", "PLANTED-PRIVATE-ANSWER");
   ASSERT_TRUE(w.hearing.load());
@@ -576,6 +673,9 @@ TEST_F(PortalTest, AFloodOfComplaintsIsHeldBackAndNothingTypedIsLost) {
   status = 422;
   for (int i = 0; i < 100 && status == 422; ++i) status = w.post("/track", "number=HB-1&code=x").status;
   EXPECT_EQ(status, 429) << "guessing over many numbers";
+  const Response later = w.post("/track", "number=HB-1&code=x");
+  EXPECT_NE(std::ranges::find(later.headers, std::pair<std::string, std::string>("Retry-After", "60")),
+            later.headers.end());
 }
 
 TEST_F(PortalTest, AFeedTellsWhatStandsAndOfOneIssueOnlyThat) {

@@ -1,3 +1,4 @@
+#include "desk/photos.h"
 #include "http/portal/forms.h"
 #include "http/portal/pages.h"
 
@@ -151,6 +152,9 @@ Response tracked(const View& view, const desk::CitizenView& seen, const Key& key
   main += row(view, "track.opened", moment(view, c.opened_at)) +
           row(view, "track.privacy", view.say("privacy-choice." + std::string(name_of(c.privacy))));
   if (seen.answer_privately) main += row(view, "track.alone", view.say("track.alone.yes"));
+  desk::Photos kept(view.site.store, view.site.cases, view.site.vault);
+  if (const auto photos = kept.count(c.number); photos && *photos > 0)
+    main += row(view, "track.photos", view.say("track.photos.count", {{"n", std::to_string(*photos)}}));
   main += "</dl>\n";
   main += "<p class=\"hint\">" +
           (seen.receipt ? view.say("track.receipt", {{"index", std::to_string(*seen.receipt)}})

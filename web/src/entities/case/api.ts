@@ -40,3 +40,9 @@ export const addEvidence = (number: string, title: string, file: Blob) =>
 /** Each call is on the record. */
 export const showCitizen = (number: string) =>
   call(client.POST('/cases/{number}/citizen', { params: { path: { number } } }))
+
+/** A photo of the citizen's, from 1. Each call is on the record. */
+export const showPhoto = (number: string, id: number) =>
+  call(
+    client.POST('/cases/{number}/photos/{id}', { params: { path: { number, id } }, parseAs: 'blob' }),
+  ) as Promise<Blob>
