@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Injects outbreaks into generated noise and reads from `alarms` how soon growth is said, and how often for nothing.
 
-  outbreak.py HEARBACK [--options F] [--days N] [--posts-a-day N] [--seed N] [--noise FILE.jsonl ...]
+  outbreak.py HEARBACK [--options F] [--days N] [--posts-a-day N] [--seed N] [--noise FILE.jsonl ...] [--spread]
 
 The noise is the "text" of the files' lines, shuffled; without a file, complaints and talk put together from word lists,
 which repeats its words more than a city does. Both by the hour of the day. Eight outbreaks begin after the eighth day, each twelve differently worded posts 20 minutes apart. For each,
-"alarm_at" holds which of its posts carried the first growth alarm, null for none; growth alarms on any other post are false.
+With --spread each post of an outbreak is about another shop of one district, so that no issue grows, and one in
+three of the noise has a district as well: eight of them. "alarm_at" holds which of its posts carried the first growth alarm, null for none; growth alarms on any other post are false.
 """
 import argparse, datetime, json, random, subprocess
 
@@ -16,6 +17,7 @@ ARGS.add_argument("--days", type=int, default=15)
 ARGS.add_argument("--posts-a-day", type=int, default=1000)
 ARGS.add_argument("--seed", type=int, default=1)
 ARGS.add_argument("--noise", nargs="+")
+ARGS.add_argument("--spread", action="store_true")
 args = ARGS.parse_args()
 rng = random.Random(args.seed)
 
@@ -34,6 +36,13 @@ def name():
     return "".join(rng.sample(FIRST, 3)) + rng.choice(SHOP)
 
 
+DISTRICTS = ["东城区", "西湾区", "南港区", "北塘区", "高新区", "江口区", "云台区", "白沙区"]
+
+
+def district():
+    return rng.choice(DISTRICTS) if args.spread and rng.random() < 1 / 3 else ""
+
+
 begin = datetime.datetime.fromisoformat("2026-03-02T00:00:00+08:00")
 posts = []
 said = [json.loads(line)["text"] for file in args.noise or [] for line in open(file, encoding="utf-8")]
@@ -43,17 +52,19 @@ if args.noise and len(said) < args.days * args.posts_a_day:
 for day in range(args.days):
     for hour in rng.choices(range(24), HOURS, k=args.posts_a_day):
         text = said.pop() if said else rng.choice(FRAME).format(w=rng.choice(WHAT), s=name())
-        posts.append((begin + datetime.timedelta(days=day, hours=hour, seconds=rng.randrange(3600)), None, text))
+        posts.append((begin + datetime.timedelta(days=day, hours=hour, seconds=rng.randrange(3600)), None, text, district()))
 for outbreak, dish in enumerate(DISH):
     shop, at = name(), begin + datetime.timedelta(days=8, hours=8 + 19 * outbreak)
-    told = [t.format(s=shop, d=dish, k=k) for t in TOLD for k in SICK]
+    told = [t.format(s=name() if args.spread else shop, d=rng.choice(DISH) if args.spread else dish, k=k)
+            for t in TOLD for k in SICK]
+    where = DISTRICTS[outbreak] if args.spread else ""
     for i, text in enumerate(rng.sample(told, 12)):
-        posts.append((at + datetime.timedelta(minutes=20 * i), (outbreak, i + 1), text))
+        posts.append((at + datetime.timedelta(minutes=20 * i), (outbreak, i + 1), text, where))
 posts.sort(key=lambda p: p[0])
 
 stream = "".join(json.dumps({"id": f"p{i}", "source": f"s{i % 9}", "url": f"https://forum.example.org/t/{i}",
-                             "published_at": at.isoformat(), "title": "", "text": text, "author": f"a{i}"},
-                            ensure_ascii=False) + "\n" for i, (at, _, text) in enumerate(posts))
+                             "published_at": at.isoformat(), "title": "", "text": text, "author": f"a{i}", "place": place},
+                            ensure_ascii=False) + "\n" for i, (at, _, text, place) in enumerate(posts))
 command = [args.hearback, "notice"] + (["--options", args.options] if args.options else [])
 out = subprocess.run(command, input=stream.encode(), stdout=subprocess.PIPE, check=True).stdout
 alarm_at, false = [None] * len(DISH), 0

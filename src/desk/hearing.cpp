@@ -103,6 +103,17 @@ void add_districts(std::string_view text, const casework::Rules& rules, std::set
   }
 }
 
+// By the name the rulebook has for it.
+std::vector<std::string> districts_in(const Post& post, const casework::Rules& rules) {
+  std::set<UnitId> branches;
+  add_districts(post.title, rules, branches);
+  add_districts(post.text, rules, branches);
+  std::vector<std::string> out;
+  for (const UnitId& id : branches)
+    if (const casework::Unit* unit = rules.unit(id); !unit->places.empty()) out.push_back(unit->places.front());
+  return out;
+}
+
 }  // namespace
 
 // One transaction under way: the board lines and issues it touches, each read once.
@@ -187,7 +198,8 @@ Result<void> Hearing::load(const std::map<std::string, std::string>& owners) {
                     .thread = thread_of(post.url),
                     .reply = post.reply,
                     .issue = post.issue,
-                    .same_text_as = post.same_text_as},
+                    .same_text_as = post.same_text_as,
+                    .districts = [&] { return districts_in(post, *w_.rules); }},
                    [](IssueId) { return 0; });
     publishers_[post.issue].insert(publisher);
     reach(post, post.issue);
@@ -215,7 +227,7 @@ Result<Heard> Hearing::hear(std::span<const Incoming> batch, Brought brought) {
     Changes changes = work.changes;
     Heard heard = work.heard;
     if (auto ok = propose(work, changes, heard); !ok) return tl::unexpected(ok.error());
-    if (auto ok = watching_.note(changes.posts, changes.issue_rows, work.now, changes); !ok)
+    if (auto ok = watching_.note(changes.posts, changes.issue_rows, engine_.rhythm(), work.now, changes); !ok)
       return tl::unexpected(ok.error());
     const auto done = commit(w_, changes);
     if (done) {
@@ -283,7 +295,8 @@ void Hearing::one(const Incoming& in, Batch& batch) {
                                        .published_at = std::min(in.published_at.value_or(batch.now), batch.now),
                                        .text = folded,
                                        .thread = thread_of(post.url),
-                                       .reply = post.reply},
+                                       .reply = post.reply,
+                                       .districts = [&] { return districts_in(post, *w_.rules); }},
                                       [&](IssueId issue) { return voices(issue, in.author, batch); });
   post.issue = verdict.issue;
   post.same_text_as = verdict.same_text_as;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int64_t kPage = 500;
 constexpr Seconds kDayLong = hours(24);
-constexpr Seconds kGrowthSpan = hours(24 * 8);  // what notice::growth_at looks at
+constexpr Seconds kGrowthSpan = hours(24 * 8);  // what notice::rise_at looks at
 
 RecordStanding standing(const Watch& state) { return {state.ended ? "ended" : "kept"}; }
 
@@ -300,8 +300,8 @@ void Watching::build() {
   set_ = std::make_unique<text::WatchSet>(std::move(queries));
 }
 
-Result<void> Watching::note(std::span<const Post> posts, std::span<const IssueRow> issues, Instant now,
-                            Changes& changes) const {
+Result<void> Watching::note(std::span<const Post> posts, std::span<const IssueRow> issues, const notice::Rhythm& rhythm,
+                            Instant now, Changes& changes) const {
   if (held_.empty()) return {};
   std::map<int64_t, std::vector<int64_t>> hits;
   for (const Post& post : posts) {
@@ -319,9 +319,8 @@ Result<void> Watching::note(std::span<const Post> posts, std::span<const IssueRo
     for (const PostTimes& quarter : *before)
       times.insert(times.end(), static_cast<size_t>(quarter.posts), quarter.first.seconds);
     std::ranges::sort(times);
+    if (!notice::rise_at(times, now, rhythm, options_.growth_min_posts, options_.growth_false_alarms / 1e6)) continue;
     const auto growth = notice::growth_at(times, now);
-    if (growth.last_day < options_.growth_min_posts || !notice::unusual(growth, options_.growth_false_alarms / 1e6))
-      continue;
     const auto id = record_id(RecordKind::watch, number);
     const auto state = load_record<Watch, WatchEvent>(w_.store, id);
     if (!state) return tl::unexpected(state.error());

@@ -9,6 +9,7 @@
 
 #include "base/language.h"
 #include "desk/cases.h"
+#include "notice/growth.h"
 #include "notice/options.h"
 #include "text/mask.h"
 #include "text/query.h"
@@ -100,8 +101,10 @@ class Watching {
   Result<void> load();
 
   /// Adds to the change what the new posts match, and an alarm where a watch grows as an issue without a harm would
-  /// alarm (notice/options.h), once in 24 h. `issues`: the lines of their issues, as the change writes them.
-  Result<void> note(std::span<const Post> posts, std::span<const IssueRow> issues, Instant now, Changes& changes) const;
+  /// alarm by growth_min_posts (notice/options.h), once in 24 h. `issues`: the lines of their issues, as the change
+  /// writes them; `rhythm`: of all that is heard.
+  Result<void> note(std::span<const Post> posts, std::span<const IssueRow> issues, const notice::Rhythm& rhythm,
+                    Instant now, Changes& changes) const;
 
   /// A new watch (no `id`), or what is done to one; posts of the last kWatchDays are asked too. `seen` as in
   /// Cases::act. Errors: those of casework::decide, "watch.query" (detail: what is wrong, in Chinese),

@@ -35,6 +35,7 @@ constexpr float kCarried = 0.6f;      // word for word in the shorter of two: a 
 constexpr float kBeyondNames = 0.6f;  // Σ idf in common besides names: one telling term
 constexpr double kAgePenalty = 0.02;  // of the likelihood, for every doubling of the weeks between
 constexpr double kSurer = 0.04;       // over `join`: near enough to a second issue to make both one
+constexpr Seconds kRest = hours(24);  // after an alarm about growth
 
 /// FNV-1a; never 0.
 uint64_t hash_of(std::string_view s) {
@@ -321,7 +322,7 @@ void add_alarm(Verdict& verdict, Alarm::Kind kind, Instant at, Reason why) {
   verdict.alarms.push_back({kind, at, std::move(why)});
 }
 
-/// The grade that the issue's numbers call for, and what they newly give alarm for.
+/// The grade that the issue's numbers call for, and an alarm if it is newly called for.
 void judge(const State& s, Instant at, Issue& issue, Verdict& verdict) {
   const Growth growth = issue.times.empty() ? Growth{} : growth_at(issue.times, {issue.times.back()});
   std::vector<std::string> harms;
@@ -348,15 +349,103 @@ void judge(const State& s, Instant at, Issue& issue, Verdict& verdict) {
     if (issue.grade == rule.grade) break;
   }
   verdict.grade = issue.grade;
-  const bool rested = issue.grown.seconds == 0 || at >= issue.grown + hours(24);
-  const int least = issue.harms == 0 ? s.options.growth_min_posts : std::min(s.options.growth_min_posts, kHarmPosts);
-  if (rested && growth.last_day >= least && unusual(growth, s.options.growth_false_alarms / 1e6)) {
-    issue.grown = at;
-    add_alarm(verdict, Alarm::Kind::growth, at,
-              {.code = Reason::Code::growth,
-               .number = static_cast<double>(growth.last_day),
-               .bound = static_cast<double>(growth.week_before)});
+}
+
+bool rested(Instant alarmed, Instant now) { return alarmed.seconds == 0 || now >= alarmed + kRest; }
+
+/// Whether the issue grows with this independent text, which is counted in it already.
+bool grows(State& s, Instant at, Issue& issue, uint64_t harms_before, Verdict& verdict) {
+  const Instant now{issue.times.back()};
+  const int last_day = growth_at(issue.times, now).last_day;
+  Reached& reached = issue.harms == 0 ? s.talk : s.harm_talk;
+  if (last_day == 1 || (harms_before == 0) != (issue.harms == 0)) issue.peak = 0;
+  if (last_day > issue.peak) {
+    reached.climb(issue.peak, last_day);
+    issue.peak = static_cast<uint16_t>(std::min(last_day, Reached::kMost));
   }
+  if (last_day < Reached::kLeast || !rested(issue.grown, now)) return false;
+  const double budget = s.options.growth_false_a_week;
+  const int least = issue.harms == 0
+                        ? reached.least(budget / 4, s.options.growth_min_posts, issue.peak)
+                        : reached.least(budget / 2, std::min(s.options.growth_min_posts, kHarmPosts), issue.peak);
+  auto rise = rise_at(issue.times, now, s.rhythm, least, s.options.growth_false_alarms / 1e6);
+  if (!rise) return false;
+  issue.grown = now;
+  add_alarm(verdict, Alarm::Kind::growth, at,
+            {.code = Reason::Code::growth, .bound = static_cast<double>(least), .rise = *rise});
+  return true;
+}
+
+/// A rise of the cell within the budget, not counting posts that an alarm was given about in the last day; nothing if
+/// they are of one issue, whose own growth tells of it.
+std::optional<Reason> rise_of(State& s, const Cells::Key& key, const Cell& cell, Instant now) {
+  const auto fresh_in = [&](Instant after, Instant until) {
+    int fresh = cell.posts_in(after, until);
+    if (until < now) return fresh;
+    for (const auto& [at, id] : cell.recent) {
+      const Post* post = s.find(id);
+      if (at <= after.seconds || at > until.seconds || post == nullptr) continue;
+      const Instant grown = s.issues.at(post->issue).grown;
+      if (post->told || (grown.seconds != 0 && !rested(grown, now))) --fresh;
+    }
+    return fresh;
+  };
+  const double chance = std::min(s.options.growth_false_a_week / 4 / (7.0 * static_cast<double>(s.cells.alive(now))),
+                                 s.options.growth_false_alarms / 1e6);
+  const auto rise = rise_at(fresh_in, now, s.rhythm, Reached::kLeast, chance, s.rhythm.began());
+  if (!rise) return std::nullopt;
+  std::set<IssueId> issues;
+  for (const auto& [at, id] : cell.recent)
+    if (const Post* post = s.find(id); post != nullptr && at > (now - hours(rise->hours)).seconds)
+      issues.insert(post->issue);
+  if (issues.size() < 2) return std::nullopt;
+  const Harm& harm = s.options.harms[key.second];
+  return Reason{.code = Reason::Code::place_growth,
+                .terms = {key.first, harm.zh.empty() ? harm.id : harm.zh, harm.en.empty() ? harm.id : harm.en},
+                .number = static_cast<double>(issues.size()),
+                .bound = std::ceil(chance * 1e6),
+                .rise = *rise};
+}
+
+/// Counts the text to the harms it names at each of the places, and tells of the first that grows: places before
+/// everywhere, in the order of the text.
+void count_harms(State& s, const Incoming& in, PostId id, const std::vector<std::string>& places, bool told,
+                 Verdict& verdict) {
+  std::vector<Cells::Key> keys;
+  for (const std::string& place : places)
+    for (size_t harm = 0; harm < kMaxHarms; ++harm)
+      if (in.harms >> harm & 1) keys.push_back(Cells::key(place, harm));
+  for (const Cells::Key& key : keys) s.cells.at(key).add(in.at, id);
+  for (const Cells::Key& key : keys) {
+    Cell& cell = s.cells.at(key);
+    // The end of its newest hour, so that the last hours are whole ones.
+    const Instant now{cell.newest * 3600 + 3599};
+    if (told || !rested(cell.alarmed, now)) continue;
+    auto why = rise_of(s, key, cell, now);
+    if (!why) continue;
+    for (const Cells::Key& all : keys) s.cells.at(all).alarmed = now;  // one event, one alarm
+    for (const auto& [at, post] : cell.recent)
+      if (Post* one = s.find(post); one != nullptr && at > (now - kRest).seconds) one->told = true;
+    add_alarm(verdict, Alarm::Kind::growth, in.at, std::move(*why));
+    return;
+  }
+}
+
+/// Where the text is of, for its harms: each once, and "" for everywhere last.
+std::vector<std::string> places_of(const State& s, const PostView& view, const std::vector<Name>& names) {
+  std::vector<std::string> out;
+  const auto add = [&](const std::string& place) {
+    if (!place.empty() && std::ranges::find(out, place) == out.end()) out.push_back(place);
+  };
+  if (view.districts)
+    for (const std::string& district : view.districts())
+      if (out.size() < kDistrictsPerPost) add(district);
+  for (const std::string& place : view.places) add(place);
+  for (const Place& place : s.options.places)
+    if (std::ranges::binary_search(names, own_place_name(place.id)))
+      add(place.names.empty() ? place.id : place.names[0]);
+  out.emplace_back();
+  return out;
 }
 
 }  // namespace
@@ -428,7 +517,10 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   post.squares = probe.squares();
   post.names = in.names;
   Issue& issue = s.issues[verdict.issue];
-  if (!post.copy_of) {
+  const uint64_t harms_before = issue.harms;
+  const bool independent = !post.copy_of;
+  if (independent) {
+    s.rhythm.add(in.at);
     s.count(post);
     issue.repeat = std::max(issue.repeat, s.visit(verdict.issue, in.names, in.at));
     issue.voices = std::max(issue.voices, voices(verdict.issue));
@@ -437,6 +529,9 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   issue.remit = issue.remit || view.remit;
   s.append(std::move(post), in.terms.terms);
   judge(s, in.at, issue, verdict);
+  if (!independent) return verdict;
+  const bool told = grows(s, in.at, issue, harms_before, verdict);
+  if (in.harms != 0) count_harms(s, in, view.id, places_of(s, view, in.names), told, verdict);
   return verdict;
 }
 
@@ -474,6 +569,7 @@ Result<void> Engine::merge(IssueId into, IssueId from) {
   issue.voices += gone.voices;
   issue.grade = std::max(issue.grade, gone.grade);
   issue.repeat = std::max(issue.repeat, gone.repeat);
+  issue.grown = std::max(issue.grown, gone.grown);
   issue.remit = issue.remit || gone.remit;
   return {};
 }
@@ -496,6 +592,7 @@ Engine::Sight Engine::see(const text::Folded& text) const {
   return out;
 }
 
+const Rhythm& Engine::rhythm() const { return state_->rhythm; }
 size_t Engine::live_posts() const { return state_->posts.size(); }
 size_t Engine::live_issues() const { return state_->issues.size(); }
 size_t Engine::issue_size(IssueId id) const {

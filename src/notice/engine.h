@@ -29,7 +29,11 @@ struct PostView {
   bool reply = false;                     ///< it answers in that thread, and so is about what the opening post is about
   IssueId issue{};                        ///< where it was put already: taken as it stands; 0: to be decided
   PostId same_text_as{};                  ///< and the text it was a copy of; 0: none
+  /// Asked, at most once, of an independent text that names a harm: the districts it names, for people to read; of more
+  /// than kDistrictsPerPost the first. None: only `places` and the agency's own count.
+  std::function<std::vector<std::string>()> districts{};
 };
+inline constexpr size_t kDistrictsPerPost = 4;
 
 enum class Joined : uint8_t { same_text, automatic, fresh };
 /// "same-text", "auto", "new".
@@ -73,8 +77,12 @@ using VoiceCount = std::function<int(IssueId)>;
 /// Rank is harm, voices, publishers and growth; what a post says about the agency has no part in it. `waiting` is a
 /// matter of cases and counts as 0 here.
 ///
+/// Growth is told of an issue, and of a harm at a place or everywhere though no single issue grows (cells.h); of one
+/// post at most one of the two. What a person does with issues tells nothing of growth.
+///
 /// Memory is bounded by the posts inside the window: an issue is forgotten with its last post, its id is not given
-/// again. A post from before the window is compared as if at its start. Posts per window: at most 2^31.
+/// again. What growth needs besides is at most 7 MB. A post from before the window is compared as if at its start.
+/// Posts per window: at most 2^31.
 ///
 /// Two issues that a later post shows to be one are named, not merged: the caller knows what people did with them.
 ///
@@ -109,6 +117,9 @@ class Engine {
     std::vector<std::string> harms;
   };
   Sight see(const text::Folded& text) const;
+
+  /// When the posts come, by the hours of the week; holds as long as the engine.
+  const Rhythm& rhythm() const;
 
   /// The issue a live post is in now, or 0.
   IssueId issue_of(PostId post) const;

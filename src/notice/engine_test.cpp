@@ -298,8 +298,102 @@ TEST(Engine, growth_alarms_sooner_where_a_harm_is_named) {
     }
     return 0;
   };
-  EXPECT_EQ(alarms_at("阳光小学食堂中午的菜有怪味，孩子回家就呕吐，班里好多同学都这样"), kHarmPosts);
-  EXPECT_EQ(alarms_at("阳光小学食堂中午的菜有怪味，孩子回家就说难吃，班里好多同学都这样"), Options{}.growth_min_posts);
+  EXPECT_EQ(alarms_at("阳光小学食堂中午的菜有怪味，孩子回家就呕吐，班里好多同学都这样"), 4);
+  EXPECT_EQ(alarms_at("阳光小学食堂中午的菜有怪味，孩子回家就说难吃，班里好多同学都这样"), 5);
+}
+
+// Each of another shop, so that no issue grows.
+const std::vector<std::string> kSickInTown = {"昨晚在老城砂锅吃了鱼头煲，半夜开始呕吐，到现在都起不来床",
+                                              "给孩子买了果然甜的草莓蛋糕，吃完没多久就呕吐，奶油闻着就不对",
+                                              "公司团建订的福记盒饭，下午三个同事相继呕吐，剩下的都倒了",
+                                              "楼下早餐铺的豆浆是馊的，老公喝了一口就呕吐，老板还说是豆子新",
+                                              "湘江小馆的凉菜放到了晚上还在卖，我妈吃完呕吐，打电话没人接",
+                                              "闺蜜从夜市带回来的烤生蚝，两个人都呕吐，一晚上跑了六趟厕所"};
+
+/// Somebody listens for so long before.
+void hear_talk(Desk& desk, int days = 8) {
+  for (int day = 0; day < days; ++day)
+    desk.hear({"第" + std::to_string(day * 7919) + "天，路边的樱花开了", "", "forum", (day - days) * kDay});
+}
+
+std::vector<std::pair<int, Reason>> place_alarms(const std::vector<Verdict>& verdicts) {
+  std::vector<std::pair<int, Reason>> out;
+  for (size_t i = 0; i < verdicts.size(); ++i)
+    for (const Alarm& alarm : verdicts[i].alarms)
+      if (alarm.why.code == Reason::Code::place_growth) out.emplace_back(static_cast<int>(i) + 1, alarm.why);
+  return out;
+}
+
+TEST(Engine, a_harm_that_grows_in_a_district_alarms_though_no_issue_does) {
+  Desk desk;
+  hear_talk(desk);
+  std::vector<Verdict> heard;
+  std::set<IssueId> issues;
+  for (size_t i = 0; i < kSickInTown.size(); ++i) {
+    heard.push_back(desk.hear({kSickInTown[i], "", "forum", static_cast<int64_t>(i) * 3000, {"东城区"}}));
+    issues.insert(heard.back().issue);
+  }
+  ASSERT_EQ(issues.size(), kSickInTown.size());
+  const auto alarms = place_alarms(heard);
+  ASSERT_EQ(alarms.size(), 1u) << "once a day, and not of everywhere as well";
+  EXPECT_LE(alarms[0].first, 5);
+  EXPECT_EQ(alarms[0].second.terms, (std::vector<std::string>{"东城区", "有人身体不适", "ill"}));
+  EXPECT_EQ(alarms[0].second.number, alarms[0].first) << "all in issues of their own";
+  EXPECT_NE(words(alarms[0].second, Lang::zh).find("东城区“有人身体不适”增多：6 小时内 "), std::string::npos);
+}
+
+TEST(Engine, a_harm_named_nowhere_in_particular_counts_for_everywhere) {
+  Desk desk;
+  hear_talk(desk);
+  std::vector<Verdict> heard;
+  for (size_t i = 0; i < kSickInTown.size(); ++i)
+    heard.push_back(desk.hear({kSickInTown[i], "", "forum", static_cast<int64_t>(i) * 3000}));
+  const auto alarms = place_alarms(heard);
+  ASSERT_EQ(alarms.size(), 1u);
+  EXPECT_EQ(alarms[0].second.terms[0], "");
+  EXPECT_EQ(words(alarms[0].second, Lang::en).substr(0, 24), "everywhere: more of \"ill");
+}
+
+TEST(Engine, what_was_said_before_anybody_listened_is_not_taken_for_silence) {
+  Desk desk;
+  std::vector<Verdict> heard;
+  for (size_t i = 0; i < kSickInTown.size(); ++i)
+    heard.push_back(desk.hear({kSickInTown[i], "", "forum", static_cast<int64_t>(i) * 3000, {"东城区"}}));
+  EXPECT_TRUE(place_alarms(heard).empty());
+}
+
+TEST(Engine, copies_and_what_is_told_already_do_not_make_a_harm_grow) {
+  Desk copied;
+  hear_talk(copied);
+  std::vector<Verdict> heard;
+  for (int i = 0; i < 30; ++i)
+    heard.push_back(copied.hear({kSickInTown[static_cast<size_t>(i % 2)], "", "forum", i * 600, {"东城区"}}));
+  EXPECT_TRUE(place_alarms(heard).empty());
+
+  Desk one;
+  hear_talk(one);
+  heard.clear();
+  for (int i = 0; i < 12; ++i)
+    heard.push_back(one.hear({"第" + std::to_string(i) + "位家长：" + kCanteenToo + "，呕吐" + std::to_string(i * 7919),
+                              "",
+                              "forum",
+                              i * 600,
+                              {"东城区"}}));
+  EXPECT_TRUE(place_alarms(heard).empty()) << "the issue's own growth tells of it";
+}
+
+TEST(Engine, a_harm_that_was_there_yesterday_at_these_hours_does_not_alarm_again) {
+  Desk desk;
+  hear_talk(desk);
+  std::vector<Verdict> heard;
+  for (int day = 0; day < 3; ++day)
+    for (size_t i = 0; i < kSickInTown.size(); ++i)
+      heard.push_back(desk.hear({kSickInTown[i] + "，第" + std::to_string(day * 7919) + "回了，真受不了这家",
+                                 "",
+                                 "forum",
+                                 day * kDay + static_cast<int64_t>(i) * 3000,
+                                 {"东城区"}}));
+  EXPECT_EQ(place_alarms(heard).size(), 1u);
 }
 
 TEST(Engine, the_same_premises_alone_are_not_the_same_matter) {
@@ -443,7 +537,8 @@ TEST(Snapshot, comes_back_byte_for_byte_and_goes_on_as_before) {
   std::mt19937 random(5);
   for (int i = 0; i < 400; ++i) {
     const bool reply = i % 3 != 0;
-    (void)desk.hear({random_post(random), "", "f", i * 1800, {}, "t" + std::to_string(i / 6), reply});
+    const std::vector<std::string> places = {i % 2 == 0 ? "330102" : "330106"};
+    (void)desk.hear({random_post(random), "", "f", i * 1800, places, "t" + std::to_string(i / 6), reply});
   }
   const std::string bytes = desk.engine.snapshot();
   auto restored = Engine::restore(o, bytes);

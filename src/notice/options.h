@@ -42,11 +42,15 @@ struct Options {
   /// Resemblance (shared of all character pairs, 0 to 1) from which a text is a copy. Lower collapses more. A repost
   /// with words around it, or of a part, is a copy besides: see kCarriedRun.
   double same_text = 0.80;
-  /// Posts in 24 h, copies once, under which growth never alarms; of an issue with a harm at most kHarmPosts.
+  /// From so many posts in 24 h on, copies once, growth alarms whatever the budget; of an issue with a harm from
+  /// kHarmPosts on. Fewer are enough where the budget allows (see Reached).
   int growth_min_posts = 10;
   /// The chance that a day of an issue with steady posting alarms falsely, as a count per million issue-days. Higher
   /// alarms sooner and more often for nothing.
   int growth_false_alarms = 1000;
+  /// The false-alarm budget of a week: half for issues with a harm, a quarter for the others, a quarter for harms at
+  /// places. Higher alarms at fewer posts.
+  double growth_false_a_week = 2;
   /// The rules of the grades; tried from the gravest down, in any order here.
   std::vector<GradeRule> grades;
   std::vector<Harm> harms;

@@ -30,6 +30,18 @@ std::string arithmetic(const std::vector<hb::Reason>& tests) {
   return out;
 }
 
+std::string numbers_zh(const Rise& r) {
+  return fmt::format("{} 小时内 {} 条（平常约 {:.1f} 条；此前 7 天共 {} 条，昨天同时段 {} 条，上周同时段 {} 条）",
+                     r.hours, r.posts, r.expected, r.week_before, r.yesterday, r.week_ago);
+}
+
+std::string numbers_en(const Rise& r) {
+  return fmt::format(
+      "{} posts in {} h (about {:.1f} expected; {} in the 7 days before, {} in the same hours yesterday, {} a week "
+      "ago)",
+      r.posts, r.hours, r.expected, r.week_before, r.yesterday, r.week_ago);
+}
+
 std::string in_chinese(const Reason& r) {
   switch (r.code) {
     case Reason::Code::same_text:
@@ -59,7 +71,11 @@ std::string in_chinese(const Reason& r) {
     case Reason::Code::grade:
       return fmt::format("建议等级：{}（{}）", grade_zh(r.grade), arithmetic(r.tests));
     case Reason::Code::growth:
-      return fmt::format("增长异常：24 小时内 {:.0f} 条，此前 7 天共 {:.0f} 条", r.number, r.bound);
+      return fmt::format("增长异常：{}；误报限额内 {:.0f} 条起报", numbers_zh(r.rise), r.bound);
+    case Reason::Code::place_growth:
+      return fmt::format("{}“{}”增多：{}，分属 {:.0f} 个议题；平常出现这么多的可能性低于百万分之 {:.0f}",
+                         r.terms.at(0).empty() ? "全市" : r.terms.at(0), r.terms.at(1), numbers_zh(r.rise), r.number,
+                         r.bound);
   }
   return {};
 }
@@ -95,7 +111,12 @@ std::string in_english(const Reason& r) {
     case Reason::Code::grade:
       return fmt::format("grade proposed: {} ({})", name_of(r.grade), arithmetic(r.tests));
     case Reason::Code::growth:
-      return fmt::format("unusual growth: {:.0f} posts in 24 h, {:.0f} in the 7 days before", r.number, r.bound);
+      return fmt::format("unusual growth: {}; {:.0f} are enough within the false-alarm budget", numbers_en(r.rise),
+                         r.bound);
+    case Reason::Code::place_growth:
+      return fmt::format("{}: more of \"{}\": {}, in {:.0f} issues; so many by chance: under {:.0f} in a million",
+                         r.terms.at(0).empty() ? "everywhere" : r.terms.at(0), r.terms.at(2), numbers_en(r.rise),
+                         r.number, r.bound);
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/condition.h"
+#include "notice/growth.h"
 
 namespace hb::notice {
 
@@ -24,13 +25,16 @@ struct Reason {
     late,            ///< dated before the window
     harm,            ///< terms: the harm's name in Chinese, in English, the word found
     grade,           ///< grade, tests: the arithmetic of the condition that holds
-    growth,          ///< number: posts in 24 h, bound: posts in the 7 days before
+    growth,          ///< rise: of the issue; bound: from how many posts on alarms keep to the budget
+    place_growth,    ///< rise: of a harm at a place; terms: the place, empty for everywhere, and as for harm without
+                     ///< the word; number: in how many issues, bound: the chance that alarms keep to, in a million
   };
   Code code = Code::nothing_near;
   std::vector<std::string> terms{};
   double number = 0, bound = 0;
   Grade grade = Grade::routine;
   std::vector<hb::Reason> tests{};
+  Rise rise{};
 
   friend bool operator==(const Reason&, const Reason&) = default;
 };

@@ -11,7 +11,8 @@
 //   "HBNOTICE" · version (1 byte) · body · SHA-256 of all before it (32 bytes)
 //
 // Numbers are LEB128, signed ones zigzag; floats are their 4 bytes, little end first; lists are a count and the items.
-// body = newest · last issue · harm ids · posts in their order (with their terms) · issues by id · threads · visits.
+// body = newest · last issue · harm ids · posts in their order (with their terms) · issues by id · threads · visits ·
+// rhythm · groups that were reached, without a harm and with one · cells by place and harm.
 // What can be made again is not written: the term index and the table of text keys come back by adding the posts in
 // their order, which gives the same answers since both know live posts only. Maps are written sorted, so equal states
 // give equal bytes.
@@ -20,7 +21,7 @@ namespace hb::notice {
 namespace {
 
 constexpr std::string_view kMagic = "HBNOTICE";
-constexpr uint8_t kVersion = 3;
+constexpr uint8_t kVersion = 4;
 constexpr uint32_t kLargestTerm = (static_cast<uint32_t>(Term::Kind::number) + 1) * (1u << 30) - 1;
 
 class Writer {
@@ -92,6 +93,10 @@ class Reader {
     const bool possible = t >= Instant{-62135596800} && t <= Instant{253402300799};
     return possible ? t : Instant{static_cast<int64_t>(fault())};
   }
+  int64_t hour() {
+    const int64_t n = signed_number();
+    return n >= -62135596800 / 3600 && n <= 253402300799 / 3600 ? n : static_cast<int64_t>(fault());
+  }
   int64_t id() { return static_cast<int64_t>(number(INT64_MAX)); }
   float real() {
     if (in_.size() < 4) return static_cast<float>(fault());
@@ -154,7 +159,7 @@ void write(Writer& w, const Post& post, std::span<const uint32_t> terms) {
   w.number(post.harms);
   w.number(post.thread);
   w.number(post.publisher);
-  w.number((post.brief ? 1u : 0u) | (post.reply ? 2u : 0u) | (post.wordy ? 4u : 0u));
+  w.number((post.brief ? 1u : 0u) | (post.reply ? 2u : 0u) | (post.wordy ? 4u : 0u) | (post.told ? 8u : 0u));
   w.number(post.titled);
   w.real(post.weight);
   w.real(post.squares);
@@ -173,10 +178,11 @@ Post read_post(Reader& r, const std::vector<int>& harms, std::vector<Term>& term
   post.harms = reorder(r.number(), harms);
   post.thread = r.number();
   post.publisher = static_cast<uint32_t>(r.number(UINT32_MAX));
-  const uint64_t flags = r.number(7);
+  const uint64_t flags = r.number(15);
   post.brief = (flags & 1) != 0;
   post.reply = (flags & 2) != 0;
   post.wordy = (flags & 4) != 0;
+  post.told = (flags & 8) != 0;
   post.titled = static_cast<uint16_t>(r.number(kTermsPerPost));
   post.weight = r.sum();
   post.squares = r.sum();
@@ -196,6 +202,7 @@ void write(Writer& w, const Issue& issue) {
   w.number(static_cast<uint64_t>(issue.grade));
   w.number(issue.repeat);
   w.signed_number(issue.grown.seconds);
+  w.number(issue.peak);
   w.number(issue.publishers.size());
   for (const uint32_t p : issue.publishers) w.number(p);
   w.names(issue.names);
@@ -217,6 +224,7 @@ Issue read_issue(Reader& r, const std::vector<int>& harms) {
   issue.grade = static_cast<Grade>(r.number(static_cast<uint64_t>(Grade::critical)));
   issue.repeat = static_cast<uint32_t>(r.number(UINT32_MAX));
   issue.grown = r.instant();
+  issue.peak = static_cast<uint16_t>(r.number(Reached::kMost));
   issue.publishers.resize(r.count(kPublishersPerIssue));
   for (uint32_t& p : issue.publishers) p = static_cast<uint32_t>(r.number(UINT32_MAX));
   issue.names = r.names();
@@ -230,6 +238,63 @@ Issue read_issue(Reader& r, const std::vector<int>& harms) {
   if (!std::is_sorted(weights.begin(), weights.end())) r.fault();
   issue.centre = Centre(std::move(weights));
   return issue;
+}
+
+void write(Writer& w, const Rhythm::State& rhythm) {
+  w.signed_number(rhythm.first);
+  w.signed_number(rhythm.newest);
+  for (const Rhythm::Hour& hour : rhythm.week) {
+    w.number(hour.posts);
+    w.number(hour.seen);
+  }
+}
+
+Rhythm::State read_rhythm(Reader& r) {
+  Rhythm::State rhythm;
+  rhythm.first = r.hour();
+  rhythm.newest = r.hour();
+  for (Rhythm::Hour& hour : rhythm.week) {
+    hour.posts = static_cast<uint32_t>(r.number(UINT32_MAX));
+    hour.seen = static_cast<uint32_t>(r.number(Rhythm::kMostWeeks));
+  }
+  return rhythm;
+}
+
+void write(Writer& w, const Reached::State& reached) {
+  for (const uint64_t n : reached.groups) w.number(n);
+  w.number(static_cast<uint64_t>(reached.seconds));
+  w.number(static_cast<uint64_t>(reached.week));
+}
+
+Reached::State read_reached(Reader& r) {
+  constexpr uint64_t kWeek = 7 * 86400;
+  Reached::State reached;
+  for (uint64_t& n : reached.groups) n = r.number();
+  reached.seconds = static_cast<int64_t>(r.number(4 * kWeek));
+  reached.week = static_cast<int64_t>(r.number(kWeek - 1));
+  return reached;
+}
+
+void write(Writer& w, const Cell& cell) {
+  w.signed_number(cell.newest);
+  for (const uint16_t n : cell.hours) w.number(n);
+  w.number(cell.recent.size());
+  for (const auto& [at, post] : cell.recent) {
+    w.signed_number(at);
+    w.number(static_cast<uint64_t>(post.value));
+  }
+  w.signed_number(cell.alarmed.seconds);
+}
+
+Cell read_cell(Reader& r) {
+  Cell cell;
+  cell.newest = r.hour();
+  for (uint16_t& n : cell.hours) n = static_cast<uint16_t>(r.number(UINT16_MAX));
+  cell.recent.resize(r.count(Cell::kRecent));
+  for (auto& [at, post] : cell.recent) at = r.instant().seconds, post = {r.id()};
+  if (cell.recent.empty()) r.fault();
+  cell.alarmed = r.instant();
+  return cell;
 }
 
 /// Whether the parts belong together: what the engine may take for granted afterwards.
@@ -277,6 +342,15 @@ std::string Engine::snapshot() const {
       w.signed_number(v.last.seconds);
     }
   }
+  write(w, s.rhythm.state());
+  write(w, s.talk.state());
+  write(w, s.harm_talk.state());
+  w.number(s.cells.all().size());
+  for (const auto& [key, cell] : s.cells.all()) {
+    w.text(key.first);
+    w.number(key.second);
+    write(w, cell);
+  }
   return w.finish();
 }
 
@@ -323,6 +397,19 @@ Result<Engine> Engine::restore(Options options, std::string_view snapshot) {
     for (Visit& v : there) v = {{r.id()}, r.instant()};
     if (there.empty()) r.fault();
   }
+  s.rhythm.restore(read_rhythm(r));
+  s.talk.restore(read_reached(r));
+  s.harm_talk.restore(read_reached(r));
+  std::map<Cells::Key, Cell> cells;
+  for (size_t left = r.count(Cells::kMost); left > 0 && r.ok(); --left) {
+    std::string place = r.text();
+    const uint64_t harm = r.number(kMaxHarms - 1);
+    Cell cell = read_cell(r);
+    // A harm that the options no longer have has no cells.
+    if (harm < harms.size() && harms[harm] >= 0)
+      cells.try_emplace(Cells::key(place, static_cast<size_t>(harms[harm])), std::move(cell));
+  }
+  s.cells.restore(std::move(cells));
   if (!r.done() || !consistent(s) || (s.posts.empty() && !s.by_thread.empty())) return fail("notice.snapshot-damaged");
   return Engine(std::move(state));
 }

@@ -30,6 +30,7 @@ State::State(Options o) : options(std::move(o)), grades(options.grades), harm_fi
 }
 
 void State::advance(Instant to) {
+  if (!posts.empty() && to > newest) talk.pass(to - newest), harm_talk.pass(to - newest);
   if (posts.empty() || to > newest) newest = to;
   while (!posts.empty() && posts.front().at < newest - options.window) forget_oldest();
 }
@@ -90,6 +91,7 @@ void State::recount(IssueId id) {
   fresh.voices = it->second.voices;
   fresh.grade = it->second.grade;
   fresh.grown = it->second.grown;
+  fresh.peak = it->second.peak;
   fresh.repeat = it->second.repeat;
   fresh.remit = it->second.remit;
   it->second = fresh;

@@ -9,7 +9,9 @@
 
 #include "base/ids.h"
 #include "base/instant.h"
+#include "notice/cells.h"
 #include "notice/centre.h"
+#include "notice/growth.h"
 #include "notice/index.h"
 #include "notice/likeness.h"
 #include "notice/options.h"
@@ -29,6 +31,7 @@ struct Post {
   bool reply = false;      ///< did not open its thread
   bool brief = false;      ///< too little text to join without a name
   bool wordy = false;      ///< of words: in its issue's centre
+  bool told = false;       ///< in an alarm about a harm at a place
   uint16_t titled = 0;     ///< Terms::titled
   float weight = 0, squares = 0;
   TermIndex::Place place;
@@ -44,6 +47,7 @@ struct Issue {
   Grade grade = Grade::routine;
   uint32_t repeat = 0;               ///< earlier issues at its premises within kRepeatWindow
   Instant grown;                     ///< of the last growth alarm
+  uint16_t peak = 0;                 ///< most posts in a day since it last had none, as Reached counts them
   std::vector<uint32_t> publishers;  ///< ascending, at most kPublishersPerIssue
   std::vector<Name> names;           ///< ascending, at most kNamesPerIssue
   std::vector<int64_t> times;        ///< of independent texts, ascending, from 8 days before the newest on
@@ -106,6 +110,9 @@ struct State {
   std::map<Name, std::vector<Visit>> visits;         ///< by premises, newest last
   IssueId last_issue;
   Instant newest;
+  Rhythm rhythm;            ///< of the independent texts
+  Reached talk, harm_talk;  ///< issues without a harm, and with one
+  Cells cells;
 
  private:
   void forget_oldest();

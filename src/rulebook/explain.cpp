@@ -330,10 +330,13 @@ class Page {
     item("suggest", zh_ ? "提示人工判断的把握 {}" : "asks a person from {}", n.suggest);
     item("size-penalty", zh_ ? "议题每大一倍减 {}" : "less {} for every doubling of an issue", n.size_penalty);
     item("same-text", zh_ ? "视为同文的相似度 {}" : "the same text from {}", n.same_text);
-    item("growth-min-posts", zh_ ? "增长提醒至少 {} 条" : "growth alarms from {} posts", n.growth_min_posts);
+    item("growth-min-posts", zh_ ? "增长提醒不迟于 {} 条" : "growth alarms from {} posts at the latest",
+         n.growth_min_posts);
     item("growth-false-alarms",
          zh_ ? "增长误报限额：每百万议题日 {} 次" : "at most {} false alarms per million issue-days",
          n.growth_false_alarms);
+    item("growth-false-a-week", zh_ ? "增长误报限额：每周 {} 次" : "at most {} false growth alarms a week",
+         n.growth_false_a_week);
     head("危害", "Harms");
     for (const notice::Harm& harm : n.harms) {
       item(harm.id, "{}", zh_ || harm.en.empty() ? harm.zh : harm.en);

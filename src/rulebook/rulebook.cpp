@@ -90,7 +90,7 @@ void fill_grades_and_places(notice::Options& options, const std::vector<casework
 
 void read_notice(const Fields& top, notice::Options& options) {
   const auto f = top.table("notice", {"window_days", "join", "suggest", "size_penalty", "same_text", "growth_min_posts",
-                                      "growth_false_alarms"});
+                                      "growth_false_alarms", "growth_false_a_week"});
   if (!f) return;
   if (const auto n = f->integer("window_days", 1, 3650)) options.window = hours(24 * *n);
   if (const auto n = f->number("join", 0, 1)) options.join = *n;
@@ -99,6 +99,7 @@ void read_notice(const Fields& top, notice::Options& options) {
   if (const auto n = f->number("same_text", 0, 1)) options.same_text = *n;
   if (const auto n = f->integer("growth_min_posts", 1, 1000000)) options.growth_min_posts = *n;
   if (const auto n = f->integer("growth_false_alarms", 1, 1000000)) options.growth_false_alarms = *n;
+  if (const auto n = f->number("growth_false_a_week", 0, 1000)) options.growth_false_a_week = *n;
   if (options.suggest > options.join) f->wrong("suggest", fmt::format("at most join, which is {}", options.join));
 }
 

@@ -84,6 +84,7 @@ TEST(Rulebook, the_shipped_default_states_every_figure_of_the_desk) {
   EXPECT_EQ(book.notice.same_text, engine.same_text);
   EXPECT_EQ(book.notice.growth_min_posts, engine.growth_min_posts);
   EXPECT_EQ(book.notice.growth_false_alarms, engine.growth_false_alarms);
+  EXPECT_EQ(book.notice.growth_false_a_week, engine.growth_false_a_week);
   EXPECT_EQ(book.notice.grades.size(), 2);
   EXPECT_GE(book.notice.harms.size(), 15);
 }

@@ -10,12 +10,14 @@
 #include <unordered_set>
 
 #include "app/posts.h"
+#include "app/regions.h"
 #include "app/rulebooks.h"
 #include "app/simplifier.h"
 #include "app/verbs.h"
 #include "base/bytes.h"
 #include "notice/engine.h"
 #include "text/mask.h"
+#include "text/place.h"
 
 namespace hb::app {
 namespace {
@@ -94,7 +96,8 @@ class Filter {
                                    .text = folded,
                                    .places = std::span(places).first(post->place.empty() ? 0 : 1),
                                    .thread = post->url,
-                                   .reply = post->title.empty()},
+                                   .reply = post->title.empty(),
+                                   .districts = [&] { return districts_in(folded); }},
                                   [&](IssueId issue) { return voices_.hear(issue, speaker); });
     if (verdict.one_with) merge(verdict);
     if (final_)
@@ -113,6 +116,15 @@ class Filter {
   }
 
  private:
+  std::vector<std::string> districts_in(const text::Folded& text) {
+    if (!places_)
+      places_ = std::make_unique<text::PlaceFinder>(regions(), std::vector<text::NamedPlace>{}, simplifier_);
+    std::vector<std::string> out;
+    for (const text::FoundPlace& place : places_->find(text))
+      if (place.level == text::PlaceLevel::district) out.push_back(place.name);
+    return out;
+  }
+
   /// The older id lives on; what was printed before is not revised.
   void merge(notice::Verdict& verdict) {
     const std::pair<IssueId, IssueId> pair = std::minmax(verdict.issue, verdict.one_with);
@@ -140,6 +152,7 @@ class Filter {
 
   text::Simplifier simplifier_ = open_simplifier();
   PostReader reader_;
+  std::unique_ptr<text::PlaceFinder> places_;  // made for the first post that names a harm
   notice::Engine engine_;
   Voices voices_;
   bool final_;
