@@ -350,6 +350,54 @@ TEST(Regroup, APostThatJoinsTwoIssuesMakesThemOneAndAPersonPartsThemForGood) {
   EXPECT_EQ(w.board().size(), 2u) << "after a restart as well";
 }
 
+// What a monitor would lose: the same question again after it was answered.
+TEST(Alike, WhatLooksLikeOneIsListedUntilAPersonSaysWhetherItIs) {
+  DeskWorld w;
+  ASSERT_TRUE(w.hearing.load());
+  const Actor monitor = DeskWorld::person(1, Role::monitor, "west"),
+              auditor = DeskWorld::person(2, Role::auditor, "office");
+  const char* const kTexts[] = {"东湖码头买的三斤基围虾回家一称只有两斤二两，摊主的秤做了手脚，缺斤少两太过分了",
+                                "西湖码头买的三斤基围虾回家一称只有两斤三两，摊主的秤做了手脚，缺斤少两太过分了",
+                                "南湖码头买的三斤基围虾回家一称只有两斤三两，摊主的秤做了手脚，缺斤少两实在过分"};
+  for (const char* text : kTexts) {
+    const auto in = post(text, text);
+    ASSERT_TRUE(w.hearing.hear({&in, 1}));
+  }
+  const IssueId east = w.store.post({1}).value()->issue, west = w.store.post({2}).value()->issue,
+                south = w.store.post({3}).value()->issue;
+  ASSERT_TRUE(east != west && west != south && east != south);
+  const auto pairs = [&](IssueId of = {}) {
+    std::set<std::pair<int64_t, int64_t>> out;
+    const auto found = w.hearing.alike(monitor, of);
+    for (const auto& pair : *found) out.emplace(pair.one.id.value, pair.other.id.value);
+    return out;
+  };
+  const auto found = w.hearing.alike(monitor, {});
+  ASSERT_EQ(found->size(), 3u);
+  const auto& first = found->front();
+  EXPECT_LT(first.one.id, first.other.id);
+  EXPECT_EQ(w.store.post(first.post.id).value()->issue, first.one.id);
+  EXPECT_EQ(w.store.post(first.like.id).value()->issue, first.other.id);
+  EXPECT_NE(first.why.at(0).zh.find("可能说的是同一件事"), std::string::npos);
+  EXPECT_NE(first.why.back().zh.find("不同，不并入"), std::string::npos) << "and what kept them apart";
+  EXPECT_TRUE(first.may_merge && first.may_part);
+  const auto read_only = w.hearing.alike(auditor, {});
+  for (const auto& pair : *read_only) EXPECT_FALSE(pair.may_merge || pair.may_part);
+  EXPECT_EQ(pairs(west).size(), 2u);
+  EXPECT_EQ(w.hearing.alike(monitor, {99}).error().code, "issue.unknown");
+
+  const auto refused = w.hearing.regroup(monitor, desk::PartIssues{east, west, "两个码头"}, first.version);
+  ASSERT_TRUE(refused) << refused.error().code;
+  EXPECT_EQ(*refused, east);
+  EXPECT_EQ(w.hearing.regroup(monitor, desk::PartIssues{east, west, "又一次"}).error().code, "issue.not-merged");
+  EXPECT_EQ(w.hearing.regroup(monitor, desk::PartIssues{east, east, "自己"}).error().code, "issue.same");
+  EXPECT_FALSE(pairs().contains({east.value, west.value}));
+  ASSERT_TRUE(w.hearing.regroup(monitor, desk::MergeIssues{.one = west, .other = south, .reason = "同一个摊"}));
+  EXPECT_EQ(pairs(), (std::set<std::pair<int64_t, int64_t>>{})) << "the one it went into was refused";
+  ASSERT_TRUE(w.hearing.load());
+  EXPECT_TRUE(pairs().empty()) << "after a restart as well";
+}
+
 TEST(Regroup, WhatWasHeardUnderBothIsCountedTogetherAfterARestart) {
   RegroupedDesk w;
   ASSERT_TRUE(w.hearing.regroup(w.monitor, desk::MergeIssues{w.of(2), w.of(1), "同一家店"}));

@@ -115,6 +115,7 @@ class House final : public desk::BetweenBatches {
   /// Between two batches of `listen`. Error besides: "request.busy" before the first `listen` has read the record.
   Result<IssueId> regroup(const casework::Actor& actor, const desk::Regroup& what,
                           std::optional<int64_t> seen) override;
+  Result<std::vector<desk::AlikeIssues>> alike(const casework::Actor& actor, IssueId of) override;
   Result<RecordId> watch(const casework::Actor& actor, const std::optional<RecordId>& id,
                          const casework::WatchCommand& command, std::optional<int64_t> seen) override;
   /// Holds for the listener's next round.

@@ -80,6 +80,12 @@ Result<IssueId> House::regroup(const casework::Actor& actor, const desk::Regroup
   return hearing_->regroup(actor, what, seen);
 }
 
+Result<std::vector<desk::AlikeIssues>> House::alike(const casework::Actor& actor, IssueId of) {
+  const std::lock_guard hold(hearing_mutex_);
+  if (!hearing_loaded_) return fail("request.busy");
+  return hearing_->alike(actor, of);
+}
+
 Result<RecordId> House::watch(const casework::Actor& actor, const std::optional<RecordId>& id,
                               const casework::WatchCommand& command, std::optional<int64_t> seen) {
   const std::lock_guard hold(hearing_mutex_);

@@ -295,9 +295,11 @@ struct Decider {
     if (criticised()) return fail("issue.conflict");
     if (!may_file(actor)) return fail("issue.not-allowed", "part");
     const bool from_it = state.merged_into && state.merged_into == c.other;
-    if (!from_it && std::ranges::find(state.took_in, c.other, &IssueTookIn::other) == state.took_in.end())
-      return fail("issue.not-merged", std::to_string(c.other.value));
     if (!from_it && state.merged_into) return fail("issue.merged", std::to_string(state.merged_into.value));
+    if (c.other == state.id) return fail("issue.same");
+    const bool took = std::ranges::find(state.took_in, c.other, &IssueTookIn::other) != state.took_in.end();
+    const bool apart = std::ranges::find(state.apart, c.other) != state.apart.end();
+    if (!from_it && !took && apart) return fail("issue.not-merged", std::to_string(c.other.value));
     if (auto ok = reason_given(c.reason); !ok) return tl::unexpected(ok.error());
     std::vector<IssueEvent> events{IssueParted{c.other, c.reason}};
     for (const CaseClock& clock : state.clocks)

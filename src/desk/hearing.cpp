@@ -514,13 +514,17 @@ Result<IssueId> Hearing::regroup_once(const Acting& by, const PartIssues& what) 
     if (auto ok = side->decide(casework::PartFrom{from, what.reason}, by.actor, by.now, *w_.rules); !ok)
       return tl::unexpected(ok.error());
 
+  Changes changes;
+  if (other->before.merged_into != what.into) {  // two that were never one
+    if (auto ok = write(by, *into, *other, changes); !ok) return tl::unexpected(ok.error());
+    return what.into;
+  }
   const auto origins = w_.store.posts_from(what.into, what.other);
   if (!origins) return tl::unexpected(origins.error());
   auto staying = all_posts(what.into);
   if (!staying) return tl::unexpected(staying.error());
   const auto voices = w_.store.count_voices(what.other);
   if (!voices) return tl::unexpected(voices.error());
-  Changes changes;
   std::vector<Post> back;
   std::vector<PostId> ids;
   for (const auto& [post, origin] : *origins) {
@@ -626,6 +630,60 @@ Result<void> Hearing::write_move(const Acting& by, const MoveThem& what, const n
   publishers_[what.from] = std::move(kept);
   publishers_[moved.issue] = std::move(gone);
   return {};
+}
+
+Result<std::vector<AlikeIssues>> Hearing::alike(const casework::Actor& actor, IssueId of) {
+  std::vector<IssueRow> rows;
+  if (of) {
+    const auto row = w_.store.issue_row(of);
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) return fail("issue.unknown", std::to_string(of.value));
+    rows.push_back(**row);
+  } else {
+    auto board = w_.store.issues({.at_least = {}, .limit = kAlikeIssues});
+    if (!board) return tl::unexpected(board.error());
+    rows = *std::move(board);
+  }
+  std::set<std::pair<IssueId, IssueId>> seen;
+  std::vector<AlikeIssues> out;
+  for (const IssueRow& row : rows) {
+    const auto posts = w_.store.posts_of_issue(row.id, 0, kAlikePosts);
+    if (!posts) return tl::unexpected(posts.error());
+    for (const Post& post : *posts) {
+      if (post.same_text_as) continue;
+      const auto folded = text::fold(post.title + "\n" + post.text, w_.simplifier);
+      const auto found = engine_.alike(
+          {.id = post.id, .publisher = {}, .published_at = time_of(post), .text = folded, .issue = row.id});
+      for (const auto& like : found) {
+        const std::pair<IssueId, IssueId> ids = std::minmax(row.id, like.issue);
+        if (!seen.insert(ids).second) continue;
+        auto one = side(ids.first), other = side(ids.second);
+        const auto text = w_.store.post(like.post);
+        if (!one || !other || !text) return tl::unexpected(!one ? one.error() : !other ? other.error() : text.error());
+        const auto& apart = one->before.apart;
+        if (std::ranges::find(apart, ids.second) != apart.end() || one->before.merged_into ||
+            other->before.merged_into || !*text)
+          continue;
+        const auto may = [&](const Side& issue, const casework::IssueCommand& command) {
+          return casework::decide(issue.before, command, actor, w_.clock.now(), *w_.rules).has_value();
+        };
+        AlikeIssues pair{one->row, other->row, one->before.version, post, **text, like.likelihood, {}, false, false};
+        if (ids.first != row.id) std::swap(pair.post, pair.like);
+        for (const auto& reason : like.why)
+          pair.why.push_back({notice::words(reason, notice::Lang::zh), notice::words(reason, notice::Lang::en)});
+        pair.may_merge = may(*one, casework::TakeIn{.other = other->before, .reason = "?"}) &&
+                         may(*other, casework::MergeInto{.into = one->before, .reason = "?"});
+        pair.may_part =
+            may(*one, casework::PartFrom{ids.second, "?"}) && may(*other, casework::PartFrom{ids.first, "?"});
+        out.push_back(std::move(pair));
+      }
+    }
+  }
+  std::ranges::stable_sort(out, [](const AlikeIssues& a, const AlikeIssues& b) {
+    const Grade left = std::max(a.one.grade, a.other.grade), right = std::max(b.one.grade, b.other.grade);
+    return left != right ? left > right : a.likelihood > b.likelihood;
+  });
+  return out;
 }
 
 // Each in a transaction of its own, after the batch. What the rules refuse stays two issues, and is not asked again.

@@ -51,6 +51,7 @@ struct MergeIssues {
   std::string reason{};
   PostId shown_by{};  ///< for the desk
 };
+/// Of two that were never merged it says that they are two: neither the desk merges them, nor are they listed as alike.
 struct PartIssues {
   IssueId into, other;  ///< `other` was merged into `into`
   std::string reason;
@@ -63,6 +64,18 @@ struct MoveThem {
 };
 using Regroup = std::variant<MergeIssues, PartIssues, MoveThem>;
 
+/// Two issues that look like one, for a person to say whether they are.
+struct AlikeIssues {
+  IssueRow one, other;  ///< the older first
+  int64_t version = 0;  ///< of `one`
+  Post post, like;      ///< of the one and of the other: what looks alike
+  double likelihood = 0;
+  std::vector<casework::Words> why;
+  bool may_merge = false, may_part = false;  ///< this person, as things stand
+};
+inline constexpr int64_t kAlikeIssues = 50;  ///< of the board are looked at, the latest
+inline constexpr int64_t kAlikePosts = 3;    ///< of each, the newest
+
 /// Whoever keeps the hearing carries out between two batches what changes how posts are heard.
 class BetweenBatches {
  public:
@@ -70,6 +83,8 @@ class BetweenBatches {
   /// Answers the issue where the posts are now. `seen`: the version of the issue that was shown (`one`, `into`,
   /// `from`). Any thread. Errors: as Hearing::regroup.
   virtual Result<IssueId> regroup(const casework::Actor& actor, const Regroup& what, std::optional<int64_t> seen) = 0;
+  /// As Hearing::alike. Any thread.
+  virtual Result<std::vector<AlikeIssues>> alike(const casework::Actor& actor, IssueId of) = 0;
   /// As Registers::confirm, of a proposal about a source. Any thread.
   virtual Result<void> confirm_source(const casework::Actor& actor, const RecordId& id, int64_t seen) = 0;
   /// As Watching::act. Any thread.
@@ -96,6 +111,11 @@ class Hearing {
   /// voices either issue has; of merged ones the voices are added. Errors: "issue.unknown", those of casework::decide,
   /// "issue.posts" (detail: a post that is not there, or "all": that is merging), the store's.
   Result<IssueId> regroup(const casework::Actor& actor, const Regroup& what, std::optional<int64_t> seen = {});
+
+  /// What looks like one matter and was neither merged nor parted: of one issue, or (0) of the board's; gravest first,
+  /// then likeliest, each pair once. Found anew each time in what the engine remembers. Errors: "issue.unknown", the
+  /// store's.
+  Result<std::vector<AlikeIssues>> alike(const casework::Actor& actor, IssueId of);
 
   Watching& watching() { return watching_; }
 

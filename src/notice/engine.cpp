@@ -155,9 +155,9 @@ std::vector<const Post*> candidates(const State& s, const Probe& probe, bool one
 }
 
 /// The candidates compared, likeliest first.
-std::vector<Link> links_of(const State& s, const Incoming& in, const Probe& probe) {
+std::vector<Link> links_of(const State& s, const Incoming& in, const Probe& probe, bool one_of_each) {
   std::vector<Link> links;
-  for (const Post* post : candidates(s, probe, in.wordy)) {
+  for (const Post* post : candidates(s, probe, one_of_each)) {
     const Likeness likeness = compare(probe, s.kept(*post));
     const Issue& issue = s.issues.at(post->issue);
     const NameMatch with_issue = match(in.names, issue.names);
@@ -215,6 +215,11 @@ std::vector<std::string> shared_text(const State& s, const Incoming& in, const P
     out.push_back(to_utf8(std::u32string_view(in.view.text.text).substr(r.start, r.end - r.start)));
   }
   return out;
+}
+
+/// Whether a person is asked about it: an obstacle is worth asking about only where it alone kept the two apart.
+bool worth_asking(const State& s, const Link& link) {
+  return link.likelihood >= (link.veto ? s.options.join : s.options.suggest);
 }
 
 /// Whether the link is strong enough to join by itself, whatever its likelihood.
@@ -285,7 +290,7 @@ void place(State& s, const Incoming& in, const Probe& probe, Verdict& verdict) {
     verdict.reasons.push_back({.code = Reason::Code::same_thread});
     return;
   }
-  const std::vector<Link> links = links_of(s, in, probe);
+  const std::vector<Link> links = links_of(s, in, probe, in.wordy);
   const auto chosen = std::find_if(links.begin(), links.end(), [&](const Link& l) {
     return l.copy || (l.likelihood >= s.options.join && may_join(in, l));
   });
@@ -309,7 +314,7 @@ void place(State& s, const Incoming& in, const Probe& probe, Verdict& verdict) {
   }
   for (const Link& link : links) {
     if (verdict.suggested.size() == kSuggested) break;
-    if (link.likelihood < (link.veto ? s.options.join : s.options.suggest)) continue;
+    if (!worth_asking(s, link)) continue;
     const IssueId issue = link.post->issue;
     if (issue != verdict.issue && issue != verdict.one_with &&
         std::find(verdict.suggested.begin(), verdict.suggested.end(), issue) == verdict.suggested.end())
@@ -572,6 +577,32 @@ Result<void> Engine::merge(IssueId into, IssueId from) {
   issue.grown = std::max(issue.grown, gone.grown);
   issue.remit = issue.remit || gone.remit;
   return {};
+}
+
+std::vector<Engine::Alike> Engine::alike(const PostView& view) const {
+  const State& s = *state_;
+  std::string place;
+  Incoming in{view, view.published_at, terms_of(view.text.text), {}, 0, 0, 0, false, false, {}};
+  in.names = find_names(s, view, in.terms, place);
+  in.wordy = in.terms.wordy();
+  in.brief = in.terms.han < kBriefHan && in.terms.words < kBriefWords;
+  const std::vector<float> idf = idf_of(s, in.terms);
+  const Probe probe(in.terms, idf, in.names);
+  std::vector<Alike> out;
+  for (const Link& link : links_of(s, in, probe, /*one_of_each=*/true)) {
+    if (out.size() == kSuggested) break;
+    const bool too_short = !link.agree && (in.brief || link.post->brief);
+    if (link.post->issue == view.issue || too_short || !worth_asking(s, link)) continue;
+    Alike one{link.post->issue, link.post->id, link.likelihood, {}};
+    one.why.push_back({.code = Reason::Code::looks_like,
+                       .terms = shared_text(s, in, probe, *link.post),
+                       .number = link.likelihood,
+                       .bound = s.options.join});
+    if (link.agree) one.why.push_back({.code = Reason::Code::name_agrees});
+    if (!may_join(in, link)) one.why.push_back({.code = obstacle(link), .number = link.likelihood});
+    out.push_back(std::move(one));
+  }
+  return out;
 }
 
 IssueId Engine::issue_of(PostId id) const {

@@ -118,6 +118,17 @@ class Engine {
   };
   Sight see(const text::Folded& text) const;
 
+  /// What a post that is in its issue looks like besides: of each other issue the likeliest post that `decide` would
+  /// name, but of no short texts without a name in common. Likeliest first, at most 5. `issue` is where it is. Changes
+  /// nothing.
+  struct Alike {
+    IssueId issue;
+    PostId post;
+    double likelihood = 0;
+    std::vector<Reason> why;  ///< what is in common, and what keeps them from being joined
+  };
+  std::vector<Alike> alike(const PostView& post) const;
+
   /// When the posts come, by the hours of the week; holds as long as the engine.
   const Rhythm& rhythm() const;
 

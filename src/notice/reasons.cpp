@@ -52,6 +52,9 @@ std::string in_chinese(const Reason& r) {
     case Reason::Code::one_matter:
       return fmt::format("与另一议题说的也是同一件事，两个议题应为一个（可能性 {:.2f}，合并线 {:.2f}{}{}）", r.number,
                          r.bound, r.terms.empty() ? "" : "，共有", quoted(r.terms, Lang::zh));
+    case Reason::Code::looks_like:
+      return fmt::format("可能说的是同一件事（可能性 {:.2f}，达到 {:.2f} 自动并入{}{}）", r.number, r.bound,
+                         r.terms.empty() ? "" : "，共有", quoted(r.terms, Lang::zh));
     case Reason::Code::same_thread:
       return "跟帖，归入主帖所在的议题";
     case Reason::Code::name_agrees:
@@ -91,6 +94,9 @@ std::string in_english(const Reason& r) {
       return fmt::format(
           "the same matter as another issue too: the two are one (likelihood {:.2f}, merges from {:.2f}{}{})", r.number,
           r.bound, r.terms.empty() ? "" : "; in common: ", quoted(r.terms, Lang::en));
+    case Reason::Code::looks_like:
+      return fmt::format("may be the same matter (likelihood {:.2f}, joins by itself from {:.2f}{}{})", r.number,
+                         r.bound, r.terms.empty() ? "" : "; in common: ", quoted(r.terms, Lang::en));
     case Reason::Code::same_thread:
       return "a reply: stands with the post that opened its thread";
     case Reason::Code::name_agrees:

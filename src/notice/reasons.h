@@ -22,6 +22,7 @@ struct Reason {
     name_conflicts,  ///< a near issue is of another place or premises; number: the likelihood
     only_names,      ///< a near issue has a name in common and little else; number: the likelihood
     too_short,       ///< too little text to join without a name; number: the likelihood
+    looks_like,      ///< for a person to say: number: likelihood, bound: what joining takes; terms: as same_matter
     late,            ///< dated before the window
     harm,            ///< terms: the harm's name in Chinese, in English, the word found
     grade,           ///< grade, tests: the arithmetic of the condition that holds

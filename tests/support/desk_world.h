@@ -49,6 +49,9 @@ struct AtOnce final : desk::BetweenBatches {
                           std::optional<int64_t> seen) override {
     return hearing.regroup(actor, what, seen);
   }
+  Result<std::vector<desk::AlikeIssues>> alike(const casework::Actor& actor, IssueId of) override {
+    return hearing.alike(actor, of);
+  }
   Result<RecordId> watch(const casework::Actor& actor, const std::optional<RecordId>& id,
                          const casework::WatchCommand& command, std::optional<int64_t> seen) override {
     return hearing.watching().act(actor, id, command, seen);

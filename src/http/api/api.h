@@ -69,6 +69,7 @@ Response export_results(Call& call);
 Response list_issues(Call& call);
 Response get_issue(Call& call);
 Response list_posts(Call& call);
+Response list_alike(Call& call);
 Response act_on_issue(Call& call);
 // directives.cpp
 Response list_directives(Call& call);

@@ -191,6 +191,36 @@ Response list_posts(Call& call) {
   return answer(200, out);
 }
 
+Response list_alike(Call& call) {
+  Query query(call.request);
+  const Language language = query.language();
+  const int64_t of = query.number("issue", 0, 1, INT64_MAX);
+  if (query.wrong()) return problem(*query.wrong());
+  const auto found = call.api.site.between.alike(call.actor, {of});
+  if (!found) return problem(found.error());
+
+  json::array items;
+  for (const auto& pair : *found) {
+    json::array why, may;
+    for (const auto& sentence : pair.why) why.emplace_back(language == Language::zh ? sentence.zh : sentence.en);
+    if (pair.may_merge) may.emplace_back("merge");
+    if (pair.may_part) may.emplace_back("part");
+    const auto side = [&](const desk::IssueRow& row) {
+      json::object whole = shape(call.api, row), out;
+      for (const char* key : {"id", "title", "grade", "places", "posts", "last_at"}) out[key] = whole.at(key);
+      return out;
+    };
+    items.push_back(json::object{{"one", side(pair.one)},
+                                 {"other", side(pair.other)},
+                                 {"version", pair.version},
+                                 {"post", shape(call.api, pair.post, 0, language)},
+                                 {"like", shape(call.api, pair.like, 0, language)},
+                                 {"why", std::move(why)},
+                                 {"may", std::move(may)}});
+  }
+  return answer(200, json::object{{"items", std::move(items)}});
+}
+
 Response act_on_issue(Call& call) {
   const auto id = issue_of(call);
   if (!id) return problem(id.error());

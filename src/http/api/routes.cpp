@@ -28,6 +28,7 @@ constexpr Path kPaths[] = {
     {"GET", "/api/v1/issues/{id}", get_issue},
     {"GET", "/api/v1/issues/{id}/posts", list_posts},
     {"POST", "/api/v1/issues/{id}/commands", act_on_issue},
+    {"GET", "/api/v1/alike", list_alike},
     {"GET", "/api/v1/directives", list_directives},
     {"POST", "/api/v1/directives", receive_directive},
     {"GET", "/api/v1/directives/{id}", get_directive},

@@ -393,6 +393,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alike": {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs of issues that look like one matter and that nobody has merged or parted, the gravest first
+         * @description Found anew each time: for one issue, or for the 50 latest of the board, by the three newest posts of each. `merge` of `one` with `other` confirms a pair, `part` of `one` from `other` refuses it for good.
+         */
+        get: operations["listAlike"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/issues/{id}/commands": {
         parameters: {
             query?: {
@@ -1690,6 +1713,26 @@ export interface components {
             /** @description notices that wait for an acknowledgement */
             unacknowledged: number;
         };
+        AlikeIssue: {
+            id: number;
+            title: string;
+            grade: components["schemas"]["Grade"];
+            places: string[];
+            /** @description copies counted once */
+            posts: number;
+            /** Format: date-time */
+            last_at: string;
+        };
+        AlikeIssues: {
+            one: components["schemas"]["AlikeIssue"];
+            other: components["schemas"]["AlikeIssue"];
+            /** @description of `one`, for If-Match */
+            version: number;
+            post: components["schemas"]["Post"];
+            like: components["schemas"]["Post"];
+            why: string[];
+            may: ("merge" | "part")[];
+        };
         Issue: components["schemas"]["IssueRow"] & {
             version: number;
             proposed: components["schemas"]["Grade"];
@@ -2041,7 +2084,7 @@ export interface components {
         } | {
             /** @enum {string} */
             do: "part";
-            /** @description an issue that was merged into this one; it is answered */
+            /** @description an issue that was merged into this one, which is answered; or one that looks like this one and is another matter */
             from: number;
             reason: string;
         } | {
@@ -3380,6 +3423,34 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Post"][];
                         next?: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAlike: {
+        parameters: {
+            query?: {
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+                /** @description only pairs with this one */
+                issue?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pairs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AlikeIssues"][];
                     };
                 };
             };

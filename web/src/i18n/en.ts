@@ -1257,6 +1257,18 @@ const en: Messages = {
   },
   outcome: { running: 'running', met: 'done in time', missed: 'missed', 'not-required': 'not required' },
   timeline: { empty: 'Nothing yet.', 'show-clocks': 'Show clocks' },
+  alike: {
+    heading: 'May be one matter',
+    hint: 'The program takes these issues for one matter; please judge each pair. Those confirmed are merged into the older one and can be parted; those refused are never asked about again, nor merged by the program.',
+    empty: 'Nothing waits to be judged.',
+    this: 'This issue',
+    same: 'The same matter',
+    differ: 'Another matter',
+    confirmed: 'Suggested by the program and confirmed: the same matter',
+    refused: 'Suggested by the program and refused: another matter',
+    merged: 'Issue {other} was merged into issue {one}',
+    kept: 'Noted: issues {one} and {other} are two matters',
+  },
   one: {
     heading: 'One matter',
     took: 'Issue {id} was merged into this one',

@@ -1220,6 +1220,18 @@ export default {
   },
   outcome: { running: '计时中', met: '按时完成', missed: '超时', 'not-required': '不再需要' },
   timeline: { empty: '还没有记录。', 'show-clocks': '显示计时记录' },
+  alike: {
+    heading: '可能是同一件事',
+    hint: '系统认为下列议题可能说的是同一件事，请逐条判断。认定是的，并入较早的议题，可以拆开；认定不是的，不再提示，也不再自动合并。',
+    empty: '没有待判断的提示。',
+    this: '本议题',
+    same: '是同一件事',
+    differ: '不是同一件事',
+    confirmed: '按系统提示核对，是同一件事',
+    refused: '按系统提示核对，不是同一件事',
+    merged: '议题 {other} 已并入议题 {one}',
+    kept: '已记下：议题 {one} 与议题 {other} 不是同一件事',
+  },
   one: {
     heading: '同一议题',
     took: '已并入议题 {id}',

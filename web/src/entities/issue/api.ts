@@ -5,6 +5,7 @@ export type Issue = Schemas['Issue']
 export type IssueRow = Schemas['IssueRow']
 export type IssueCommand = Schemas['IssueCommand']
 export type Post = Schemas['Post']
+export type AlikeIssues = Schemas['AlikeIssues']
 export type Grade = Schemas['Grade']
 
 export const grades = ['critical', 'serious', 'routine'] as const satisfies Grade[]
@@ -27,6 +28,9 @@ export const listPosts = (id: number, cursor?: string) =>
       params: { path: { id }, query: { lang: serverLanguage(), cursor, limit: 50 } },
     }),
   )
+
+export const listAlike = (issue?: number) =>
+  call(client.GET('/alike', { params: { query: { issue, lang: serverLanguage() } } }))
 
 export const actOnIssue = (id: number, tag: string, body: IssueCommand) =>
   callTagged(
