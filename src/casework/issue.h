@@ -230,7 +230,7 @@ struct MergeInto {
   std::string reason{};
   PostId shown_by{};
 };
-/// The two sides of its undoing: the younger's clocks run on from where they began.
+/// The two sides of its undoing: the younger's clocks run on from where they began. Or two that never were one.
 struct PartFrom {
   IssueId other;
   std::string reason;
