@@ -44,6 +44,7 @@ struct Limits {
   RateLimit complaints{{30, 6}, {600, 120}};
   RateLimit photos{{30, 6}, {300, 30}};  ///< each; they are what fills a disk
   RateLimit lookups{{60, 30}, {3000, 1200}};
+  RateLimit searches{{120, 60}, {3000, 1200}};
   RateLimit met{{30, 6}, {600, 120}};
 };
 

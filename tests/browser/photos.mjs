@@ -36,7 +36,11 @@ before(async () => {
   const jpeg = Buffer.from(coded, 'base64')
   const note = Buffer.from('Exif\0\0 39.9042N 116.4074E, taken by Zhang San')
   const head = Buffer.from([0xff, 0xe1, 0, note.length + 2])
-  photo = { name: 'IMG_0001.JPG', mimeType: 'image/jpeg', buffer: Buffer.concat([jpeg.subarray(0, 2), head, note, jpeg.subarray(2)]) }
+  photo = {
+    name: 'IMG_0001.JPG',
+    mimeType: 'image/jpeg',
+    buffer: Buffer.concat([jpeg.subarray(0, 2), head, note, jpeg.subarray(2)]),
+  }
 })
 after(async () => {
   await browser?.close()
@@ -118,7 +122,10 @@ test('a handler opens them one by one, each on the record, and the camera’s no
     await press(page, zh ? '查看照片 1（将被记录）' : 'Show photo 1 (will be recorded)')
     const image = page.getByRole('img', { name: zh ? '市民提供的照片 1' : 'Photo 1 of the citizen’s' })
     await image.waitFor()
-    assert.deepEqual(await image.evaluate((one) => one.decode().then(() => [one.naturalWidth, one.naturalHeight])), [320, 240])
+    assert.deepEqual(
+      await image.evaluate((one) => one.decode().then(() => [one.naturalWidth, one.naturalHeight])),
+      [320, 240],
+    )
     const bytes = Buffer.from((await image.getAttribute('src')).split(',')[1], 'base64')
     assert(!bytes.includes('39.9042N'), 'where it was taken is gone')
     for (const [size, viewport] of Object.entries(sizes)) {
@@ -132,7 +139,11 @@ test('a handler opens them one by one, each on the record, and the camera’s no
   }
   const auditor = await (await contextFor(browser, demo, looks[0], 'auditor')).newPage()
   const reveals = await (await auditor.context().request.get(`${demo.url}/api/v1/reveals`)).json()
-  assert.equal(reveals.items.filter((one) => one.case === number).length, 2 * looks.length, 'words and photo, each time')
+  assert.equal(
+    reveals.items.filter((one) => one.case === number).length,
+    2 * looks.length,
+    'words and photo, each time',
+  )
   const refused = await auditor
     .context()
     .request.post(`${demo.url}/api/v1/cases/${number}/photos/1`, { headers: { origin: demo.url } })

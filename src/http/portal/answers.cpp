@@ -103,6 +103,8 @@ std::string promised(const View& view, const std::vector<desk::PromiseView>& pro
 Response answers_page(const View& view) {
   const int64_t page = page_asked(view);
   const std::string question = value_of(view.request.query, "q");
+  if (!question.empty() && !view.site.limits->searches.take(view.request.remote, view.site.clock.now()))
+    return error_page(view, 429, "many");
   auto rows = view.site.portal.find_answers(question, (page - 1) * kPageLength, kPageLength + 1);
   const bool too_long = !rows && rows.error().code == "search.too-long";
   if (too_long) rows = std::vector<desk::AnswerRow>{};

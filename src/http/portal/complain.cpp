@@ -210,8 +210,9 @@ std::string opening(const View& view, const Form& form, Step step) {
 }
 
 // What was answered before in a matter like this, so that nobody waits for what is known already. Each opens beside the
-// form, which keeps what was typed; if they cannot be read the form goes on without them.
+// form, which keeps what was typed; if they cannot be read, or too much is searched for, the form goes on without them.
 std::string answered_before(const View& view, const Form& form) {
+  if (!view.site.limits->searches.take(view.request.remote, view.site.clock.now())) return {};
   const auto alike = view.site.portal.answers_like(form.text, kMostAlike);
   if (!alike || alike->empty()) return {};
   std::string out = "<section class=\"aside\" aria-labelledby=\"alike\"><h2 id=\"alike\">" +

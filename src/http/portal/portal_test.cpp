@@ -85,6 +85,7 @@ void expect_whole(const Response& response, const std::string& where) {
   EXPECT_FALSE(has(response.body, "⟨")) << where << ": a sentence is missing";
   EXPECT_EQ(response.body.find("<h1"), response.body.rfind("<h1")) << where;
   EXPECT_LT(response.body.size(), 30'000u) << where;
+  EXPECT_TRUE(has(response.body, "<meta name=\"description\" content=\"")) << where;
   EXPECT_TRUE(has(response.body, "href=\"tel:12345\"")) << where << ": help is on every page";
 }
 
@@ -657,6 +658,15 @@ TEST_F(PortalTest, IHaveMetThisTooIsCountedOnceABrowserAndApart) {
   for (int i = 0; i < 50; ++i) taken += w.post(path + "/met", "").status == 303;
   EXPECT_LT(taken, 30) << "a machine is held back";
   EXPECT_EQ(w.store.issue_row(issue.id).value()->met, 1 + taken);
+}
+
+TEST_F(PortalTest, AMachineThatSearchesIsHeldBackAndThePagesAreNot) {
+  int status = 200;
+  for (int i = 0; i < 200 && status == 200; ++i) status = w.get("/answers?q=x").status;
+  EXPECT_EQ(status, 429);
+  EXPECT_EQ(w.get("/answers").status, 200);
+  const Response form = w.post("/complain", "from=what&step=where&kind=complaint&privacy=anonymous&text=x");
+  EXPECT_EQ(form.status, 200) << "who complains goes on without what was answered before";
 }
 
 TEST_F(PortalTest, AFloodOfComplaintsIsHeldBackAndNothingTypedIsLost) {
