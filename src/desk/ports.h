@@ -227,7 +227,7 @@ struct Citizen {
 /// A file of a case, encrypted under its key.
 struct EvidenceRow {
   CaseNumber number;
-  int evidence = 0;  ///< as in the case
+  int evidence = 0;  ///< as in the case, from 1; a citizen's photos and their list from 0 down (desk/photos.h)
   std::string sealed;
   friend bool operator==(const EvidenceRow&, const EvidenceRow&) = default;
 };
