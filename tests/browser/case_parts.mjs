@@ -161,7 +161,7 @@ test('"not ours" tells the citizen whose it is', async () => {
   }
   const sent = await citizen
     .context()
-    .request.post(`${demo.url}/complain`, { form: fields, officeers: { origin: demo.url } })
+    .request.post(`${demo.url}/complain`, { form: fields, headers: { origin: demo.url } })
   const [number, code] = [...(await sent.text()).matchAll(/<dd class="number">([^<]+)</g)].map((m) => m[1])
   const office = await open('office', number)
   await press(office, '不归本局管…')
