@@ -21,7 +21,7 @@ void add(Centre& centre, const Headline& headline) {
 }
 
 float cosine(const Centre& centre, const Headline& headline) {
-  return centre.compare(Probe(headline.terms, headline.idf, headline.names)).cosine;
+  return centre.compare(Probe(headline.terms, headline.idf, {}, headline.names)).cosine;
 }
 
 const Headline kKilled("Metro-North worker killed by train in Harlem");

@@ -32,6 +32,7 @@ constexpr uint32_t kBriefHan = 12;    // a text under both of these ...
 constexpr uint32_t kBriefWords = 5;   // ... joins only with a name in common
 constexpr uint32_t kCopyHan = 8;      // from here on an equal text is a copy even so
 constexpr float kCarried = 0.6f;      // word for word in the shorter of two: a repost, cut or with words around it
+constexpr float kCarriedBody = 0.8f;  // of what stands behind a title: a repost under a headline of its own
 constexpr float kBeyondNames = 0.6f;  // Σ idf in common besides names: one telling term
 constexpr double kAgePenalty = 0.02;  // of the likelihood, for every doubling of the weeks between
 constexpr double kSurer = 0.04;       // over `join`: near enough to a second issue to make both one
@@ -50,7 +51,8 @@ struct Link {
   double likelihood = 0;  ///< after size and age
   float resemblance = 0;
   bool agree = false;  ///< a name in common, with the post or its issue
-  bool veto = false;   ///< the issue is of another place, premises or title
+  bool same_premises = false;
+  bool veto = false;  ///< the issue is of another place, premises or title
   bool copy = false;
   bool bare = false;  ///< next to nothing in common but names
 };
@@ -103,6 +105,15 @@ std::vector<float> idf_of(const State& s, const Terms& terms) {
   idf.reserve(terms.terms.size());
   const Idf tells = s.idf();
   for (const Term& t : terms.terms) idf.push_back(tells(s.index.frequency(t.hash), t.everyday));
+  return idf;
+}
+
+/// The same of its Han characters.
+std::vector<float> letter_idf_of(const State& s, const Terms& terms) {
+  std::vector<float> idf;
+  idf.reserve(terms.letters.size());
+  const Idf tells = s.idf();
+  for (const uint16_t letter : terms.letters) idf.push_back(tells(s.letters[letter], background_frequency(letter)));
   return idf;
 }
 
@@ -164,11 +175,15 @@ std::vector<Link> links_of(const State& s, const Incoming& in, const Probe& prob
     const double weeks = std::abs(static_cast<double>((in.at - post->at).count)) / (7 * 86400.0);
     Link link;
     link.post = post;
-    link.resemblance = std::max(likeness.resemblance, likeness.carried);
+    link.resemblance = std::max({likeness.resemblance, likeness.carried, likeness.carried_body});
     link.agree = likeness.names.agree() || with_issue.agree();
+    link.same_premises = likeness.names.premises.agree;
     link.veto = !likeness.names.premises.agree && !likeness.names.title.agree && with_issue.veto();
-    link.copy = (likeness.resemblance >= s.options.same_text || likeness.carried >= kCarried) && !link.veto &&
-                !in.brief && !post->brief && likeness.features[kNumberConflict] == 0 && (in.harms & ~post->harms) == 0;
+    const bool carried = likeness.carried >= kCarried || likeness.carried_body >= kCarriedBody;
+    const bool same = carried
+                          ? !likeness.numbers_differ || (likeness.one_number && likeness.carried_body >= kCarriedBody)
+                          : likeness.resemblance >= s.options.same_text && !likeness.numbers_differ;
+    link.copy = same && !link.veto && !in.brief && !post->brief && (in.harms & ~post->harms) == 0;
     if (in.wordy && post->wordy) {
       const Centre::Nearness nearness = issue.centre.compare(probe);
       link.likelihood = probability(nearness, issue.texts);
@@ -217,9 +232,11 @@ std::vector<std::string> shared_text(const State& s, const Incoming& in, const P
   return out;
 }
 
-/// Whether a person is asked about it: an obstacle is worth asking about only where it alone kept the two apart.
+/// Whether a person is asked about it: an obstacle is worth asking about only where it alone kept the two apart, the
+/// same premises sooner than others.
 bool worth_asking(const State& s, const Link& link) {
-  return link.likelihood >= (link.veto ? s.options.join : s.options.suggest);
+  if (link.veto) return link.likelihood >= s.options.join;
+  return link.likelihood >= (link.same_premises ? s.options.suggest / 2 : s.options.suggest);
 }
 
 /// Whether the link is strong enough to join by itself, whatever its likelihood.
@@ -494,7 +511,8 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
          .terms = {harm.zh.empty() ? harm.id : harm.zh, harm.en.empty() ? harm.id : harm.en, hit.word}});
   }
   const std::vector<float> idf = idf_of(s, in.terms);
-  const Probe probe(in.terms, idf, in.names);
+  const std::vector<float> letter_idf = letter_idf_of(s, in.terms);
+  const Probe probe(in.terms, idf, letter_idf, in.names);
   if (view.issue) {
     verdict.issue = view.issue;
     s.last_issue = std::max(s.last_issue, view.issue);
@@ -520,6 +538,8 @@ Verdict Engine::decide(const PostView& view, const VoiceCount& voices) {
   post.titled = in.terms.titled;
   post.weight = probe.weight();
   post.squares = probe.squares();
+  post.letter_squares = probe.letter_squares();
+  post.pleas = static_cast<uint8_t>(std::min(in.terms.pleas, 255u));
   post.names = in.names;
   Issue& issue = s.issues[verdict.issue];
   const uint64_t harms_before = issue.harms;
@@ -587,7 +607,8 @@ std::vector<Engine::Alike> Engine::alike(const PostView& view) const {
   in.wordy = in.terms.wordy();
   in.brief = in.terms.han < kBriefHan && in.terms.words < kBriefWords;
   const std::vector<float> idf = idf_of(s, in.terms);
-  const Probe probe(in.terms, idf, in.names);
+  const std::vector<float> letter_idf = letter_idf_of(s, in.terms);
+  const Probe probe(in.terms, idf, letter_idf, in.names);
   std::vector<Alike> out;
   for (const Link& link : links_of(s, in, probe, /*one_of_each=*/true)) {
     if (out.size() == kSuggested) break;

@@ -188,6 +188,60 @@ TEST(Engine, a_repost_is_a_copy_though_it_was_cut_and_has_words_around_it) {
   EXPECT_EQ(desk.hear({"便民信息：二手交易、房屋租售（三月一日）"}).same_text_as, PostId{}) << "a headline of a series";
 }
 
+TEST(Engine, a_repost_under_a_headline_of_its_own_and_an_advertisement_at_another_price_are_copies) {
+  const std::string body =
+      "南港自提，走心价。说明一下：去年从撤店的健身房收的，一点毛病没有，是我有毛病，买来挂衣服用了一年半，还算结实。";
+  Desk desk;
+  desk.hear({"出一台九成新的跑步机\n" + body + "800元"});
+  EXPECT_EQ(desk.hear({"【顶】跑步机再降，今晚不要就送人了\n" + body + "650元", "", "qa", 60}).same_text_as, PostId{1});
+  const std::string market = "城东批发市场今日蔬菜到货充足，整体价格平稳，品种之间有升有降，市民可以放心选购，";
+  desk.hear({"市场早报\n" + market + "白菜3.2元，黄瓜41车，番茄528吨", "", "news", 120});
+  EXPECT_EQ(desk.hear({"市场早报\n" + market + "白菜2.9元，黄瓜37车，番茄611吨", "", "news", 180}).same_text_as,
+            PostId{})
+      << "a bulletin of every day";
+}
+
+TEST(Engine, what_two_offices_write_of_one_event_comes_together) {
+  const std::vector<std::pair<const char*, const char*>> rows = {
+      {"央行：金融机构存款准备金率下调0.5个百分点", "央行宣布下调金融机构存款准备金率"},
+      {"河源一化工厂仓库爆炸，已致三人受伤", "广东河源化工厂爆炸事故致3人受伤"},
+      {"北京大学新增两个本科专业，今年开始招生", "北大新增两个本科专业今年招生"},
+  };
+  for (const auto& [a, b] : rows) {
+    Desk desk;
+    const auto first = desk.hear({a});
+    EXPECT_EQ(desk.hear({b, "", "news", 60}).issue, first.issue) << a;
+  }
+}
+
+TEST(Engine, the_same_news_of_another_town_or_country_is_another_event) {
+  const std::vector<std::pair<const char*, const char*>> rows = {
+      {"邯郸新增两例确诊病例，均为密切接触者", "通化新增两例确诊病例，详情公布"},
+      {"乌克兰外长访问波兰会晤总统", "巴西外长访问智利会晤总统"},
+  };
+  for (const auto& [a, b] : rows) {
+    Desk desk;
+    const auto first = desk.hear({a});
+    EXPECT_NE(desk.hear({b, "", "news", 60}).issue, first.issue) << a;
+  }
+}
+
+TEST(Engine, two_complaints_of_one_kind_stay_apart_and_two_about_one_trouble_come_together) {
+  const std::string mixer =
+      "的业主，离小区不到一百米新建了搅拌站，夜里施工噪音很大，粉尘严重影响居民生活，请领导查处。";
+  Desk desk;
+  const auto bay = desk.hear({"投诉锦绣华庭旁边的搅拌站\n尊敬的领导：我是锦绣华庭" + mixer});
+  EXPECT_NE(desk.hear({"碧水华庭旁的搅拌站扰民\n您好，我是碧水华庭" + mixer, "", "forum", 60}).issue, bay.issue);
+  EXPECT_EQ(desk.hear({"锦绣华庭业主盼搬走搅拌站\n您好，锦绣华庭旁边的搅拌站凌晨还在生产，粉尘飘进家里，请领导管一管。",
+                       "", "forum", 120})
+                .issue,
+            bay.issue);
+  const auto wages =
+      desk.hear({"鸿远建筑公司拖欠我们农民工工资，老板电话不接，请政府帮我们要回血汗钱", "", "forum", 180});
+  EXPECT_NE(desk.hear({"宏业建筑公司拖欠我们农民工工资，老板电话不接，请领导帮我们要回血汗钱", "", "forum", 240}).issue,
+            wages.issue);
+}
+
 TEST(Engine, a_short_reply_is_no_copy_for_the_title_of_its_thread) {
   const std::string title = "回答：怎么分辨鸭血是不是真的？城北农贸市场的视频看得我心慌\n";
   Desk desk;

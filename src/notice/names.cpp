@@ -14,7 +14,7 @@ namespace {
 /// wins over a shorter one that it contains. Two families are one sort each: schools, where the ending is part of the
 /// name (a primary school is no secondary school), and shops, where it is not (who sells is told by the name before).
 constexpr size_t kSchools = 4, kShops = 27;
-constexpr std::u32string_view kSorts[][6] = {
+constexpr std::u32string_view kSorts[][24] = {
     {U"小学"},
     {U"中学", U"高中", U"初中"},
     {U"大学", U"学院"},
@@ -51,7 +51,8 @@ constexpr std::u32string_view kSorts[][6] = {
     {U"市场", U"农贸市场", U"菜市场", U"批发市场", U"海鲜市场"},
     {U"商场", U"购物中心", U"百货", U"万达广场"},
     {U"酒店", U"宾馆", U"民宿", U"旅馆"},
-    {U"小区", U"花园", U"家园", U"公寓", U"新村"},
+    {U"小区", U"花园", U"家园", U"公寓", U"新村", U"华庭", U"华府", U"名苑", U"名都", U"名城", U"名邸", U"名居",
+     U"豪庭", U"豪苑", U"雅苑", U"佳苑", U"嘉苑", U"馨苑", U"花苑", U"悦府", U"御府", U"公馆", U"新城", U"山庄"},
     {U"景区", U"公园", U"乐园", U"度假村"},
     {U"驾校", U"培训班", U"培训学校", U"培训中心", U"培训机构"},
     {U"加油站", U"充电站"},
@@ -59,6 +60,8 @@ constexpr std::u32string_view kSorts[][6] = {
     {U"公司", U"集团"},
     {U"分局", U"市监所", U"市场监管所"},
     {U"养老院", U"敬老院", U"护理院"},
+    {U"地铁站", U"地铁口"},
+    {U"垃圾站", U"垃圾中转站", U"中转站"},
 };
 
 /// Characters that end a name read backwards: "带孩子去南门码头" names 南门.
@@ -66,6 +69,9 @@ constexpr std::u32string_view kStops =
     U"的了在是我你他她它们这那哪此该某各每家间个所座处条去到来从往向和跟与同及或被把给让叫对为就都也还又再才只很太真有"
     U"没无不别"
     U"一两几多些里外上下前后边旁吃喝买卖逛开办进出过着地得吗呢吧啊说问看听想要请等因由于之其以并且将会能可";
+
+/// Counts a shop ("这家超市") only after one of these; else it is a part of the name ("乐家超市").
+constexpr std::u32string_view kBeforeCounted = U"这那哪某每各一几两二三四五六七八九十多该此本别大到回";
 
 /// Words that stand before an ending without naming anything.
 constexpr std::u32string_view kGeneric[] = {
@@ -75,7 +81,8 @@ constexpr std::u32string_view kGeneric[] = {
     U"违法", U"不法", U"传销", U"利益", U"黑心", U"无良", U"民营", U"劳务", U"派遣", U"租车", U"安置", U"配套",
     U"乡镇", U"文化", U"教育", U"技术", U"物流", U"快递", U"运输", U"出租", U"公交", U"燃气", U"然气", U"供水",
     U"来水", U"供电", U"电力", U"移动", U"联通", U"电信", U"邮政", U"保险", U"装修", U"装饰", U"网络", U"贸易",
-    U"商业", U"投资", U"供销", U"集团", U"广告", U"上市", U"母亲", U"老年", U"附属", U"定点", U"综合", U"专科"};
+    U"商业", U"建筑", U"工程", U"置业", U"地产", U"开发", U"餐饮", U"商贸", U"实业", U"劳务", U"投资", U"供销",
+    U"集团", U"广告", U"上市", U"母亲", U"老年", U"附属", U"定点", U"综合", U"专科"};
 
 /// What titles of rules and papers end in: whoever complains cites them, of whatever matter.
 constexpr std::u32string_view kPapers[] = {U"法",     U"条例", U"办法", U"规定", U"规则", U"细则", U"标准", U"通知",
@@ -85,18 +92,50 @@ constexpr std::u32string_view kPapers[] = {U"法",     U"条例", U"办法", U"�
 /// Words that begin like an ending and name no place: "辛苦市场监管局".
 constexpr std::u32string_view kNoPlaces[] = {U"市场监", U"市场主体", U"市场秩序", U"市场价", U"市场经济", U"市场准入"};
 
-constexpr uint8_t kOwnPlaces = 255;  // the sort of Options::places
-static_assert(std::size(kSorts) < kOwnPlaces);
+/// After "一中" and "四中" these say that no school is meant: 五中全会, 一中心.
+constexpr std::u32string_view kAfterNoSchool =
+    U"全央心国间文旬期午年秋介医小外东西南北华原共立层等部途标断止毒奖招考学";
 
-/// "a7县", "m3区": a division as exports write it that hide where it is. The length of the one that begins at `at`, or
-/// 0.
+constexpr uint8_t kOwnPlaces = 255;  // the sort of Options::places
+constexpr uint8_t kLines = 254;      // of lines of a metro
+constexpr uint8_t kCities = 1;       // of places: a city, where 0 is a district
+static_assert(std::size(kSorts) < kLines);
+
+bool in_word(std::u32string_view s, size_t at) { return at > 0 && text::is_word_char(s[at - 1]) && !is_han(s[at - 1]); }
+
+/// "a7县", "m3区", "k市": a division as exports write it that hide where it is. The length of the one that begins at
+/// `at`, or 0.
 size_t hidden_place(std::u32string_view s, size_t at) {
-  const auto digit = [&](size_t i) { return i < s.size() && s[i] >= U'0' && s[i] <= U'9'; };
-  if (s[at] < U'a' || s[at] > U'z' || !digit(at + 1)) return 0;
-  const size_t end = at + (digit(at + 2) ? 3 : 2);
+  if (s[at] < U'a' || s[at] > U'z' || in_word(s, at)) return 0;
+  size_t end = at + 1;
+  while (end < s.size() && end < at + 3 && s[end] >= U'0' && s[end] <= U'9') ++end;
   if (end == s.size() || (s[end] != U'区' && s[end] != U'县' && s[end] != U'市')) return 0;
-  const bool in_word = at > 0 && text::is_word_char(s[at - 1]) && !is_han(s[at - 1]);
-  return in_word ? 0 : end + 1 - at;
+  return end > at + 1 || s[end] == U'市' ? end + 1 - at : 0;
+}
+
+/// Digits and the numbers of Chinese alike: 1 to 99, or 0.
+int small_number(std::u32string_view s) {
+  constexpr std::u32string_view kNumerals = U"零一二三四五六七八九";
+  int value = 0;
+  for (size_t i = 0; i < s.size(); ++i) {
+    const size_t numeral = kNumerals.find(s[i]);
+    if (s[i] >= U'0' && s[i] <= U'9')
+      value = value * 10 + static_cast<int>(s[i] - U'0');
+    else if (s[i] == U'十')
+      value = std::max(value, 1) * 10;
+    else if (numeral != std::u32string_view::npos)
+      value += static_cast<int>(numeral);
+    else
+      return 0;
+  }
+  return value < 100 ? value : 0;
+}
+
+/// The number written before `at`, and where it begins.
+std::pair<int, size_t> number_before(std::u32string_view s, size_t at) {
+  size_t begin = at;
+  while (begin > 0 && at - begin < 3 && small_number(s.substr(begin - 1, at - begin + 1)) > 0) --begin;
+  return {begin < at && !in_word(s, begin) ? small_number(s.substr(begin, at - begin)) : 0, begin};
 }
 
 uint32_t hash_of(std::u32string_view s) {
@@ -128,22 +167,38 @@ std::optional<Ending> ending_at(std::u32string_view s, size_t at) {
   return best;
 }
 
-/// The two characters before an ending, or fewer if something that is no name comes before; "第一" counts whole.
-std::u32string_view stem_before(std::u32string_view s, size_t ending) {
-  if (ending >= 2 && s[ending - 2] == U'第') return s.substr(ending - 2, 2);
-  size_t begin = ending;
-  while (begin > 0 && ending - begin < 2 && is_han(s[begin - 1]) &&
-         kStops.find(s[begin - 1]) == std::u32string_view::npos)
-    --begin;
-  return s.substr(begin, ending - begin);
+bool generic(std::u32string_view stem) {
+  return std::find(std::begin(kGeneric), std::end(kGeneric), stem) != std::end(kGeneric);
+}
+
+bool stops(std::u32string_view s, size_t at) {
+  if (!is_han(s[at]) || kStops.find(s[at]) == std::u32string_view::npos) return !is_han(s[at]);
+  return s[at] != U'家' || at == 0 || !is_han(s[at - 1]) ||
+         kBeforeCounted.find(s[at - 1]) != std::u32string_view::npos ||
+         kStops.find(s[at - 1]) != std::u32string_view::npos;
+}
+
+/// 第四中学 and 四中 are one.
+std::u32string school_by_number(int number) { return {static_cast<char32_t>(number), U'中'}; }
+
+/// The two characters before an ending, or fewer if something that is no name comes before; "第一" counts whole. What a
+/// firm does and an ending of the same sort before it name nothing: "鸿远建筑公司", "碧水华庭小区".
+std::u32string_view stem_before(std::u32string_view s, size_t ending, size_t row) {
+  for (int words = 0; words < 3; ++words) {
+    if (ending >= 2 && s[ending - 2] == U'第') return s.substr(ending - 2, 2);
+    size_t begin = ending;
+    while (begin > 0 && ending - begin < 2 && !stops(s, begin - 1)) --begin;
+    const auto stem = s.substr(begin, ending - begin);
+    const bool named = begin >= 2 && !stops(s, begin - 1) && !stops(s, begin - 2);
+    const bool again = std::find(std::begin(kSorts[row]), std::end(kSorts[row]), stem) != std::end(kSorts[row]);
+    if (stem.size() < 2 || !named || !(again || generic(stem))) return stem;
+    ending = begin;
+  }
+  return {};
 }
 
 bool is_paper(std::u32string_view title) {
   return std::ranges::any_of(kPapers, [&](auto ending) { return title.ends_with(ending); });
-}
-
-bool generic(std::u32string_view stem) {
-  return std::find(std::begin(kGeneric), std::end(kGeneric), stem) != std::end(kGeneric);
 }
 
 }  // namespace
@@ -162,11 +217,25 @@ std::vector<Name> names_of(std::u32string_view s, std::vector<text::Span>* spans
       continue;
     }
     if (const size_t hidden = hidden_place(s, i); hidden > 0) {
-      put(Name::Kind::place, 0, s.substr(i, hidden), i, i + hidden);
+      const bool city = hidden == 2;
+      put(Name::Kind::place, city ? kCities : 0, s.substr(i, hidden), i, i + hidden);
       i += hidden - 1;
       continue;
     }
     if (!is_han(s[i])) continue;
+    if (s.substr(i).starts_with(U"号线")) {
+      const auto [number, begin] = number_before(s, i);
+      if (number > 0) put(Name::Kind::premises, kLines, std::u32string(1, static_cast<char32_t>(number)), begin, i + 2);
+      i += 1;
+      continue;
+    }
+    if (s[i] == U'中' && !(i + 1 < s.size() && kAfterNoSchool.find(s[i + 1]) != std::u32string_view::npos)) {
+      const auto [number, begin] = number_before(s, i);
+      if (number > 0 && is_han(s[begin])) {
+        put(Name::Kind::premises, 0, school_by_number(number), begin, i + 1);
+        continue;
+      }
+    }
     const auto no_place = std::ranges::find_if(kNoPlaces, [&](auto word) { return s.substr(i).starts_with(word); });
     if (no_place != std::end(kNoPlaces)) {
       i += no_place->size() - 1;
@@ -174,12 +243,15 @@ std::vector<Name> names_of(std::u32string_view s, std::vector<text::Span>* spans
     }
     const auto ending = ending_at(s, i);
     if (!ending) continue;
-    const auto stem = stem_before(s, i);
+    const auto stem = stem_before(s, i, ending->row);
     if (stem.size() == 2 && !generic(stem)) {
       const bool school = ending->row < kSchools, shop = !school && ending->row < kSchools + kShops;
-      const std::u32string key = school ? std::u32string(stem) += kSorts[ending->row][0] : std::u32string(stem);
+      const bool numbered = school && kSorts[ending->row][0] == U"中学" && stem[0] == U'第';
+      const std::u32string key = numbered ? school_by_number(small_number(stem.substr(1)))
+                                 : school ? std::u32string(stem) += kSorts[ending->row][0]
+                                          : std::u32string(stem);
       const uint8_t sort = school ? 0 : shop ? kSchools : ending->row;
-      put(Name::Kind::premises, sort, key, i - stem.size(), i + ending->length);
+      put(Name::Kind::premises, sort, key, static_cast<size_t>(stem.data() - s.data()), i + ending->length);
     }
     i += ending->length - 1;
   }
@@ -211,7 +283,7 @@ NameMatch match(const std::vector<Name>& a, const std::vector<Name>& b) {
     KindMatch& kind = a[i].kind == Name::Kind::place      ? out.place
                       : a[i].kind == Name::Kind::premises ? out.premises
                                                           : out.title;
-    kind.agree |= shared;
+    kind.agree |= shared && (a[i].kind != Name::Kind::place || a[i].sort != kCities);
     kind.conflict |= both && !shared;
     i = i_end;
   }

@@ -11,10 +11,11 @@ namespace hb::notice {
 /// Something a post names that tells its matter from another of the same sort.
 struct Name {
   enum class Kind : uint8_t {
-    place,     ///< a district the caller gave (PostView::places), or hidden by a letter: "A7县"; `key` hashes it
-    premises,  ///< "东湖码头", "阳光小学", one of Options::places; `sort` says which sort, `key` hashes the two
-               ///< characters before it, with what school it is, or the id
-    title,     ///< 《…》 of a work, no law or certificate; `key` hashes the whole
+    place,  ///< a district the caller gave (PostView::places), or hidden by a letter: "A7县"; `key` hashes it; `sort` 1
+            ///< a city hidden so: it keeps apart, but two that name it agree on nothing
+    premises,  ///< "东湖码头", "阳光小学", "3号线", one of Options::places; `sort` says which sort, `key` hashes the
+               ///< two characters before it, with what school it is, or the id
+    title,  ///< 《…》 of a work, no law or certificate; `key` hashes the whole
   };
   Kind kind = Kind::place;
   uint8_t sort = 0;  ///< premises: the row of the list of sorts, one for all schools, one for all shops; else 0

@@ -35,7 +35,8 @@ struct Options {
   Seconds window = hours(180 * 24);
   /// Likelihood (0 to 1) from which a post joins by itself. Higher splits more issues, lower mixes more.
   double join = 0.31;
-  /// Likelihood from which a link is put before a person. At most `join`. Lower suggests more.
+  /// Likelihood from which a link is put before a person, half of it for the same premises. At most `join`. Lower
+  /// suggests more.
   double suggest = 0.15;
   /// Taken off the likelihood for every doubling of an issue's size, so that big issues do not swallow their kin.
   double size_penalty = 0.03;

@@ -22,7 +22,6 @@ namespace {
 
 constexpr std::string_view kMagic = "HBNOTICE";
 constexpr uint8_t kVersion = 4;
-constexpr uint32_t kLargestTerm = (static_cast<uint32_t>(Term::Kind::number) + 1) * (1u << 30) - 1;
 
 class Writer {
  public:
@@ -163,6 +162,8 @@ void write(Writer& w, const Post& post, std::span<const uint32_t> terms) {
   w.number(post.titled);
   w.real(post.weight);
   w.real(post.squares);
+  w.real(post.letter_squares);
+  w.number(post.pleas);
   w.names(post.names);
   w.number(terms.size());
   for (const uint32_t hash : terms) w.number(hash);
@@ -186,6 +187,8 @@ Post read_post(Reader& r, const std::vector<int>& harms, std::vector<Term>& term
   post.titled = static_cast<uint16_t>(r.number(kTermsPerPost));
   post.weight = r.sum();
   post.squares = r.sum();
+  post.letter_squares = r.sum();
+  post.pleas = static_cast<uint8_t>(r.number(UINT8_MAX));
   post.names = r.names();
   terms.assign(r.count(kTermsPerPost), {});
   for (Term& t : terms) t.hash = static_cast<uint32_t>(r.number(kLargestTerm));

@@ -17,7 +17,7 @@ void insert_bounded(std::vector<T>& list, const T& value, size_t most) {
 
 }  // namespace
 
-State::State(Options o) : options(std::move(o)), grades(options.grades), harm_finder(options.harms) {
+State::State(Options o) : options(std::move(o)), grades(options.grades), harm_finder(options.harms), letters(kLetters) {
   std::stable_sort(grades.begin(), grades.end(), [](auto& a, auto& b) { return a.grade > b.grade; });
   for (size_t i = 0; i < options.places.size(); ++i)
     for (const std::string& name : options.places[i].names) {
@@ -38,6 +38,7 @@ void State::advance(Instant to) {
 void State::forget_oldest() {
   const Post& old = posts.front();
   if (!old.copy_of) {
+    each_letter(index.terms(old.place), [&](uint16_t letter) { --letters[letter]; });
     index.drop_oldest();
     if (const auto it = by_key.find(old.key); it != by_key.end() && it->second == first) by_key.erase(it);
   }
@@ -58,6 +59,7 @@ void State::append(Post post, std::span<const Term> terms) {
   if (!post.copy_of) {
     index.add(number, terms);
     post.place = index.last_added();
+    each_letter(index.terms(post.place), [&](uint16_t letter) { ++letters[letter]; });
     if (post.key != 0) by_key[post.key] = number;
   }
   if (post.thread != 0 && !post.reply) by_thread.emplace(post.thread, number);

@@ -9,6 +9,7 @@
 
 #include "base/ids.h"
 #include "base/instant.h"
+#include "notice/background.h"
 #include "notice/cells.h"
 #include "notice/centre.h"
 #include "notice/growth.h"
@@ -32,8 +33,10 @@ struct Post {
   bool brief = false;      ///< too little text to join without a name
   bool wordy = false;      ///< of words: in its issue's centre
   bool told = false;       ///< in an alarm about a harm at a place
+  uint8_t pleas = 0;       ///< Terms::pleas, of at most 255
   uint16_t titled = 0;     ///< Terms::titled
   float weight = 0, squares = 0;
+  float letter_squares = 0;
   TermIndex::Place place;
   std::vector<Name> names;
 };
@@ -93,7 +96,8 @@ struct State {
 
   const Post& post(uint32_t number) const { return posts[number - first]; }
   Kept kept(const Post& post) const {
-    return {index.terms(post.place), &post.names, post.weight, post.squares, post.titled};
+    return {index.terms(post.place), &post.names, post.weight, post.squares, post.titled,
+            post.letter_squares,     post.pleas};
   }
 
   Options options;
@@ -104,6 +108,7 @@ struct State {
   std::deque<Post> posts;  ///< in the order they came
   uint32_t first = 0;      ///< number of posts.front(); numbers wrap
   TermIndex index;
+  std::vector<uint32_t> letters;                  ///< in how many independent texts a Han character is, by letter_of
   std::unordered_map<uint64_t, uint32_t> by_key;  ///< Post::key of live independent texts → number of the newest
   std::unordered_map<IssueId, Issue> issues;
   std::unordered_map<uint64_t, uint32_t> by_thread;  ///< Post::thread → number of the post that opened it

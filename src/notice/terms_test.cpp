@@ -31,6 +31,44 @@ TEST(Terms, each_once_whatever_the_punctuation) {
   EXPECT_EQ(hashes("虾"), hashes("，虾。"));
 }
 
+TEST(Terms, a_kept_term_gives_its_characters_back) {
+  const Terms t = terms_of(U"食堂，虾 iphone 3名㐀𠀀");
+  std::vector<LetterPair> pairs;
+  for (const Term& term : t.terms) pairs.push_back(letters_of(term.hash));
+  const auto is = [&](size_t i, uint16_t first, uint16_t second) {
+    return pairs[i].first == first && pairs[i].second == second;
+  };
+  EXPECT_TRUE(is(0, letter_of(U'食'), letter_of(U'堂')));
+  EXPECT_TRUE(is(1, letter_of(U'虾'), 0));
+  EXPECT_TRUE(is(2, 0, 0)) << "a word";
+  EXPECT_TRUE(is(3, 0, 0)) << "a number";
+  EXPECT_TRUE(is(4, letter_of(U'名'), letter_of(U'㐀')));
+  for (char32_t c = 0x4E00; c < 0x9FFF; c += 7) {
+    const Terms pair = terms_of(std::u32string{c, c + 1});
+    const LetterPair back = letters_of(pair.terms.at(0).hash);
+    ASSERT_EQ(back.first, letter_of(c));
+    ASSERT_EQ(back.second, letter_of(c + 1));
+  }
+}
+
+TEST(Terms, names_of_places_and_what_begins_with_a_surname_are_told_by_the_pair) {
+  const auto kinds = [](std::u32string_view text) {
+    std::vector<Term::Kind> out;
+    for (const Term& t : terms_of(text).terms) out.push_back(t.kind());
+    return out;
+  };
+  EXPECT_EQ(kinds(U"邯郸"), std::vector{Term::Kind::place});
+  EXPECT_EQ(kinds(U"乌克兰"), (std::vector{Term::Kind::place, Term::Kind::place}));
+  EXPECT_EQ(kinds(U"陈卫"), std::vector{Term::Kind::person});
+  EXPECT_EQ(kinds(U"陈了"), std::vector{Term::Kind::han});
+  EXPECT_EQ(kinds(U"食堂"), std::vector{Term::Kind::han});
+}
+
+TEST(Terms, who_turns_to_an_office_is_known_by_the_words) {
+  EXPECT_GE(terms_of(U"尊敬的领导您好，我是小区业主").pleas, 3u);
+  EXPECT_EQ(terms_of(U"央行下调存款准备金率").pleas, 0u);
+}
+
 TEST(Terms, words_of_english_without_their_endings_and_without_those_of_grammar) {
   EXPECT_EQ(hashes("tapers tapered"), hashes("the taper of tapering"));
   EXPECT_EQ(hashes("Fed's stocks"), hashes("fed stock"));

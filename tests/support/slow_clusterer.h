@@ -21,11 +21,12 @@ class SlowClusterer {
   int decide(const text::Folded& text) {
     std::vector<text::Span> spans;
     Post post{
-        notice::terms_of(text.text), notice::names_of(text.text, &spans), text::text_key(text), 0, false, {}, 0, 0};
+        notice::terms_of(text.text), notice::names_of(text.text, &spans), text::text_key(text), 0, false, {}, 0, 0, 0};
     for (notice::Term& t : post.terms.terms)
       for (const text::Span n : spans) t.named = t.named || (n.start <= t.at && t.at < n.end);
     const std::vector<float> idf = idf_of(post.terms);
-    const notice::Probe probe(post.terms, idf, post.names);
+    const std::vector<float> letter_idf = letter_idf_of(post.terms);
+    const notice::Probe probe(post.terms, idf, letter_idf, post.names);
     const bool brief = is_brief(post);
     const Post* found = nullptr;
     double best = -1;
@@ -36,13 +37,18 @@ class SlowClusterer {
         found = &old;
         post.copy = true;
       }
-      const auto likeness = notice::compare(probe, {old.hashes, &old.names, old.weight, old.squares});
+      const auto likeness = notice::compare(probe, {.terms = old.hashes,
+                                                    .names = &old.names,
+                                                    .weight = old.weight,
+                                                    .squares = old.squares,
+                                                    .letter_squares = old.letter_squares,
+                                                    .pleas = old.terms.pleas});
       const notice::NameMatch issue = match_issue(post, old.issue);
       const bool agree = issue.agree();
       const bool veto = issue.veto();
       const bool either_brief = brief || is_brief(old);
-      const bool copy = likeness.resemblance >= options_.same_text && !veto && !either_brief &&
-                        likeness.features[notice::kNumberConflict] == 0;
+      const bool copy =
+          likeness.resemblance >= options_.same_text && !veto && !either_brief && !likeness.numbers_differ;
       const double p = notice::probability(likeness) - options_.size_penalty * std::log2(std::max(size(old.issue), 1));
       const double rank = copy ? 1 + p : p;
       const bool bare = likeness.beyond_names < 0.6f;
@@ -54,6 +60,7 @@ class SlowClusterer {
     post.issue = found != nullptr ? found->issue : ++last_;
     post.weight = probe.weight();
     post.squares = probe.squares();
+    post.letter_squares = probe.letter_squares();
     for (const notice::Term& t : post.terms.terms) post.hashes.push_back(t.hash);
     posts_.push_back(std::move(post));
     return posts_.back().issue;
@@ -67,7 +74,7 @@ class SlowClusterer {
     int issue;
     bool copy;
     std::vector<uint32_t> hashes;
-    float weight, squares;
+    float weight, squares, letter_squares;
   };
 
   static bool is_brief(const Post& p) { return p.terms.han < 12 && p.terms.words < 5; }
@@ -96,6 +103,21 @@ class SlowClusterer {
     std::vector<float> out;
     for (const notice::Term& t : terms.terms)
       out.push_back(static_cast<float>(std::log(all / (frequency[t.hash] + t.everyday + 1.0)) / std::log(all)));
+    return out;
+  }
+
+  std::vector<float> letter_idf_of(const notice::Terms& terms) const {
+    std::map<uint16_t, int> frequency;
+    int texts = 0;
+    for (const Post& p : posts_) {
+      texts += p.copy ? 0 : 1;
+      for (const uint16_t letter : p.terms.letters) frequency[letter] += p.copy ? 0 : 1;
+    }
+    const double all = texts + notice::kBackgroundPosts;
+    std::vector<float> out;
+    for (const uint16_t letter : terms.letters)
+      out.push_back(static_cast<float>(
+          std::log(all / (frequency[letter] + notice::background_frequency(letter) + 1.0)) / std::log(all)));
     return out;
   }
 
