@@ -71,7 +71,12 @@ test('a pair that is refused is not asked about again', async () => {
 })
 
 test('a pair that is confirmed is merged, from the page of the younger', async () => {
-  const confirmed = (await api('/alike')).items.find((pair) => pair.may.includes('merge'))
+  // What one issue's newest posts look like need not show from the other's.
+  let confirmed
+  for (const pair of (await api('/alike')).items) {
+    const seen = (await api(`/alike?issue=${pair.other.id}`)).items.some((one) => key(one) === key(pair))
+    if (seen && pair.may.includes('merge')) confirmed = pair
+  }
   assert.ok(confirmed, 'another pair is left')
   await monitor.goto(`${demo.url}/desk/issues/${confirmed.other.id}`)
   await settled(monitor)
