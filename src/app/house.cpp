@@ -99,7 +99,7 @@ House::House(HouseOptions options, std::unique_ptr<store::SqliteStore> store, le
       rules_(std::move(rules)),
       sessions_(*store_, wall_, random_, vault_,
                 options_.tls ? http::Sessions::Cookie::host : http::Sessions::Cookie::plain),
-      events_(sessions_, rules_),
+      events_(sessions_, rules_, wall_),
       wiring_{.store = *store_,
               .clock = options_.clock,
               .random = random_,
@@ -274,6 +274,12 @@ http::Handler House::handler() {
       .read_source = [this](std::string_view config) { return source_reader_.read(config); },
       .say = [zh = words_of("src/http/portal/words.zh"), en = words_of("src/http/portal/words.en")](
                  Language language, std::string_view key) { return (language == Language::zh ? zh : en).text(key); },
+      .name =
+          [zh = words_of("src/app/explain.zh"), en = words_of("src/app/explain.en")](Language language,
+                                                                                     std::string_view key) {
+            const http::Words& words = language == Language::zh ? zh : en;
+            return words.has(key) ? words.text(key) : std::string(key.substr(key.find('.') + 1));
+          },
       .asset = [](std::string_view path) -> std::optional<std::string> {
         const auto bytes = embedded("web/dist/" + std::string(path));
         if (!bytes) return std::nullopt;

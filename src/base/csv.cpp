@@ -67,6 +67,12 @@ std::function<bool(std::string&)> lines_of(std::string_view text) {
   };
 }
 
+std::string sheet_cell(std::string text) {
+  if (!text.empty() && std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos)
+    text.insert(text.begin(), '\'');
+  return text;
+}
+
 std::string csv_line(const std::vector<std::string>& fields) {
   std::string out;
   for (const auto& field : fields) {

@@ -36,6 +36,10 @@ class CsvReader {
 /// The lines of a text, for CsvReader; a byte order mark in front is left out. `text` outlives it.
 std::function<bool(std::string&)> lines_of(std::string_view text);
 
+/// A text as a sheet shows it and does not reckon it: with an apostrophe in front where it would begin a formula
+/// ("=", "+", "-", "@", a tab or a line end).
+std::string sheet_cell(std::string text);
+
 /// One record with its line end, CRLF.
 std::string csv_line(const std::vector<std::string>& fields);
 

@@ -45,5 +45,12 @@ TEST(Csv, WhatIsWrittenIsReadBack) {
   EXPECT_EQ(all(line).at(0).fields, fields);
 }
 
+// What somebody wrote is text in the sheet, whatever it begins with.
+TEST(Csv, ACellIsNeverAFormula) {
+  for (const char* text : {"=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\r=1"})
+    EXPECT_EQ(sheet_cell(text), "'" + std::string(text));
+  for (const char* text : {"", "一", "1=1", " =1", "'=1"}) EXPECT_EQ(sheet_cell(text), text);
+}
+
 }  // namespace
 }  // namespace hb

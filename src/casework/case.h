@@ -233,7 +233,8 @@ struct ClockRecomputed {
 struct NoteAdded {
   std::string text;
   NoteFor readers = NoteFor::readers;
-  UnitId unit{};  ///< the author's; none in notes written before this was kept
+  UnitId unit{};                  ///< the author's; none in notes written before this was kept
+  std::vector<Told> mentioned{};  ///< colleagues whom it is to be shown to
   friend bool operator==(const NoteAdded&, const NoteAdded&) = default;
 };
 /// A handler was shown the citizen's words and contact; who and when is in the record.
@@ -595,7 +596,9 @@ struct ResumeClock {
 struct AddNote {
   std::string text;
   NoteFor readers = NoteFor::readers;
+  std::vector<Actor> mentioned{};  ///< each with their grants; who may not read the note: "case.mention" (the name)
 };
+inline constexpr size_t kMostMentioned = 10;  ///< more: "case.mention"
 /// By who approves for the unit in charge; of an issue, for its unit, or who publishes statements; of a directive, who
 /// closes it. Once.
 struct ExplainMiss {

@@ -453,7 +453,17 @@ Events Decider::operator()(const AddNote& c) const {
   const UnitId handles = handling_unit();
   if (!handles && !may_dispatch(actor)) return fail("case.not-allowed", "note");
   if (auto ok = written(c.text, kTextLimit, "text"); !ok) return tl::unexpected(ok.error());
-  return std::vector<CaseEvent>{NoteAdded{c.text, c.readers, handles ? handles : office_of(rules)}};
+  if (c.mentioned.size() > kMostMentioned) return fail("case.mention", std::to_string(kMostMentioned));
+  NoteAdded note{c.text, c.readers, handles ? handles : office_of(rules)};
+  std::vector<UnitId> helping;
+  for (const Help& help : state.helps)
+    if (help.state != HelpState::ended) helping.push_back(help.unit);
+  for (const Actor& person : c.mentioned) {
+    const bool reads = may_read(reading(person, rules), state.unit, state.opened.about, helping);
+    if (!reads || !may_read_note(state, note, person)) return fail("case.mention", person.name);
+    note.mentioned.push_back({person.user, person.name});
+  }
+  return std::vector<CaseEvent>{std::move(note)};
 }
 
 Events Decider::operator()(const SayNotOurs& c) const {

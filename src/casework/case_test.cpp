@@ -766,6 +766,31 @@ TEST(Case, ANoteIsReadByThoseItIsFor) {
   }
 }
 
+// A colleague who is named in a note is told of the case: so only who may read it, and that note, can be named.
+TEST(Case, OnlyWhoMayReadTheNoteIsNamedInIt) {
+  Desk desk;
+  desk.handling();
+  ASSERT_EQ(desk.code(AskHelp{{"east"}, "核实台账"}, kHead), "ok");
+  const Actor east = person(8, Role::responder, "east"), food = person(10, Role::responder, "food");
+  const struct {
+    Actor who;
+    NoteFor readers;
+    const char* code;
+  } rows[] = {{kHead, NoteFor::unit, "ok"},
+              {east, NoteFor::handlers, "ok"},
+              {east, NoteFor::unit, "case.mention"},
+              {kLeader, NoteFor::readers, "ok"},
+              {kLeader, NoteFor::handlers, "case.mention"},
+              {food, NoteFor::readers, "case.mention"},
+              {person(11, Role::auditor, "office"), NoteFor::unit, "ok"},
+              {person(12, Role::administrator, "office"), NoteFor::readers, "case.mention"}};
+  for (const auto& row : rows)
+    EXPECT_EQ(desk.code(AddNote{"请看", row.readers, {row.who}}, kResponder), row.code)
+        << name_of(row.who.grants[0].role) << " " << name_of(row.readers);
+  EXPECT_EQ(desk.code(AddNote{"请看", NoteFor::unit, std::vector<Actor>(kMostMentioned + 1, kHead)}, kResponder),
+            "case.mention");
+}
+
 // Who gives a part in a case reads it, but not what is for its citizen alone.
 TEST(Case, WhatIsForTheCitizenAloneIsNotForWhoOnlyHelps) {
   Desk desk;

@@ -30,6 +30,13 @@ struct Actor {
   bool has(Role role) const;  ///< in any unit
 };
 
+/// A colleague whom an event tells or names, as called then.
+struct Told {
+  UserId user;
+  std::string name;
+  friend bool operator==(const Told&, const Told&) = default;
+};
+
 /// What people do at the desk, as far as it hangs on their role and unit.
 enum class Act : uint8_t {
   work,               ///< accepts, returns, notes on a case of the unit

@@ -26,13 +26,6 @@ std::optional<TellWhy> tell_why_of(std::string_view name);
 std::string_view name_of(Rung::Kind kind);
 std::optional<Rung::Kind> rung_kind_of(std::string_view name);
 
-/// A colleague who was told, as called then.
-struct Told {
-  UserId user;
-  std::string name;
-  friend bool operator==(const Told&, const Told&) = default;
-};
-
 struct Notified {
   NoticeId notice{};  ///< 1, 2, … within the issue
   TellWhy why = TellWhy::clock;

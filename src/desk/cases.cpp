@@ -364,6 +364,9 @@ Result<Case> Cases::act(const Actor& actor, const CaseNumber& number, const Case
     const auto after = write(*state, std::move(*events), actor, now, changes);
     if (!after) return after;
     if (auto ok = tell_family(*state, *after, actor, now, changes); !ok) return tl::unexpected(ok.error());
+    if (const auto* note = std::get_if<AddNote>(&command))
+      for (const Actor& person : note->mentioned)
+        changes.mentions.push_back({person.user, number, after->version, now, actor.name});
     const auto done = commit(w_, changes);
     if (done) return load(number);
     if (done.error().code != "store.version" || tries == kTries) return tl::unexpected(done.error());

@@ -8,6 +8,8 @@ using namespace casework;
 
 namespace {
 
+constexpr int64_t kSecondsADay = 86'400;
+
 template <class T>
 std::string joined(const std::vector<T>& list, std::string T::*word) {
   std::string out;
@@ -18,15 +20,20 @@ std::string joined(const std::vector<T>& list, std::string T::*word) {
 /// What each event says besides its name. Texts of drafts are not facts: they stand among the drafts.
 struct Teller {
   const Zone& zone;
+  const std::function<std::string(UserId)>* name = nullptr;
   std::vector<std::pair<std::string, std::string>> facts{};
 
-  void say(const char* name, std::string value) {
-    if (!value.empty()) facts.emplace_back(name, std::move(value));
+  void say(const char* what, std::string value) {
+    if (!value.empty()) facts.emplace_back(what, std::move(value));
   }
-  void say(const char* name, std::string_view value) { say(name, std::string(value)); }
-  void say(const char* name, DraftId draft) { say(name, std::to_string(draft.value)); }
-  void say(const char* name, const std::optional<Instant>& at) {
-    if (at) say(name, format_rfc3339(*at, zone.offset_at(*at)));
+  void say(const char* what, std::string_view value) { say(what, std::string(value)); }
+  void say(const char* what, DraftId draft) { say(what, std::to_string(draft.value)); }
+  void say(const char* what, UserId person) { say(what, (*name)(person)); }
+  void say_day(const char* what, int64_t day) {
+    if (day != 0) say(what, format_rfc3339({day * kSecondsADay}).substr(0, 10));
+  }
+  void say(const char* what, const std::optional<Instant>& at) {
+    if (at) say(what, format_rfc3339(*at, zone.offset_at(*at)));
   }
 
   void operator()(const CaseOpened& e) {
@@ -92,6 +99,7 @@ struct Teller {
   void operator()(const NoteAdded& e) {
     say("readers", name_of(e.readers));
     say("text", e.text);
+    say("mentioned", joined(e.mentioned, &Told::name));
   }
   void operator()(const StatutoryDecided& e) {
     say("clock", e.clock);
@@ -245,6 +253,101 @@ struct Teller {
     say("posts", std::to_string(e.posts.size()));
     say("reason", e.reason);
   }
+  void operator()(const Proposed& e) {
+    say("kind", name_of(e.of));
+    say("subject", e.subject);
+    say("reason", e.reason);
+  }
+  void operator()(const ProposalConfirmed&) {}
+  void operator()(const ProposalRefused& e) { say("reason", e.reason); }
+  void operator()(const RosterOpened& e) { say("unit", e.unit.value); }
+  void operator()(const RotationSet& e) {
+    say_day("begins", e.first);
+    say_day("until", e.last);
+    std::string people;
+    for (const UserId person : e.people) people += (people.empty() ? "" : "、") + (*name)(person);
+    say("people", people);
+  }
+  void operator()(const DutyOverridden& e) {
+    say("person", e.person);
+    say("begins", std::optional(e.from));
+    say("until", std::optional(e.to));
+    say("reason", e.reason);
+  }
+  void operator()(const SwapAsked& e) {
+    say("person", e.other);
+    say("begins", std::optional(e.give_from));
+    say("until", std::optional(e.give_to));
+  }
+  void operator()(const SwapAgreed&) {}
+  void operator()(const SwapDeclined&) {}
+  void operator()(const HandoverWritten& e) { say("text", e.text); }
+  void operator()(const PeriodDeclared& e) {
+    say("begins", std::optional(e.from));
+    say("until", std::optional(e.to));
+    say("reason", e.reason);
+  }
+  void operator()(const PeriodLifted& e) { say("reason", e.reason); }
+  void operator()(const DeputyNamed& e) {
+    say("person", e.principal);
+    say("deputy", e.deputy);
+    say("role", name_of(e.role));
+    say("unit", e.unit.value);
+    say("begins", std::optional(e.from));
+    say("until", std::optional(e.to));
+  }
+  void operator()(const DeputyEnded&) {}
+  void operator()(const AwayNoted& e) {
+    say("person", e.person);
+    say("begins", std::optional(e.from));
+    say("until", std::optional(e.to));
+  }
+  void operator()(const AwayEnded&) {}
+  void operator()(const ReportNumbered& e) { say("issue", std::to_string(e.issue.value)); }
+  void operator()(const WatchKept& e) {
+    say("title", e.name);
+    say("query", e.query);
+    say("unit", e.unit.value);
+  }
+  void operator()(const WatchChanged& e) {
+    say("title", e.name);
+    say("query", e.query);
+  }
+  void operator()(const WatchGrew& e) { say("posts", std::to_string(e.last_day)); }
+  void operator()(const WatchEnded& e) { say("reason", e.reason); }
+  void operator()(const TemplateWritten& e) {
+    say("title", e.name);
+    say("unit", e.unit.value);
+  }
+  void operator()(const TemplateApproved&) {}
+  void operator()(const TemplateSentBack& e) { say("reason", e.reason); }
+  void operator()(const TemplateRetired& e) { say("reason", e.reason); }
+  void operator()(const ReviewOpened& e) {
+    say("cause", name_of(e.cause));
+    if (e.issue) say("issue", std::to_string(e.issue.value));
+    say("case", e.number.value);
+    say("unit", e.unit.value);
+    say("clock", e.clock);
+  }
+  void operator()(const ReviewFound& e) { say("text", e.finding); }
+  void operator()(const ReviewStated& e) { say("text", e.statement); }
+  void operator()(const ReviewClosed& e) { say("text", e.outcome); }
+  void operator()(const MeasureDone& e) { say("done", e.done); }
+  void operator()(const FigureContested& e) {
+    say("unit", e.unit.value);
+    say("month", e.month);
+    say("figure", name_of(e.figure));
+    say("reason", e.reason);
+  }
+  void operator()(const ContestAnswered& e) {
+    say("outcome", std::string(e.upheld ? "upheld" : "rejected"));
+    say("answer", e.answer);
+  }
+  void operator()(const TrainingNoted& e) {
+    say("kind", name_of(e.kind));
+    say("title", e.course);
+    say_day("at", e.on_day);
+  }
   void operator()(const ReportHandedOver& e) {
     say("draft", e.report);
     say("authority", e.authority);
@@ -256,7 +359,7 @@ struct Teller {
 
 template <class Recorded>
 HistoryLine line_of(const Recorded& recorded, const Zone& zone) {
-  Teller teller{zone};
+  Teller teller{.zone = zone};
   std::visit(teller, recorded.event);
   return {.at = recorded.at,
           .event = std::string(name_of(recorded.event)),
@@ -269,8 +372,20 @@ HistoryLine line_of(const Recorded& recorded, const Zone& zone) {
 HistoryLine history_line(const Recorded& recorded, const Zone& zone) { return line_of(recorded, zone); }
 HistoryLine history_line(const IssueRecorded& recorded, const Zone& zone) { return line_of(recorded, zone); }
 
+HistoryLine history_line(const RecordRecorded& recorded, const Zone& zone,
+                         const std::function<std::string(UserId)>& name_of) {
+  if (const auto* directive = std::get_if<DirectiveEvent>(&recorded.event))
+    return history_line(recorded.at, recorded.name, *directive, zone);
+  Teller teller{zone, &name_of};
+  std::visit([&](const auto& of_a_kind) { std::visit(teller, of_a_kind); }, recorded.event);
+  return {.at = recorded.at,
+          .event = std::string(casework::name_of(recorded.event)),
+          .by = recorded.name,
+          .facts = std::move(teller.facts)};
+}
+
 HistoryLine history_line(Instant at, const std::string& by, const DirectiveEvent& event, const Zone& zone) {
-  Teller teller{zone};
+  Teller teller{.zone = zone};
   std::visit(teller, event);
   std::string name(name_of(event));
   if (name.starts_with("directive-clock-") || std::holds_alternative<DirectiveMissExplained>(event))

@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+
 #include "desk/staff.h"
 
 /// The record as colleagues read it.
@@ -9,6 +11,10 @@ HistoryLine history_line(const casework::IssueRecorded& recorded, const casework
 /// A directive's clock events are told under the names of a case's.
 HistoryLine history_line(Instant at, const std::string& by, const casework::DirectiveEvent& event,
                          const casework::Zone& zone);
+
+/// Of the smaller records. `name_of` says who a person is that an event means.
+HistoryLine history_line(const casework::RecordRecorded& recorded, const casework::Zone& zone,
+                         const std::function<std::string(UserId)>& name_of);
 
 /// Posts a local day, every day from the first to the last, at most kMostDays.
 std::vector<std::pair<std::string, int64_t>> days_of(const std::vector<PostTimes>& times, const casework::Zone& zone);

@@ -413,7 +413,7 @@ Result<std::string> Imports::results(const Actor& actor, const std::string& from
                      : state->outside.empty() ? state->unit.value
                                               : state->outside,
                      std::string(in_words(row.state)), wall(row.opened_at, zone), wall(replied, zone),
-                     wall(answered, zone), wall(row.their_due, zone), result});
+                     wall(answered, zone), wall(row.their_due, zone), sheet_cell(result)});
   }
   return out;
 }

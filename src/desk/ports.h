@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/bytes.h"
@@ -316,6 +318,39 @@ struct ShownRow {
   friend bool operator==(const ShownRow&, const ShownRow&) = default;
 };
 
+/// What the log of everything is made of; `shown` are those events of cases by which somebody was shown a citizen.
+enum class LogKind : uint8_t { cases, issues, records, searches, shown };
+
+/// A line of the log: an event, or a search.
+struct LogRow {
+  LogKind kind = LogKind::cases;  ///< never `shown`
+  std::string about;              ///< a case's number, an issue's, "roster/3"; of a search ""
+  int64_t version = 0;            ///< within that; of a search its id
+  Instant at;
+  UserId by;         ///< 0: the desk, or the citizen of the case
+  std::string name;  ///< of the colleague then
+  std::variant<casework::CaseEvent, casework::IssueEvent, casework::RecordEvent, SearchRow> what;
+  friend bool operator==(const LogRow&, const LogRow&) = default;
+};
+/// Where a line stands in the log.
+struct LogPlace {
+  Instant at;
+  LogKind kind = LogKind::cases;
+  std::string about;
+  int64_t version = 0;
+};
+inline LogPlace place_of(const LogRow& row) { return {row.at, row.kind, row.about, row.version}; }
+
+/// A colleague was named in a note of a case.
+struct MentionRow {
+  UserId user;  ///< who was named
+  CaseNumber number;
+  int64_t version = 0;  ///< of the note's event within the case
+  Instant at;
+  std::string by;  ///< who wrote it, as called then
+  friend bool operator==(const MentionRow&, const MentionRow&) = default;
+};
+
 /// A watch matched a post; copies are not counted.
 struct WatchHit {
   int64_t watch = 0;
@@ -363,6 +398,8 @@ struct Changes {
   std::vector<std::pair<std::string, std::string>> settings;  ///< written over by name
   std::vector<IssueId> met;                                   ///< issues that one browser more has met
   std::vector<SearchRow> searches;                            ///< new
+  std::vector<MentionRow> mentions;                           ///< new
+  std::vector<std::pair<UserId, CaseNumber>> mentions_seen;   ///< all of that person in that case
   std::vector<int64_t> watches_anew;                          ///< their hits so far go, before those below
   std::vector<WatchHit> watch_hits;                           ///< new
   std::optional<LedgerState> ledger_state;
@@ -419,6 +456,16 @@ struct IssueFilter {
   std::optional<Instant> acted_from = {};  ///< something was decided about it at or after
 };
 
+struct LogFilter {
+  std::optional<LogKind> kind = {};
+  UserId by = {};                      ///< 0: whoever it was
+  std::string about = {};              ///< exactly, with its `kind`
+  std::optional<Instant> from = {};    ///< at or after
+  std::optional<Instant> before = {};  ///< before
+  std::optional<LogPlace> below = {};  ///< after that line in the list
+  int64_t limit = 50;                  ///< at most 500
+};
+
 /// Of the answers that stand, those that hold all `words`, and one of `any_of` at least if any are given.
 struct AnswerFilter {
   std::string words{};                ///< folded; between blanks, each as it stands, as in Store::search
@@ -446,6 +493,8 @@ struct PostTimes {
   friend bool operator==(const PostTimes&, const PostTimes&) = default;
 };
 
+inline constexpr int64_t kCountAll = std::numeric_limits<int64_t>::max();
+
 /// The record. `commit` is durable when it returns (kill -9 and power loss), and atomic; it fails with
 /// "store.version" (someone else was faster; the number or id), "store.ledger-moved", "store.full", "store.broken".
 /// One `commit` at a time (the store serialises callers); reads from any thread, each seeing whole commits only.
@@ -465,7 +514,10 @@ class Store {
   /// The id that the next record of the kind gets; two who take the same one meet in "store.version".
   virtual Result<RecordId> next_record(casework::RecordKind kind) = 0;
   virtual Result<std::vector<CaseRow>> cases(const CaseFilter& filter) = 0;
-  virtual Result<int64_t> count_cases(const CaseFilter& filter) = 0;
+  /// At most `most`: more are not counted.
+  virtual Result<int64_t> count_cases(const CaseFilter& filter, int64_t most = kCountAll) = 0;
+  /// Where that person was named and has not looked since, newest first, with the cases.
+  virtual Result<std::vector<std::pair<MentionRow, CaseRow>>> mentions(UserId user, int64_t limit) = 0;
   virtual Result<std::optional<CaseRow>> case_row(const CaseNumber& number) = 0;
   /// Without those that were merged into others.
   virtual Result<std::vector<IssueRow>> issues(const IssueFilter& filter) = 0;
@@ -505,6 +557,9 @@ class Store {
   virtual Result<std::vector<SearchRow>> searches(int64_t offset, int64_t limit) = 0;
   /// Of all cases.
   virtual Result<std::vector<ShownRow>> shown(int64_t offset, int64_t limit) = 0;
+  /// Everything that people and the desk did, and what people searched for: by time, the newest first; of one second by
+  /// kind, then the later about and version first.
+  virtual Result<std::vector<LogRow>> log(const LogFilter& filter) = 0;
   /// As post_times, of what a watch matched since `from`.
   virtual Result<std::vector<PostTimes>> watch_times(int64_t watch, Instant from) = 0;
   /// Of the watches whose record's state is "kept", by their numbers, that matched anything since `span`.

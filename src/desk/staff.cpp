@@ -199,25 +199,24 @@ Result<void> Staff::may_read(const Actor& actor, const CaseNumber& number) const
   return {};
 }
 
-Result<Inbox> Staff::inbox(const Actor& actor, const InboxQuestion& question) const {
-  const Instant now = w_.clock.now();
-  const CaseFilter base = readable(actor, *w_.rules);
-  const auto steps = steps_of(actor, *w_.rules);
-  const auto ask_clock = [&](CaseFilter& filter, InboxQuestion::Clock clock) {
-    switch (clock) {
-      case InboxQuestion::Clock::any:
-        break;
-      case InboxQuestion::Clock::soon:
-        filter.due_from = now;
-        filter.due_before = now + kSoon;
-        break;
-      case InboxQuestion::Clock::overdue:
-        filter.late_at = now;
-        break;
-    }
-  };
+namespace {
 
-  CaseFilter asked = base;
+void ask_clock(CaseFilter& filter, InboxQuestion::Clock clock, Instant now) {
+  switch (clock) {
+    case InboxQuestion::Clock::any:
+      break;
+    case InboxQuestion::Clock::soon:
+      filter.due_from = now;
+      filter.due_before = now + kSoon;
+      break;
+    case InboxQuestion::Clock::overdue:
+      filter.late_at = now;
+      break;
+  }
+}
+
+CaseFilter filter_of(const InboxQuestion& question, const Actor& actor, const Rules& rules, Instant now) {
+  CaseFilter asked = readable(actor, rules);
   asked.unit = question.unit;
   asked.waits_for = question.waits_for;
   asked.open_only = question.open_only;
@@ -227,34 +226,64 @@ Result<Inbox> Staff::inbox(const Actor& actor, const InboxQuestion& question) co
   asked.offset = question.offset;
   asked.limit = question.limit;
   asked.sort = question.sort;
-  if (question.mine) asked.steps = steps;
-  ask_clock(asked, question.clock);
+  if (question.mine) asked.steps = steps_of(actor, rules);
+  ask_clock(asked, question.clock, now);
+  return asked;
+}
 
+}  // namespace
+
+Result<Inbox> Staff::inbox(const Actor& actor, const InboxQuestion& question) const {
+  const CaseFilter asked = filter_of(question, actor, *w_.rules, w_.clock.now());
   Inbox out;
   auto items = w_.store.cases(asked);
   if (!items) return tl::unexpected(items.error());
   out.items = std::move(*items);
-  const auto count = [&](int64_t& into, bool open_only, auto narrow) -> Result<void> {
-    CaseFilter filter = open_only ? base : asked;
-    if (open_only) filter.open_only = true;
-    narrow(filter);
-    const auto counted = w_.store.count_cases(filter);
-    if (!counted) return tl::unexpected(counted.error());
-    into = *counted;
-    return {};
-  };
-  const Result<void> counts[] = {
-      count(out.total, false, [](CaseFilter&) {}),
-      count(out.all, true, [](CaseFilter&) {}),
-      count(out.mine, true, [&](CaseFilter& f) { f.steps = steps; }),
-      count(out.soon, true, [&](CaseFilter& f) { ask_clock(f, InboxQuestion::Clock::soon); }),
-      count(out.overdue, true, [&](CaseFilter& f) { ask_clock(f, InboxQuestion::Clock::overdue); }),
-      count(out.approve, true, [](CaseFilter& f) { f.waits_for = "approve"; }),
-      count(out.publish, true, [](CaseFilter& f) { f.waits_for = "publish"; }),
-  };
-  for (const auto& counted : counts)
-    if (!counted) return tl::unexpected(counted.error());
+  const auto total = w_.store.count_cases(asked, kMostCounted + 1);
+  if (!total) return tl::unexpected(total.error());
+  out.total = *total;
+
+  InboxQuestion open, mine, soon, overdue, approve, publish;
+  for (InboxQuestion* one : {&open, &mine, &soon, &overdue, &approve, &publish}) one->open_only = true;
+  mine.mine = true;
+  soon.clock = InboxQuestion::Clock::soon;
+  overdue.clock = InboxQuestion::Clock::overdue;
+  approve.waits_for = "approve";
+  publish.waits_for = "publish";
+  const auto found = counts(actor, {open, mine, soon, overdue, approve, publish});
+  if (!found) return tl::unexpected(found.error());
+  size_t next = 0;
+  for (int64_t* into : {&out.all, &out.mine, &out.soon, &out.overdue, &out.approve, &out.publish})
+    *into = (*found)[next++];
   return out;
+}
+
+Result<std::vector<int64_t>> Staff::counts(const Actor& actor, const std::vector<InboxQuestion>& questions) const {
+  const Instant now = w_.clock.now();
+  std::vector<int64_t> out;
+  for (const InboxQuestion& question : questions) {
+    const auto counted = w_.store.count_cases(filter_of(question, actor, *w_.rules, now), kMostCounted + 1);
+    if (!counted) return tl::unexpected(counted.error());
+    out.push_back(*counted);
+  }
+  return out;
+}
+
+Result<std::vector<std::pair<MentionRow, CaseRow>>> Staff::mentions(const Actor& actor) const {
+  constexpr int64_t kMost = 50;
+  auto rows = w_.store.mentions(actor.user, kMost);
+  if (!rows) return rows;
+  const Reading reads = reading(actor, *w_.rules);
+  std::erase_if(*rows, [&](const auto& one) { return !desk::may_read(reads, one.second); });
+  return rows;
+}
+
+Result<void> Staff::seen(const Actor& actor, const CaseNumber& number) const {
+  Changes changes;
+  changes.mentions_seen.emplace_back(actor.user, number);
+  const auto done = w_.store.commit(changes);
+  if (!done) return tl::unexpected(done.error());
+  return {};
 }
 
 Result<CaseView> Staff::case_view(const Actor& actor, const CaseNumber& number, Language language) const {

@@ -90,6 +90,10 @@ struct InboxQuestion {
 };
 inline constexpr Seconds kSoon = hours(3);  ///< a clock that ends within it is "soon"
 
+inline constexpr int64_t kMostCounted = 1'000;
+inline constexpr size_t kMostQuestions = 40;
+
+/// Counts are of kMostCounted + 1 cases at most: that many stand for "more".
 struct Inbox {
   std::vector<CaseRow> items;
   int64_t total = 0;                                                           ///< that match
@@ -105,6 +109,14 @@ class Staff {
   Result<CaseView> case_view(const casework::Actor& actor, const CaseNumber& number, Language language) const;
   /// Whether the case is there for this person: nothing, or "case.unknown".
   Result<void> may_read(const casework::Actor& actor, const CaseNumber& number) const;
+
+  /// How many cases each question finds, at most kMostCounted + 1 (it is more, then). At most kMostQuestions.
+  Result<std::vector<int64_t>> counts(const casework::Actor& actor, const std::vector<InboxQuestion>& questions) const;
+
+  /// Where this person was named in a note and has not looked since; newest first, at most 50.
+  Result<std::vector<std::pair<MentionRow, CaseRow>>> mentions(const casework::Actor& actor) const;
+  /// This person has looked at the case.
+  Result<void> seen(const casework::Actor& actor, const CaseNumber& number) const;
 
   /// Newest first; `cases` counts only those that are not about the person's unit.
   Result<std::vector<IssueRow>> board(const casework::Actor& actor, const IssueFilter& filter) const;

@@ -16,6 +16,7 @@ struct News {
   UnitId about;
   std::vector<UnitId> helping;
   bool left_a_unit = false;  ///< so that those who had it are told as well
+  UserId to = {};            ///< for this person alone
 };
 
 std::vector<News> news_of(const Changes& changes) {
@@ -33,6 +34,14 @@ std::vector<News> news_of(const Changes& changes) {
                    .helping = append.row.helping,
                    .left_a_unit = left});
   }
+  for (const auto& mention : changes.mentions)
+    out.push_back({.text = server_sent("mention", "{\"number\":\"" + mention.number.value + "\"}"),
+                   .of_case = false,
+                   .unit = {},
+                   .about = {},
+                   .helping = {},
+                   .left_a_unit = false,
+                   .to = mention.user});
   std::set<IssueId> issues;
   for (const auto& append : changes.issues) issues.insert(append.id);
   for (const auto& row : changes.issue_rows) issues.insert(row.id);
@@ -46,7 +55,8 @@ std::vector<News> news_of(const Changes& changes) {
   return out;
 }
 
-bool concerns(const News& news, casework::Reading reads) {
+bool concerns(const News& news, UserId user, casework::Reading reads) {
+  if (news.to) return news.to == user;
   reads.all = reads.all || news.left_a_unit;
   return !news.of_case || casework::may_read(reads, news.unit, news.about, news.helping);
 }
@@ -79,9 +89,51 @@ void Events::written(const Changes& changes) {
     }
     const auto reads = casework::reading({(*user)->id, (*user)->name, (*user)->grants}, *rules_);
     for (const News& piece : news)
-      if (concerns(piece, reads)) one.stream->offer(piece.text);
+      if (concerns(piece, (*user)->id, reads)) one.stream->offer(piece.text);
     return one.stream->over();
   });
+}
+
+std::vector<Events::Present> Events::others(const CaseNumber& number, UserId than) const {
+  std::vector<Present> out;
+  for (const Open& one : open_) {
+    if (one.number != number || one.user == than) continue;
+    const auto known = std::ranges::find(out, one.user, &Present::user);
+    if (known == out.end())
+      out.push_back({one.user, one.name, one.writing});
+    else
+      known->writing = known->writing || one.writing;
+  }
+  return out;
+}
+
+std::vector<Events::Present> Events::present(const casework::Actor& who, const std::string& page,
+                                             const CaseNumber& number, Doing doing) {
+  const std::lock_guard hold(mutex_);
+  const Instant now = clock_.now();
+  const auto of_all = [&] { return others(number, {}); };
+  const auto before = of_all();
+  std::erase_if(open_, [&](const Open& one) { return one.until <= now; });
+  const auto mine = std::ranges::find_if(
+      open_, [&](const Open& one) { return one.number == number && one.user == who.user && one.page == page; });
+  const Open as_now{number, who.user, who.name, page, doing == Doing::writing, now + kPresent};
+  if (doing == Doing::gone) {
+    if (mine != open_.end()) open_.erase(mine);
+  } else if (mine != open_.end()) {
+    *mine = as_now;
+  } else if (open_.size() < kMostPresent) {
+    open_.push_back(as_now);
+  }
+  if (const auto after = of_all(); after != before) {
+    const std::string text = server_sent("presence", "{\"number\":\"" + number.value + "\"}");
+    for (const Listening& one : listening_) {
+      const auto user = sessions_.find(one.cookie, Sessions::Use::look);
+      const bool told = user && *user && (*user)->id != who.user &&
+                        std::ranges::find(after, (*user)->id, &Present::user) != after.end();
+      if (told) one.stream->offer(text);
+    }
+  }
+  return others(number, who.user);
 }
 
 void Events::end() {

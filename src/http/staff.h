@@ -43,6 +43,9 @@ struct StaffSite {
   std::function<Result<desk::SourceRow>(std::string_view config)> read_source{};
   /// A sentence of the portal, so that what the public is told of a figure is told here in the same words; any thread.
   std::function<std::string(Language language, std::string_view key)> say{};
+  /// What an event, a fact or a column is called, as on the page: "event.accepted"; the key's last part where nobody
+  /// named it. Any thread.
+  std::function<std::string(Language language, std::string_view key)> name{};
   /// A file of the desk's bundle, "index.html", "assets/index-Dx3f.js"; any thread.
   std::function<std::optional<std::string>(std::string_view path)> asset{};
 };

@@ -240,6 +240,7 @@ void fields(Io& io, ClockRecomputed& e) {
 template <class Io>
 void fields(Io& io, NoteAdded& e) {
   io("text", e.text), io.later("readers", e.readers), io.later("unit", e.unit);
+  io.later("mentioned", e.mentioned);
 }
 template <class Io>
 void fields(Io&, CitizenShown&) {}

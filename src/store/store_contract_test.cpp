@@ -228,6 +228,62 @@ TEST_P(StoreTest, WhoWasShownACitizenIsReadAcrossCasesNewestFirst) {
   EXPECT_EQ(store_->shown(1, 1)->front().name, "丙");
 }
 
+// The auditor reads everything that was done, narrowed to a person, a thing, a time, and goes on where a page ended.
+TEST_P(StoreTest, TheLogHasAllThatWasDoneNewestFirstAndGoesOnWhereAPageEnded) {
+  Changes c;
+  for (const char* number : {"HB-1", "HB-2"}) {
+    CaseRow row{};
+    row.number = {number};
+    c.cases.push_back({{number}, 0, {}, row});
+  }
+  c.cases[0].events = {{{10}, {1}, "甲", casework::Accepted{}}, {{20}, {2}, "乙", casework::CitizenShown{}}};
+  c.cases[1].events = {{{20}, {}, "", casework::Accepted{}}, {{20}, {1}, "甲", casework::CitizenShown{}}};
+  for (const int64_t id : {9, 10}) {
+    IssueRow issue{};
+    issue.id = {id};
+    c.issue_rows.push_back(issue);
+  }
+  c.issues.push_back({{9}, 0, {{{20}, {1}, "甲", casework::Dismissed{"不归我们"}}}});
+  c.issues.push_back({{10}, 0, {{{20}, {2}, "乙", casework::Dismissed{"重复"}}}});
+  const RecordId watch = casework::record_id(casework::RecordKind::watch, 3);
+  c.records.push_back(
+      {watch, 0, {{{5}, {1}, "甲", casework::WatchEvent{casework::WatchEnded{"过时"}}}}, {watch, "", {5}, {}}});
+  c.searches = {{0, {20}, {2}, "乙", "食堂", 3, 0}, {0, {30}, {1}, "甲", "腹泻", 0, 0}};
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  const auto told = [&](LogFilter filter) {
+    std::string out;
+    const auto rows = store_->log(filter);
+    if (!rows) return rows.error().code;
+    for (const auto& row : *rows)
+      out += (out.empty() ? "" : " ") + std::to_string(row.at.seconds) + ":" +
+             (row.about.empty() ? "search" : row.about) + "#" + std::to_string(row.version) + row.name;
+    return out;
+  };
+  EXPECT_EQ(told({}),
+            "30:search#2甲 20:HB-2#2甲 20:HB-2#1 20:HB-1#2乙 20:10#1乙 20:9#1甲 20:search#1乙 10:HB-1#1甲 "
+            "5:watch/3#1甲");
+  std::string paged;
+  LogFilter page;
+  page.limit = 1;
+  for (auto rows = store_->log(page); !rows->empty(); rows = store_->log(page)) {
+    paged += std::to_string(rows->front().at.seconds) + rows->front().about + " ";
+    page.below = place_of(rows->front());
+  }
+  EXPECT_EQ(paged, "30 20HB-2 20HB-2 20HB-1 2010 209 20 10HB-1 5watch/3 ");
+  EXPECT_EQ(told({.by = {2}}), "20:HB-1#2乙 20:10#1乙 20:search#1乙");
+  EXPECT_EQ(told({.kind = LogKind::shown}), "20:HB-2#2甲 20:HB-1#2乙");
+  EXPECT_EQ(told({.kind = LogKind::shown, .by = {1}}), "20:HB-2#2甲");
+  EXPECT_EQ(told({.kind = LogKind::searches}), "30:search#2甲 20:search#1乙");
+  EXPECT_EQ(told({.kind = LogKind::cases, .by = {1}, .about = "HB-1"}), "10:HB-1#1甲");
+  EXPECT_EQ(told({.kind = LogKind::issues, .about = "10"}), "20:10#1乙");
+  EXPECT_EQ(told({.kind = LogKind::records, .about = "watch/3"}), "5:watch/3#1甲");
+  EXPECT_EQ(told({.from = Instant{10}, .before = Instant{20}}), "10:HB-1#1甲");
+  EXPECT_EQ(std::get<SearchRow>(store_->log({.limit = 1})->front().what).query, "腹泻");
+  EXPECT_EQ(std::get<casework::IssueEvent>(store_->log({.kind = LogKind::issues, .about = "9"})->front().what),
+            casework::IssueEvent(casework::Dismissed{"不归我们"}));
+}
+
 TEST_P(StoreTest, AWatchCountsWhatItMatchedAndBeginsAnew) {
   const auto kept = [](int64_t number, const char* state) {
     const auto id = casework::record_id(casework::RecordKind::watch, number);
@@ -306,12 +362,40 @@ TEST_P(StoreTest, TheInboxIsFilteredAndNewestFirst) {
   EXPECT_EQ(names(store_->cases({.unit = {}, .waits_for = {}, .text = {}, .offset = -1, .limit = -1})), "");
   EXPECT_EQ(*store_->count_cases({.unit = {}, .waits_for = {}, .open_only = true, .text = {}, .offset = 2, .limit = 1}),
             3);
+  EXPECT_EQ(*store_->count_cases({}, 3), 3) << "more are not counted";
+  EXPECT_EQ(*store_->count_cases({}, 9), 4);
   EXPECT_EQ((*store_->case_row({"HB-1"})).value(), full);
   EXPECT_EQ(*store_->case_row({"HB-9"}), std::nullopt);
   EXPECT_EQ(names(store_->cases_of_issue({5})), "HB-4 HB-1 ");
   EXPECT_EQ(*store_->cases_due({50}, 9), (std::vector<CaseNumber>{{"HB-3"}}));
   EXPECT_EQ(*store_->cases_due({51}, 9), (std::vector<CaseNumber>{{"HB-3"}, {"HB-1"}}));
   EXPECT_EQ(*store_->cases_due({51}, 1), (std::vector<CaseNumber>{{"HB-3"}}));
+}
+
+TEST_P(StoreTest, WhoWasNamedIsToldUntilTheyHaveLooked) {
+  Changes c;
+  for (const char* number : {"HB-1", "HB-2"}) c.cases.push_back({{number}, 0, {}, line(number, 10)});
+  c.mentions = {{{7}, {"HB-1"}, 2, {10}, "甲"},
+                {{8}, {"HB-1"}, 2, {10}, "甲"},
+                {{7}, {"HB-2"}, 3, {20}, "乙"},
+                {{7}, {"HB-1"}, 4, {30}, "甲"}};
+  ASSERT_TRUE(store_->commit(c));
+  open();
+  const auto told = [&](int64_t user) {
+    std::string out;
+    const auto rows = store_->mentions({user}, 9);
+    if (!rows) return rows.error().code;
+    for (const auto& [mention, row] : *rows)
+      out += row.number.value + "#" + std::to_string(mention.version) + mention.by + " ";
+    return out;
+  };
+  EXPECT_EQ(told(7), "HB-1#4甲 HB-2#3乙 HB-1#2甲 ");
+  EXPECT_EQ(store_->mentions({7}, 1)->front().first, (MentionRow{{7}, {"HB-1"}, 4, {30}, "甲"}));
+  Changes seen;
+  seen.mentions_seen = {{{7}, {"HB-1"}}};
+  ASSERT_TRUE(store_->commit(seen));
+  EXPECT_EQ(told(7), "HB-2#3乙 ");
+  EXPECT_EQ(told(8), "HB-1#2甲 ");
 }
 
 // A filter that lets one case too many through shows a unit the complaint about itself.

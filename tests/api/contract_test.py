@@ -237,6 +237,56 @@ class Commands(Api):
         self.assertEqual([p["state"] for p in listed["proposals"]], ["confirmed", "refused"])
         self.call(office, "GET", f"/rulebooks/versions/{checked['version']}")
 
+    def test_the_auditor_reads_the_log_page_by_page_and_nobody_else(self):
+        auditor, office = self.person("auditor"), self.person("office")
+        number = self.open_case(office)
+        page = self.call(auditor, "GET", "/audit?limit=3").json
+        self.assertTrue(page["people"])
+        self.assertGreater(page["ledger"]["size"], 0)
+        more = self.call(auditor, "GET", f"/audit?limit=3&cursor={page['next']}").json
+        at = [line["at"] for line in page["items"] + more["items"]]
+        self.assertEqual(at, sorted(at, reverse=True))
+        mine = self.call(auditor, "GET", f"/audit?number={number}").json["items"]
+        self.assertEqual(mine[-1]["event"], "case-opened")
+        for kind in ("cases", "issues", "records", "searches", "shown"):
+            self.call(auditor, "GET", f"/audit?kind={kind}")
+        self.call(auditor, "GET", "/audit?by=1&from=2026-01-01&to=2027-01-01")
+        csv = auditor.request("GET", f"/api/v1/audit/export?number={number}", None, {})
+        self.assertIn("立项", csv.body.decode("utf-8-sig") if isinstance(csv.body, bytes) else csv.body)
+        self.call(auditor, "GET", "/audit?number=x", status=400)
+        for role in ROLES:
+            if role != "auditor":
+                self.call(self.person(role), "GET", "/audit", status=403)
+
+    def test_colleagues_at_one_case(self):
+        office, head = self.person("office"), self.person("unit-head")
+        number = self.open_case(office, place="南港区")
+        looking = {"page": "a", "doing": "looking"}
+        self.call(office, "POST", f"/cases/{number}/presence", looking)
+        there = self.call(head, "POST", f"/cases/{number}/presence", {"page": "b", "doing": "writing"}).json["people"]
+        self.assertEqual(len(there), 1)
+        found = self.call(office, "GET", f"/cases/{number}/colleagues?q=whl").json["items"]
+        me = self.call(head, "GET", "/session").json["user"]
+        self.assertEqual([one["id"] for one in found], [me["id"]])
+        seen = self.call(office, "GET", f"/cases/{number}")
+        self.call(office, "POST", f"/cases/{number}/commands", {"do": "note", "text": "请看", "mention": [me["id"]]}, If_Match=seen.headers["etag"])
+        self.assertIn(number, [one["number"] for one in self.call(head, "GET", "/mentions").json["items"]])
+        self.call(head, "POST", f"/cases/{number}/seen", {}, 204)
+        self.assertNotIn(number, [one["number"] for one in self.call(head, "GET", "/mentions").json["items"]])
+
+    def test_views_counts_and_first_steps(self):
+        head, office = self.person("unit-head"), self.person("office")
+        shared = self.call(head, "POST", "/views", {"unit": "south", "name": "超时", "query": "view=overdue"}, 201).json
+        view = shared["items"][-1]
+        self.call(head, "POST", f"/views/{view['id']}/commands", {"do": "rename", "name": "已超时"})
+        self.assertEqual(self.call(office, "GET", "/views").json["items"], [])
+        self.call(office, "POST", f"/views/{view['id']}/commands", {"do": "remove"}, 404)
+        self.call(head, "POST", f"/views/{view['id']}/commands", {"do": "remove"})
+        counts = self.call(head, "POST", "/counts", {"questions": [{"open": True}, {"clock": "overdue", "mine": True}]}).json["counts"]
+        self.assertEqual(counts[0], self.call(head, "GET", "/cases?open=true").json["total"])
+        self.call(office, "GET", "/guide")
+        self.call(head, "POST", "/guide/away", {}, 403)
+
     def test_an_event_stream_tells_what_changes(self):
         office = self.person("office")
         with socket.create_connection(demo.address, 30) as stream:

@@ -9,6 +9,7 @@
 #include "app/house.h"
 #include "app/rulebooks.h"
 #include "casework/number.h"
+#include "desk/audit.h"
 #include "desk/staff.h"
 #include "ledger/entry.h"
 #include "store/sqlite/store.h"
@@ -20,6 +21,7 @@ namespace {
 using namespace casework;
 
 constexpr int64_t kSmall = 500, kLarge = 100'000;
+constexpr int64_t kInboxSteps = 400'000;
 constexpr IssueId kBig{1};  // holds half of the posts
 
 struct Work {
@@ -201,6 +203,15 @@ TEST(Work, TheDesksListsAskABoundedNumberOfStatementsAndRows) {
       "inbox", [&](House& house) { EXPECT_EQ(desk::Staff(house.wiring()).inbox(office, {})->items.size(), 50u); }, 0);
   EXPECT_LE(inbox.statements, 8);
   EXPECT_LE(inbox.rows, 60);
+  EXPECT_LE(inbox.steps, kInboxSteps) << "counts end at a thousand, and what is rare is looked up";
+  // The worst of them: nothing of it waits, so nothing ends the counting early.
+  const Actor nobody{{5}, "乙", {{Role::online_spokesperson, {"north"}}}};
+  desk::InboxQuestion mine;
+  mine.mine = true;
+  const Work empty = asked(
+      "an empty inbox",
+      [&](House& house) { EXPECT_TRUE(desk::Staff(house.wiring()).inbox(nobody, mine)->items.empty()); }, 0);
+  EXPECT_LE(empty.statements, 8);
   const Work board = asked(
       "issues board",
       [&](House& house) { EXPECT_FALSE(desk::Staff(house.wiring()).board(office, {.at_least = {}})->empty()); }, 2);
@@ -219,6 +230,18 @@ TEST(Work, TheDesksListsAskABoundedNumberOfStatementsAndRows) {
       },
       2);
   EXPECT_LE(one.statements, 8);
+  const Actor auditor{{6}, "丙", {{Role::auditor, {"office"}}}};
+  const auto log = [&](const char* what, desk::LogFilter filter, size_t lines) {
+    const Work work = asked(
+        what,
+        [&](House& house) { EXPECT_EQ(desk::Audit(house.wiring()).list(auditor, filter)->size(), lines) << what; }, 2);
+    EXPECT_LE(work.statements, 6) << what;
+    EXPECT_LE(work.rows, 220) << what;
+  };
+  log("the log", {}, 50);
+  log("what one person did", {.by = {4}}, 0);
+  log("what happened to a case", {.kind = desk::LogKind::cases, .about = Record::number(10).value}, 2);
+  log("who was shown a citizen", {.kind = desk::LogKind::shown}, 0);
   const Work found = asked(
       "a search", [&](House& house) { EXPECT_EQ(house.store().search({{"怪味"}}, {}, 20)->size(), 20u); }, 3);
   EXPECT_LE(found.statements, 1);

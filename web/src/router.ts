@@ -34,6 +34,7 @@ export const router = createRouter({
       component: () => import('./pages/RulebookProposal.vue'),
       props: (to) => ({ id: Number(to.params.id) }),
     },
+    { path: '/audit', name: 'audit', component: () => import('./pages/Audit.vue') },
     { path: '/templates', name: 'templates', component: () => import('./pages/Templates.vue') },
     { path: '/accounts', name: 'accounts', component: () => import('./pages/Accounts.vue') },
     { path: '/accountability', name: 'accountability', component: () => import('./pages/Accountability.vue') },

@@ -3,10 +3,13 @@
 #include <string>
 #include <vector>
 
+#include "desk/colleagues.h"
 #include "desk/directives.h"
 #include "desk/duty.h"
+#include "desk/guide.h"
 #include "desk/imports.h"
 #include "desk/staff.h"
+#include "desk/views.h"
 #include "http/api/idempotency.h"
 #include "http/routes.h"
 #include "http/staff.h"
@@ -28,6 +31,8 @@ struct Api {
   desk::Directives directives{site.wiring};
   desk::Duty duty{site.wiring};
   desk::Imports imports{site.wiring};
+  desk::Colleagues colleagues{site.wiring};
+  desk::Views views{site.wiring};
   Idempotency kept{site.wiring.clock};
 
   const casework::Rules& rules() const { return *site.wiring.rules; }
@@ -52,6 +57,7 @@ Response sign_out(Api& api, const Request& request);
 Response who_am_i(Call& call);
 // cases.cpp
 Response list_cases(Call& call);
+Response count_cases(Call& call);
 Response open_case(Call& call);
 Response get_case(Call& call);
 Response act_on_case(Call& call);
@@ -116,6 +122,19 @@ Response get_review(Call& call);
 Response act_on_review(Call& call);
 Response list_reveals(Call& call);
 Response note_training(Call& call);
+// audit.cpp
+Response read_audit(Call& call);
+Response export_audit(Call& call);
+// together.cpp
+Response be_present(Call& call);
+Response suggest_colleagues(Call& call);
+Response list_mentions(Call& call);
+Response see_case(Call& call);
+Response list_views(Call& call);
+Response share_view(Call& call);
+Response act_on_view(Call& call);
+Response read_guide(Call& call);
+Response put_guide_away(Call& call);
 // registers.cpp
 Response list_accounts(Call& call);
 Response propose_account(Call& call);

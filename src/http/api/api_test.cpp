@@ -4,6 +4,8 @@
 
 #include "desk/directives.h"
 #include "desk/photos.h"
+#include "desk/staff.h"
+#include "desk/views.h"
 #include "http/staff.h"
 #include "tests/support/desk_world.h"
 #include "tests/support/pictures.h"
@@ -51,6 +53,7 @@ struct ApiTest : testing::Test {
                               },
                           .read_source = [this](std::string_view config) { return world.source_reader.read(config); },
                           .say = [](Language, std::string_view key) { return "“" + std::string(key) + "”"; },
+                          .name = [](Language, std::string_view key) { return "‘" + std::string(key) + "’"; },
                           .asset = [](std::string_view path) -> std::optional<std::string> {
                             if (path == "index.html" || path == "assets/a-1.js") return "bytes of " + std::string(path);
                             return std::nullopt;
@@ -126,7 +129,7 @@ struct ApiTest : testing::Test {
 
   test::DeskWorld world;
   Sessions sessions{world.store, world.clock, world.random, world.vault, Sessions::Cookie::plain};
-  Events events{sessions, world.wiring.rules};
+  Events events{sessions, world.wiring.rules, world.clock};
   test::RulebookDesk rulebook_desk{world};
   desk::OpenData open_data{world.store,
                            world.wiring.rules,
@@ -223,7 +226,7 @@ TEST_F(ApiTest, TakesNothingFromStrangersAndOtherPages) {
   other.origin = "http://desk.example";
   other.content_type = "text/plain";
   EXPECT_EQ(handler(other).status, 415);
-  EXPECT_EQ(*world.store.count_cases({.unit = {}, .waits_for = {}, .text = {}}), 0);
+  EXPECT_EQ(*world.store.count_cases({.unit = {}, .waits_for = {}, .text = {}}, desk::kCountAll), 0);
 }
 
 TEST_F(ApiTest, SignsInAndOut) {
@@ -458,7 +461,7 @@ TEST_F(ApiTest, OneKeyIsOneAct) {
   world.clock.at = world.clock.at + hours(24) + Seconds{1};
   in.cookie = request(office, "GET", "/").cookie;
   EXPECT_NE(handler(in).body, first.body) << "after a day the key is forgotten";
-  EXPECT_EQ(*world.store.count_cases({.unit = {}, .waits_for = {}, .text = {}}), 4);
+  EXPECT_EQ(*world.store.count_cases({.unit = {}, .waits_for = {}, .text = {}}, desk::kCountAll), 4);
 }
 
 // A monitor searches, keeps what helps, and changes it on the version seen; the auditor reads what was searched for.
@@ -505,6 +508,182 @@ TEST_F(ApiTest, PostsAreSearchedAndWatchedAndTheAuditorKnows) {
   EXPECT_FALSE(log.at("items").at(3).as_object().contains("watch"));
   EXPECT_EQ(log.at("items").at(3).at("query").as_string(), "海鲜 NOT 过期");
   get(monitor, "/searches", 403);
+}
+
+// Two people who write into one case at once should know of each other, and of nobody who is not there.
+TEST_F(ApiTest, WhoHasACaseOpenKnowsWhoElseHas) {
+  const auto number = open_case();
+  const auto be = [&](Who who, const char* page, const char* doing) {
+    std::string out;
+    const auto there = post(who, "/cases/" + number + "/presence", {{"page", page}, {"doing", doing}}, 200);
+    for (const auto& one : there.at("people").as_array())
+      out += std::string(one.at("name").as_string()) + (one.at("writing").as_bool() ? "* " : " ");
+    return out;
+  };
+  const auto stream = events.open(request(office, "GET", "/").cookie, "");
+  EXPECT_EQ(be(office, "a", "looking"), "");
+  EXPECT_EQ(be(responder, "b", "looking"), "office ");
+  EXPECT_NE(stream->take().find("event: presence\ndata: {\"number\":\"" + number + "\"}"), std::string::npos);
+  EXPECT_EQ(be(office, "a", "looking"), "responder ");
+  EXPECT_EQ(be(responder, "b", "looking"), "office ");
+  EXPECT_EQ(stream->take(), "") << "nothing changed";
+  be(responder, "b", "writing");
+  EXPECT_NE(stream->take(), "");
+  EXPECT_EQ(be(office, "a", "looking"), "responder* ");
+  EXPECT_EQ(be(responder, "c", "looking"), "office ");
+  be(responder, "b", "gone");
+  EXPECT_EQ(be(office, "a", "looking"), "responder ") << "another page of theirs is open";
+  world.clock.at = world.clock.at + Events::kPresent;
+  EXPECT_EQ(be(office, "a", "looking"), "") << "a page that says nothing any more is closed";
+  EXPECT_EQ(be(office, "a", "gone"), "");
+  EXPECT_EQ(post(criticised, "/cases/" + number + "/presence", {{"page", "x"}, {"doing", "looking"}}, 404)
+                .at("code")
+                .as_string(),
+            "case.unknown");
+  post(office, "/cases/" + number + "/presence", {{"page", "x"}, {"doing", "watching"}}, 400);
+}
+
+// @wf finds 王芳; whoever is named is told, until they have looked; a unit that is complained of is named by nobody.
+TEST_F(ApiTest, AColleagueIsNamedInANoteAndTold) {
+  add_person(20, "王芳", Role::responder, "south");
+  add_person(21, "王方", Role::responder, "licence");
+  const auto number = open_case();
+  const auto found = [&](Who who, const std::string& query) {
+    std::string out;
+    const auto listed = get(who, "/cases/" + number + "/colleagues?" + query);
+    for (const auto& one : listed.at("items").as_array()) out += std::string(one.at("name").as_string()) + " ";
+    return out;
+  };
+  EXPECT_EQ(found(office, "q=wf"), "王芳 ") << "王方 may not read the case";
+  EXPECT_EQ(found(office, "q=wangf"), "王芳 ");
+  EXPECT_EQ(found(office, "q=%E7%8E%8B"), "王芳 ");
+  EXPECT_NE(found(office, "q=nangang").find("head "), std::string::npos) << "by the unit";
+  EXPECT_EQ(found(office, "q=wf&readers=unit"), "") << "a note for the office's own eyes";
+  get(criticised, "/cases/" + number + "/colleagues?q=wf", 404);
+
+  const Who wf = static_cast<Who>(20);
+  const auto stream = events.open(request(wf, "GET", "/").cookie, "");
+  act(office, number, {{"do", "note"}, {"text", "@王芳 请看"}, {"mention", {20}}});
+  EXPECT_NE(stream->take().find("event: mention"), std::string::npos);
+  const auto told = get(wf, "/mentions").at("items").as_array();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].at("number").as_string(), number);
+  EXPECT_EQ(told[0].at("by").as_string(), "office");
+  EXPECT_EQ(get(wf, "/cases/" + number).at("timeline").as_array().back().at("facts").at("mentioned").as_string(),
+            "王芳");
+  EXPECT_TRUE(get(office, "/mentions").at("items").as_array().empty());
+  EXPECT_EQ(handler(request(wf, "POST", "/api/v1/cases/" + number + "/seen", "{}")).status, 204);
+  EXPECT_TRUE(get(wf, "/mentions").at("items").as_array().empty());
+  for (const int64_t nobody : {21, 999})
+    EXPECT_EQ(act(office, number, {{"do", "note"}, {"text", "x"}, {"mention", {nobody}}}, 422).at("code").as_string(),
+              "case.mention");
+}
+
+TEST_F(ApiTest, AUnitSharesViewsAndEachQuestionIsCounted) {
+  open_case();
+  const auto shared = post(head, "/views", {{"unit", "south"}, {"name", "本组超时"}, {"query", "view=overdue"}}, 201);
+  const auto& view = shared.at("items").at(0).as_object();
+  EXPECT_EQ(view.at("by").as_string(), "head");
+  EXPECT_EQ(json::serialize(shared.at("may_share_with")), "[\"south\"]");
+  const std::string path = "/views/" + std::to_string(view.at("id").as_int64()) + "/commands";
+  EXPECT_FALSE(get(responder, "/views").at("items").at(0).at("may_change").as_bool());
+  EXPECT_TRUE(get(criticised, "/views").at("items").as_array().empty());
+  EXPECT_EQ(post(responder, path, {{"do", "remove"}}, 403).at("code").as_string(), "view.not-allowed");
+  EXPECT_EQ(post(criticised, path, {{"do", "remove"}}, 404).at("code").as_string(), "view.unknown");
+  post(criticised, "/views", {{"unit", "south"}, {"name", "x"}, {"query", "view=mine"}}, 403);
+  post(head, "/views", {{"unit", "moon"}, {"name", "x"}, {"query", "view=mine"}}, 422);
+  post(head, "/views", {{"unit", "south"}, {"name", ""}, {"query", "view=mine"}}, 422);
+  EXPECT_EQ(post(head, path, {{"do", "rename"}, {"name", "甲,\"乙\""}}, 200).at("items").at(0).at("name").as_string(),
+            "甲,\"乙\"");
+  const auto mine = post(responder, "/views", {{"unit", "south"}, {"name", "我的"}, {"query", "view=mine"}}, 201);
+  EXPECT_TRUE(mine.at("items").at(1).at("may_change").as_bool());
+  EXPECT_EQ(post(head, path, {{"do", "remove"}}, 200).at("items").as_array().size(), 1u);
+  for (size_t i = 1; i < desk::kMostShared; ++i)
+    post(head, "/views", {{"unit", "south"}, {"name", "n"}, {"query", "view=mine"}}, 201);
+  EXPECT_EQ(post(head, "/views", {{"unit", "south"}, {"name", "n"}, {"query", "q=x"}}, 409).at("code").as_string(),
+            "view.full");
+
+  const json::object ask{{"questions", json::array{json::object{{"open", true}}, json::object{{"unit", "food"}},
+                                                   json::object{{"month", "2031-01"}}}}};
+  EXPECT_EQ(json::serialize(post(office, "/counts", ask, 200).at("counts")), "[1,0,0]");
+  EXPECT_EQ(json::serialize(post(criticised, "/counts", ask, 200).at("counts")), "[0,0,0]");
+  post(office, "/counts", {{"questions", json::array{json::object{{"month", "soon"}}}}}, 400);
+  post(office, "/counts", {{"questions", json::array(desk::kMostQuestions + 1, json::object{})}}, 400);
+}
+
+// Whoever sets a desk up sees what is left to do, by the record alone.
+TEST_F(ApiTest, TheFirstStepsAreToldFromTheRecord) {
+  const auto done = [&](const char* id) {
+    const auto guide = get(office, "/guide");
+    for (const auto& step : guide.at("steps").as_array())
+      if (step.at("id").as_string() == id) return step.at("done").as_bool();
+    ADD_FAILURE() << id;
+    return false;
+  };
+  EXPECT_TRUE(get(office, "/guide").at("shown").as_bool());
+  EXPECT_TRUE(get(administrator, "/guide").at("shown").as_bool());
+  EXPECT_FALSE(get(monitor, "/guide").at("shown").as_bool());
+  EXPECT_TRUE(get(monitor, "/guide").at("steps").as_array().empty());
+  EXPECT_FALSE(done("people")) << "the rules ask for more than these";
+  EXPECT_FALSE(done("case"));
+  open_case();
+  EXPECT_TRUE(done("case"));
+  EXPECT_EQ(post(monitor, "/guide/away", {}, 403).at("code").as_string(), "guide.not-allowed");
+  EXPECT_EQ(handler(request(office, "POST", "/api/v1/guide/away", "{}")).status, 204);
+  EXPECT_FALSE(get(administrator, "/guide").at("shown").as_bool());
+}
+
+// The auditor reads all that was done, by whom and when, page by page, and takes it away for a sheet; nobody else does.
+TEST_F(ApiTest, TheAuditorReadsWhatWasDoneAndNobodyElse) {
+  ASSERT_TRUE(world.hearing.load());
+  const auto issue = hear();
+  const auto number = open_case();
+  world.clock.at = world.clock.at + minutes(1);
+  act(office, number, {{"do", "note"}, {"text", "=1+1"}, {"readers", "unit"}});
+  world.clock.at = world.clock.at + minutes(1);
+  get(monitor, "/posts?q=%E6%B5%B7%E9%B2%9C");
+  const auto all = get(auditor, "/audit");
+  const auto& newest = all.at("items").at(0).as_object();
+  EXPECT_EQ(newest.at("event").as_string(), "searched");
+  EXPECT_EQ(newest.at("by").as_string(), "monitor");
+  EXPECT_EQ(newest.at("facts").at("query").as_string(), "海鲜");
+  EXPECT_FALSE(newest.contains("about"));
+  EXPECT_EQ(all.at("items").at(1).at("event").as_string(), "note-added");
+  EXPECT_EQ(all.at("items").at(1).at("about").as_string(), number);
+  EXPECT_FALSE(all.contains("next"));
+  EXPECT_TRUE(all.at("ledger").at("size").is_int64());
+
+  size_t lines = 0;
+  std::string cursor;
+  do {
+    const auto page = get(auditor, "/audit?limit=1" + cursor);
+    ASSERT_EQ(page.at("items").as_array().size(), 1u);
+    EXPECT_EQ(page.at("items").at(0), all.at("items").at(lines));
+    ++lines;
+    cursor = page.contains("next") ? "&cursor=" + std::string(page.at("next").as_string()) : "";
+  } while (!cursor.empty());
+  EXPECT_EQ(lines, all.at("items").as_array().size());
+
+  const auto found = [&](const std::string& query) { return get(auditor, "/audit?" + query).at("items").as_array(); };
+  EXPECT_EQ(found("kind=searches").size(), 1u);
+  EXPECT_EQ(found("by=" + std::to_string(monitor)).size(), 1u);
+  EXPECT_EQ(found("number=" + std::to_string(issue)).front().at("kind").as_string(), "issues");
+  EXPECT_EQ(found("kind=issues&number=" + std::to_string(issue)).size(),
+            found("number=" + std::to_string(issue)).size());
+  EXPECT_EQ(found("number=" + number).back().at("event").as_string(), "case-opened");
+  EXPECT_TRUE(found("from=2031-01-01").empty());
+  EXPECT_EQ(found("to=2031-01-01").size(), lines);
+  for (const char* wrong : {"kind=citizens", "number=x", "kind=shown&number=7", "from=yesterday", "cursor=00", "by=-1"})
+    EXPECT_EQ(get(auditor, "/audit?" + std::string(wrong), 400).at("code").as_string(), "request.field") << wrong;
+
+  const auto csv = handler(request(auditor, "GET", "/api/v1/audit/export?number=" + number));
+  EXPECT_EQ(csv.status, 200);
+  EXPECT_TRUE(csv.body.starts_with("\xEF\xBB\xBF‘audit.at’,")) << csv.body;
+  EXPECT_NE(csv.body.find(number + ",2,‘event."), std::string::npos) << csv.body;
+  for (const Who who : {monitor, office, head, spokesperson, administrator}) {
+    EXPECT_EQ(get(who, "/audit", 403).at("code").as_string(), "audit.not-allowed");
+    EXPECT_EQ(handler(request(who, "GET", "/api/v1/audit/export")).status, 403);
+  }
 }
 
 TEST_F(ApiTest, TheInboxIsNarrowedToAMonth) {

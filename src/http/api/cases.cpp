@@ -79,7 +79,11 @@ constexpr std::array kCommands = {
     Known{"unmerge", [](Body& b) -> CaseCommand { return Unmerge{b.text("reason")}; }},
     Known{"note",
           [](Body& b) -> CaseCommand {
-            return AddNote{b.text("text"), b.choice_or("readers", note_for_of, NoteFor::readers)};
+            AddNote note{b.text("text"), b.choice_or("readers", note_for_of, NoteFor::readers), {}};
+            // Who they are the desk finds out, before it decides.
+            for (const int64_t user : b.numbers_or("mention", kMostMentioned))
+              note.mentioned.push_back({.user = {user}, .name = {}, .grants = {}});
+            return note;
           }},
     Known{"not-ours",
           [](Body& b) -> CaseCommand {
@@ -127,6 +131,17 @@ constexpr std::array kCommands = {
           }},
 };
 
+/// To the cases opened in "2026-03"; false if that is no month.
+bool narrow_to(const std::string& month, const Rules& rules, desk::InboxQuestion& ask) {
+  const auto first = day_of(month + "-01");
+  if (!first) return false;
+  const Zone& zone = rules.calendar->zone();
+  const Day begins{date::days{*first}};
+  ask.opened_from = zone.at(begins, {});
+  ask.opened_before = zone.at(Day(date::year_month_day(begins) + date::months(1)), {});
+  return true;
+}
+
 Response shown(Call& call, const CaseNumber& number, Language language) {
   const auto view = call.api.staff.case_view(call.actor, number, language);
   if (!view) return problem(view.error());
@@ -141,6 +156,30 @@ Response shown(Call& call, const CaseNumber& number, Language language) {
 
 }  // namespace
 
+Response count_cases(Call& call) {
+  Body body(call.request);
+  bool fit = true;
+  const auto questions = body.objects_or("questions", desk::kMostQuestions, [&](Body& one) {
+    desk::InboxQuestion ask;
+    if (const auto unit = one.text_or("unit"); !unit.empty()) ask.unit = UnitId{unit};
+    ask.waits_for = one.choice_or("waits_for", step_of, std::string());
+    ask.mine = one.flag_or("mine");
+    ask.open_only = one.flag_or("open");
+    ask.clock = one.choice_or("clock", clock_of, desk::InboxQuestion::Clock::any);
+    ask.text = one.text_or("q");
+    const auto month = one.text_or("month");
+    fit = fit && (month.empty() || narrow_to(month, call.api.rules(), ask)) && ask.text.size() <= 400;
+    return ask;
+  });
+  if (body.wrong()) return problem(*body.wrong());
+  if (!fit) return problem(Error{"request.field", "questions"});
+  const auto counted = call.api.staff.counts(call.actor, questions);
+  if (!counted) return problem(counted.error());
+  json::array counts;
+  for (const int64_t n : *counted) counts.push_back(n);
+  return answer(200, json::object{{"counts", std::move(counts)}});
+}
+
 Response list_cases(Call& call) {
   Query query(call.request);
   desk::InboxQuestion ask;
@@ -150,15 +189,8 @@ Response list_cases(Call& call) {
   ask.open_only = query.flag("open", /*absent=*/false);
   ask.clock = query.choice("clock", clock_of).value_or(desk::InboxQuestion::Clock::any);
   ask.text = query.text("q", 100).value_or("");
-  if (const auto month = query.text("month", 7)) {
-    const auto first = day_of(*month + "-01");
-    if (!first) return problem(Error{"request.field", "month"});
-    const Zone& zone = call.api.rules().calendar->zone();
-    const Day begins{date::days{*first}};
-    const auto next = date::year_month_day(begins) + date::months(1);
-    ask.opened_from = zone.at(begins, {});
-    ask.opened_before = zone.at(Day(next), {});
-  }
+  if (const auto month = query.text("month", 7); month && !narrow_to(*month, call.api.rules(), ask))
+    return problem(Error{"request.field", "month"});
   ask.sort = query.choice("sort", sort_of).value_or(desk::CaseSort::updated);
   ask.offset = query.cursor();
   ask.limit = query.limit();
@@ -234,7 +266,13 @@ Response act_on_case(Call& call) {
 
   if (const auto* merge = std::get_if<Merge>(&asked->command))
     if (auto ok = call.api.staff.may_read(call.actor, merge->into.number); !ok) return problem(ok.error());
-  const auto done = call.api.cases.act(call.actor, number, asked->command, asked->seen);
+  CaseCommand command = asked->command;
+  if (auto* note = std::get_if<AddNote>(&command)) {
+    auto people = call.api.colleagues.named(note->mentioned);
+    if (!people) return problem(people.error());
+    note->mentioned = std::move(*people);
+  }
+  const auto done = call.api.cases.act(call.actor, number, command, asked->seen);
   if (!done) return problem(done.error());
   return shown(call, number, asked->language);
 }

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "http/api/answers.h"
 #include "http/api/api.h"
 
@@ -19,6 +22,16 @@ constexpr Path kPaths[] = {
     {"POST", "/api/v1/cases/{number}/commands", act_on_case},
     {"POST", "/api/v1/cases/{number}/citizen", show_citizen},
     {"POST", "/api/v1/cases/{number}/photos/{id}", show_photo},
+    {"POST", "/api/v1/cases/{number}/presence", be_present},
+    {"POST", "/api/v1/cases/{number}/seen", see_case},
+    {"GET", "/api/v1/cases/{number}/colleagues", suggest_colleagues},
+    {"POST", "/api/v1/counts", count_cases},
+    {"GET", "/api/v1/mentions", list_mentions},
+    {"GET", "/api/v1/views", list_views},
+    {"POST", "/api/v1/views", share_view},
+    {"POST", "/api/v1/views/{id}/commands", act_on_view},
+    {"GET", "/api/v1/guide", read_guide},
+    {"POST", "/api/v1/guide/away", put_guide_away},
     {"POST", "/api/v1/cases/{number}/evidence", add_evidence},
     {"GET", "/api/v1/cases/{number}/evidence/{id}", get_evidence},
     {"GET", "/api/v1/imports", list_imports},
@@ -64,6 +77,8 @@ constexpr Path kPaths[] = {
     {"GET", "/api/v1/reviews/{id}", get_review},
     {"POST", "/api/v1/reviews/{id}/commands", act_on_review},
     {"GET", "/api/v1/reveals", list_reveals},
+    {"GET", "/api/v1/audit", read_audit},
+    {"GET", "/api/v1/audit/export", export_audit},
     {"POST", "/api/v1/training/{id}", note_training},
     {"GET", "/api/v1/sources", list_sources},
     {"POST", "/api/v1/sources/proposals", propose_source},
@@ -78,10 +93,10 @@ Response signed_in(Api& api, const Path& path, const Request& request, const Par
   if (!user) return problem(user.error());
   if (!*user) return problem(401, "session.none");
   Call call{api, request, params, {(*user)->id, std::move((*user)->name), std::move((*user)->grants)}};
-  // What a citizen wrote is never kept to be given again: each showing is on the record. Nor is a secret.
-  if (path.method != "POST" || path.handle == show_citizen || path.handle == show_photo ||
-      path.handle == calendar_begin)
-    return path.handle(call);
+  // What a citizen wrote is never kept to be given again: each showing is on the record. Nor is a secret, nor what
+  // changes nothing on the record.
+  constexpr std::array kNotKept = {show_citizen, show_photo, calendar_begin, be_present, count_cases, see_case};
+  if (path.method != "POST" || std::ranges::find(kNotKept, path.handle) != kNotKept.end()) return path.handle(call);
   auto once = api.kept.once(call.actor.user, request, [&] { return path.handle(call); });
   return once ? std::move(*once) : problem(once.error());
 }

@@ -529,7 +529,7 @@ TEST_F(PortalTest, WhatIsWrongIsSaidOnTopAndBesideItsField) {
     EXPECT_TRUE(has(response.body, "id=\"" + id + "-wrong\">" + wrong.second)) << form;
     EXPECT_TRUE(has(response.body, "aria-invalid=\"true\"")) << form;
   }
-  EXPECT_EQ(w.store.count_cases({}).value(), 0);
+  EXPECT_EQ(w.store.count_cases({}, desk::kCountAll).value(), 0);
 }
 
 TEST_F(PortalTest, TheCriticisedUnitIsShutOutFromTheFormOn) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "store/bounds.h"
 #include "store/memory/store.h"
@@ -136,9 +137,19 @@ Result<std::vector<CaseRow>> MemoryStore::cases(const CaseFilter& filter) {
   const std::lock_guard hold(mutex_);
   return part(cases_where(filter), filter.offset, filter.limit);
 }
-Result<int64_t> MemoryStore::count_cases(const CaseFilter& filter) {
+Result<int64_t> MemoryStore::count_cases(const CaseFilter& filter, int64_t most) {
   const std::lock_guard hold(mutex_);
-  return int64_t(cases_where(filter).size());
+  return std::min(most, int64_t(cases_where(filter).size()));
+}
+Result<std::vector<std::pair<MentionRow, CaseRow>>> MemoryStore::mentions(UserId user, int64_t limit) {
+  const std::lock_guard hold(mutex_);
+  std::vector<std::pair<MentionRow, CaseRow>> out;
+  for (auto at = mentions_.rbegin(); at != mentions_.rend(); ++at) {
+    const auto& [mention, seen] = *at;
+    if (const auto row = look_up(cases_, mention.number); !seen && mention.user == user && row)
+      out.emplace_back(mention, *row);
+  }
+  return part(std::move(out), 0, limit);
 }
 Result<std::optional<CaseRow>> MemoryStore::case_row(const CaseNumber& number) {
   const std::lock_guard hold(mutex_);
@@ -281,6 +292,36 @@ bool MemoryStore::is_kept(int64_t watch) const {
 Result<std::vector<SearchRow>> MemoryStore::searches(int64_t offset, int64_t limit) {
   const std::lock_guard hold(mutex_);
   return part(std::vector<SearchRow>(searches_.rbegin(), searches_.rend()), offset, limit);
+}
+Result<std::vector<LogRow>> MemoryStore::log(const LogFilter& f) {
+  // Issues are told apart by their numbers, longer ones being larger.
+  const auto key = [](const LogPlace& p) {
+    return std::tuple(-p.at.seconds, p.kind, p.kind == LogKind::issues ? -std::ssize(p.about) : 0);
+  };
+  const auto before = [&](const LogPlace& a, const LogPlace& b) {
+    return key(a) != key(b) ? key(a) < key(b) : std::tie(a.about, a.version) > std::tie(b.about, b.version);
+  };
+  std::vector<LogRow> rows;
+  const auto add = [&](LogKind kind, const std::string& about, int64_t version, const auto& recorded, auto what) {
+    LogRow row{kind, about, version, recorded.at, recorded.by, recorded.name, std::move(what)};
+    const auto* event = std::get_if<casework::CaseEvent>(&row.what);
+    const bool shown = event != nullptr && std::holds_alternative<casework::CitizenShown>(*event);
+    if ((!f.kind || *f.kind == kind || (*f.kind == LogKind::shown && shown)) && (!f.by || row.by == f.by) &&
+        (f.about.empty() || row.about == f.about) && (!f.from || row.at >= *f.from) &&
+        (!f.before || row.at < *f.before) && (!f.below || before(*f.below, place_of(row))))
+      rows.push_back(std::move(row));
+  };
+  const std::lock_guard hold(mutex_);
+  const auto add_all = [&](LogKind kind, const std::string& about, const auto& events) {
+    int64_t version = 0;
+    for (const auto& recorded : events) add(kind, about, ++version, recorded, recorded.event);
+  };
+  for (const auto& [number, events] : case_events_) add_all(LogKind::cases, number.value, events);
+  for (const auto& [id, events] : issue_events_) add_all(LogKind::issues, std::to_string(id.value), events);
+  for (const auto& [id, events] : record_events_) add_all(LogKind::records, id.value, events);
+  for (const auto& search : searches_) add(LogKind::searches, "", search.id, search, search);
+  std::ranges::sort(rows, before, place_of);
+  return part(std::move(rows), 0, f.limit);
 }
 Result<std::vector<ShownRow>> MemoryStore::shown(int64_t offset, int64_t limit) {
   const std::lock_guard hold(mutex_);

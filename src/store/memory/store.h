@@ -20,7 +20,8 @@ class MemoryStore final : public desk::Store {
                                                int64_t limit) override;
   Result<RecordId> next_record(casework::RecordKind kind) override;
   Result<std::vector<desk::CaseRow>> cases(const desk::CaseFilter& filter) override;
-  Result<int64_t> count_cases(const desk::CaseFilter& filter) override;
+  Result<int64_t> count_cases(const desk::CaseFilter& filter, int64_t most) override;
+  Result<std::vector<std::pair<desk::MentionRow, desk::CaseRow>>> mentions(UserId user, int64_t limit) override;
   Result<std::optional<desk::CaseRow>> case_row(const CaseNumber& number) override;
   Result<std::vector<desk::IssueRow>> issues(const desk::IssueFilter& filter) override;
   Result<std::optional<desk::IssueRow>> issue_row(IssueId id) override;
@@ -41,6 +42,7 @@ class MemoryStore final : public desk::Store {
   Result<int64_t> count_posts() override;
   Result<std::vector<desk::SearchRow>> searches(int64_t offset, int64_t limit) override;
   Result<std::vector<desk::ShownRow>> shown(int64_t offset, int64_t limit) override;
+  Result<std::vector<desk::LogRow>> log(const desk::LogFilter& filter) override;
   Result<std::vector<desk::PostTimes>> watch_times(int64_t watch, Instant from) override;
   Result<std::vector<desk::WatchCount>> watch_counts(Instant day, Instant span) override;
   Result<std::vector<desk::WatchIssue>> watch_issues(Instant span) override;
@@ -88,6 +90,7 @@ class MemoryStore final : public desk::Store {
   std::map<PostId, IssueId> origins_;
   std::map<CaseNumber, int64_t> receipts_;
   std::set<Digest> post_keys_;
+  std::vector<std::pair<desk::MentionRow, bool>> mentions_;  ///< and whether it was seen
   std::vector<desk::SearchRow> searches_;
   std::map<int64_t, std::set<std::pair<Instant, PostId>>> watch_hits_;
   const std::set<std::pair<Instant, PostId>>& hits_of(int64_t watch) const;  ///< under the lock

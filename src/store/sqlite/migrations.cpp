@@ -147,6 +147,23 @@ CREATE INDEX issue_events_at ON issue_events(at, issue);
                                R"sql(
 ALTER TABLE ledger_state ADD COLUMN witnessed BLOB NOT NULL DEFAULT x'';
 ALTER TABLE ledger_state ADD COLUMN witnessed_size INTEGER NOT NULL DEFAULT 0;
+)sql",
+                               R"sql(
+CREATE INDEX case_events_at ON case_events(at);
+CREATE INDEX case_events_by ON case_events(by_user, at) WHERE by_user<>0;
+CREATE INDEX case_events_shown_by ON case_events(by_user, at)
+  WHERE by_user<>0 AND event='{"event":"citizen-shown"}';
+CREATE INDEX issue_events_by ON issue_events(by_user, at) WHERE by_user<>0;
+CREATE INDEX record_events_at ON record_events(at);
+CREATE INDEX record_events_by ON record_events(by_user, at) WHERE by_user<>0;
+CREATE INDEX searches_at ON searches(at);
+CREATE INDEX searches_by ON searches(by_user, at) WHERE by_user<>0;
+CREATE TABLE mentions(id INTEGER PRIMARY KEY, whom INTEGER NOT NULL, number TEXT NOT NULL, version INTEGER NOT NULL,
+  at INTEGER NOT NULL, writer TEXT NOT NULL, seen INTEGER NOT NULL);
+CREATE INDEX mentions_unseen ON mentions(whom, id) WHERE seen=0;
+CREATE INDEX cases_step ON cases(waits_for, unit) WHERE waits_for<>'';
+CREATE INDEX cases_asked ON cases(asked) WHERE asked<'[]';
+CREATE INDEX cases_late ON cases(late) WHERE late>0;
 )sql"};
 
 void grams_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {

@@ -164,6 +164,95 @@ Result<std::vector<Recorded>> events(Statement& q, Decode decode) {
   return out;
 }
 
+/// One table of the log.
+struct LogTable {
+  LogKind kind;
+  std::string name;
+  std::string about;  ///< its column; "" if there is none
+  std::string version;
+  std::string columns;  ///< beside at, by_user, by_name, the about and the version
+};
+const LogTable kLogTables[] = {{LogKind::cases, "case_events", "number", "version", "event"},
+                               {LogKind::issues, "issue_events", "issue", "version", "event"},
+                               {LogKind::records, "record_events", "record", "version", "event"},
+                               {LogKind::searches, "searches", "", "id", "query,posts,watch"}};
+constexpr std::string_view kShownEvent = "event='{\"event\":\"citizen-shown\"}'";
+
+// Of one thing all is read by its key, of everything by time, of a person by person and time.
+std::string log_sql(const LogTable& of, const LogFilter& f) {
+  const bool one = !f.about.empty();
+  const std::string at = one ? "+at" : "at", by = one ? "+by_user" : "by_user";
+  const std::string about = of.about.empty() ? "''" : of.about;
+  std::string sql =
+      "SELECT at,by_user,by_name," + about + "," + of.version + "," + of.columns + " FROM " + of.name + " WHERE 1";
+  if (f.kind == LogKind::shown) sql += " AND " + std::string(kShownEvent);
+  if (f.by) sql += " AND by_user<>0 AND " + by + "=?";
+  if (one) sql += " AND " + of.about + "=?";
+  if (f.from) sql += " AND " + at + ">=?";
+  if (f.before) sql += " AND " + at + "<?";
+  if (f.below && of.kind < f.below->kind) sql += " AND " + at + "<?";
+  if (f.below && of.kind > f.below->kind) sql += " AND " + at + "<=?";
+  if (f.below && of.kind == f.below->kind)
+    sql += of.about.empty() ? " AND (" + at + "," + of.version + ")<(?,?)"
+                            : " AND (" + at + "," + of.about + "," + of.version + ")<(?,?,?)";
+  sql += " ORDER BY " + at + " DESC";
+  if (!of.about.empty()) sql += "," + of.about + " DESC";
+  return sql + "," + of.version + " DESC LIMIT ?";
+}
+void bind_about(Statement& q, const LogTable& of, const std::string& about) {
+  if (of.kind == LogKind::issues)
+    q.bind(static_cast<int64_t>(std::strtoll(about.c_str(), nullptr, 10)));
+  else
+    q.bind(about);
+}
+void bind(Statement& q, const LogTable& of, const LogFilter& f) {
+  if (f.by) q.bind(f.by.value);
+  if (!f.about.empty()) bind_about(q, of, f.about);
+  if (f.from) q.bind(*f.from);
+  if (f.before) q.bind(*f.before);
+  if (f.below) q.bind(f.below->at);
+  if (f.below && of.kind == f.below->kind) {
+    if (!of.about.empty()) bind_about(q, of, f.below->about);
+    q.bind(f.below->version);
+  }
+  q.bind(bounded(f.limit));
+}
+template <class Decode>
+void decode(Statement& q, LogRow& row, Decode read) {
+  auto event = read(q.text(5));
+  if (event)
+    row.what = std::move(*event);
+  else
+    q.refuse(5);
+}
+LogRow log_row(Statement& q, const LogTable& of) {
+  LogRow row{of.kind, q.text(3), q.number(4), {q.number(0)}, {q.number(1)}, q.text(2), {}};
+  switch (of.kind) {
+    case LogKind::cases:
+    case LogKind::shown:
+      decode(q, row, decode_case_event);
+      break;
+    case LogKind::issues:
+      decode(q, row, decode_issue_event);
+      break;
+    case LogKind::records:
+      decode(q, row, decode_record_event);
+      break;
+    case LogKind::searches:
+      row.what = SearchRow{row.version, row.at, row.by, row.name, q.text(5), q.number(6), q.number(7)};
+      break;
+  }
+  return row;
+}
+
+// [["draft","food"],…], for json_each.
+std::string steps_of(const std::vector<CaseStep>& steps) {
+  std::string out = "[";
+  for (const auto& step : steps)
+    out += (out.size() > 1 ? "," : "") + to_list(std::vector{step.waits_for, step.unit.value});
+  return out + "]";
+}
+
 std::string where(const CaseFilter& f) {
   std::string sql = " WHERE 1";
   if (f.unit) sql += " AND unit=?";
@@ -181,8 +270,11 @@ std::string where(const CaseFilter& f) {
   if (!f.about.empty()) sql += " AND about<>'' AND about IN (SELECT value FROM json_each(?))";
   if (f.steps)
     sql +=
-        " AND (waits_for||char(10)||unit IN (SELECT value FROM json_each(?)) OR (asked<>'[]' AND EXISTS"
-        " (SELECT 1 FROM json_each(asked) WHERE 'help'||char(10)||value IN (SELECT value FROM json_each(?)))))";
+        // A list of asked units that is not empty begins with '["', which is less than '[]'.
+        " AND number IN (SELECT number FROM cases WHERE waits_for<>'' AND (waits_for,unit) IN (SELECT "
+        "value->>0,value->>1"
+        " FROM json_each(?)) UNION SELECT number FROM cases WHERE asked<'[]' AND EXISTS (SELECT 1 FROM json_each(asked)"
+        " WHERE value IN (SELECT value->>1 FROM json_each(?) WHERE value->>0='help')))";
   if (f.due_from) sql += " AND next_due>=?";
   if (f.due_before) sql += " AND next_due<?";
   if (f.missed_only) sql += " AND missed>0";
@@ -203,9 +295,8 @@ void bind(Statement& q, const CaseFilter& f) {
   if (!f.not_about.empty()) q.bind(ids_of(f.not_about));
   if (!f.about.empty()) q.bind(ids_of(f.about));
   if (f.steps) {
-    std::vector<std::string> steps;
-    for (const auto& step : *f.steps) steps.push_back(step.waits_for + "\n" + step.unit.value);
-    q.bind(to_list(steps)).bind(to_list(steps));
+    const std::string steps = steps_of(*f.steps);
+    q.bind(steps).bind(steps);
   }
   if (f.due_from) q.bind(*f.due_from);
   if (f.due_before) q.bind(*f.due_before);
@@ -268,11 +359,21 @@ Result<std::vector<CaseRow>> SqliteStore::cases(const CaseFilter& f) {
   bind(q, f);
   return many(q.bind(bounded(f.limit)).bind(f.offset), case_of);
 }
-Result<int64_t> SqliteStore::count_cases(const CaseFilter& f) {
+Result<int64_t> SqliteStore::count_cases(const CaseFilter& f, int64_t most) {
   Lease r(*this);
-  auto q = r.prepare("SELECT count(*) FROM cases" + where(f));
+  auto q = r.prepare("SELECT count(*) FROM (SELECT 1 FROM cases" + where(f) + " LIMIT ?)");
   bind(q, f);
-  return count(q);
+  return count(q.bind(most));
+}
+Result<std::vector<std::pair<MentionRow, CaseRow>>> SqliteStore::mentions(UserId user, int64_t limit) {
+  Lease r(*this);
+  auto q = r.prepare(
+      "SELECT cases.*,m.version,m.at,m.writer FROM mentions m JOIN cases ON cases.number=m.number"
+      " WHERE m.whom=? AND m.seen=0 ORDER BY m.id DESC LIMIT ?");
+  return many(q.bind(user.value).bind(bounded(limit)), [&](Statement& s) {
+    CaseRow row = case_of(s);
+    return std::pair(MentionRow{user, row.number, s.number(24), {s.number(25)}, s.text(26)}, row);
+  });
 }
 Result<std::optional<CaseRow>> SqliteStore::case_row(const CaseNumber& number) {
   Lease r(*this);
@@ -393,6 +494,22 @@ Result<std::vector<ShownRow>> SqliteStore::shown(int64_t offset, int64_t limit) 
   return many(q.bind(bounded(limit)).bind(offset), [](const Statement& s) {
     return ShownRow{{s.number(0)}, {s.number(1)}, s.text(2), {s.text(3)}};
   });
+}
+Result<std::vector<LogRow>> SqliteStore::log(const LogFilter& f) {
+  std::vector<LogRow> out;
+  Lease r(*this);
+  for (const LogTable& of : kLogTables) {
+    if (f.kind && of.kind != (f.kind == LogKind::shown ? LogKind::cases : *f.kind)) continue;
+    auto q = r.prepare(log_sql(of, f));
+    bind(q, of, f);
+    auto rows = many(q, [&](Statement& s) { return log_row(s, of); });
+    if (!rows) return rows;
+    out.insert(out.end(), std::make_move_iterator(rows->begin()), std::make_move_iterator(rows->end()));
+  }
+  // Each table comes in its order already, and kinds in theirs.
+  std::ranges::stable_sort(out, std::greater(), &LogRow::at);
+  out.resize(std::min(out.size(), static_cast<size_t>(bounded(f.limit))));
+  return out;
 }
 Result<std::vector<PostTimes>> SqliteStore::watch_times(int64_t watch, Instant from) {
   Lease r(*this);

@@ -125,6 +125,171 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{number}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the page of a case is open: at once, every 15 s, when what one does changes, and on leaving
+         * @description Kept in memory for 45 s and nowhere else; the others who have the case open are told by the stream.
+         */
+        post: operations["bePresent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** This person has looked at the case; where they were named in it is not listed any more */
+        post: operations["seeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{number}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        /** Who may be named in a note of the case: only colleagues who may read it; by name, unit or pinyin */
+        get: operations["suggestColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many cases each question to the inbox finds; 1001 stands for more than 1000 */
+        post: operations["countCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where this person was named in a note and has not looked since; the newest 50 */
+        get: operations["listMentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions to the inbox that one's units share */
+        get: operations["listViews"];
+        put?: never;
+        /** Share one with a unit one works in; at most 20 of a unit */
+        post: operations["shareView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rename or remove one, as who shared it or as the unit's head */
+        post: operations["actOnView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first steps of a new desk, as far as the record says they are done; for who proposes sources */
+        get: operations["readGuide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/guide/away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show it to nobody any more */
+        post: operations["putGuideAway"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accountability": {
         parameters: {
             query?: never;
@@ -225,6 +390,40 @@ export interface paths {
         };
         /** Who was shown a citizen's words and contact, of which case and when, the newest first; for the auditor */
         get: operations["listReveals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that was done at the desk, and every search, the newest first; for the auditor */
+        get: operations["readAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same whole as CSV; 422 past 10,000 lines */
+        get: operations["exportAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1029,7 +1228,7 @@ export interface paths {
         };
         /**
          * What changes, as it changes (server-sent events)
-         * @description `event: hello` with `{"now"}` at once; `event: case` with `{"number","version"}`; `event: issue` with `{"id"}` when an issue was decided on or its posts changed; a comment line every 15 s. Nothing is replayed: after a break the client reads again.
+         * @description `event: hello` with `{"now"}` at once; `event: case` with `{"number","version"}`; `event: issue` with `{"id"}` when an issue was decided on or its posts changed; `event: presence` with `{"number"}` to those who have that case open; `event: mention` with `{"number"}` to who was named in a note; a comment line every 15 s. Nothing is replayed: after a break the client reads again.
          */
         get: operations["events"];
         put?: never;
@@ -1113,7 +1312,21 @@ export interface components {
                 matters: string[];
             };
         };
-        /** @description what the chips above the inbox show, for all open cases this person may see */
+        SharedViews: {
+            items: {
+                /** Format: int64 */
+                id: number;
+                unit: string;
+                /** @description who shared it */
+                by: string;
+                name: string;
+                query: string;
+                may_change: boolean;
+            }[];
+            /** @description the units this person works in */
+            may_share_with: string[];
+        };
+        /** @description what the chips above the inbox show, for all open cases this person may see; 1001 stands for more than 1000 */
         InboxCounts: {
             all: number;
             mine: number;
@@ -1622,6 +1835,8 @@ export interface components {
              * @enum {string}
              */
             readers?: "unit" | "handlers" | "readers";
+            /** @description colleagues whom it is to be shown to */
+            mention?: number[];
         } | {
             /** @enum {string} */
             do: "not-ours";
@@ -2782,7 +2997,7 @@ export interface operations {
                         items: components["schemas"]["CaseRow"][];
                         /** @description cursor of the next page; absent on the last */
                         next?: string;
-                        /** @description cases that match */
+                        /** @description cases that match; 1001 stands for more than 1000 */
                         total: number;
                         counts: components["schemas"]["InboxCounts"];
                     };
@@ -2936,6 +3151,301 @@ export interface operations {
                 content: {
                     "*/*": string;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    bePresent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description how this page calls itself */
+                    page: string;
+                    /** @enum {string} */
+                    doing: "looking" | "writing" | "gone";
+                };
+            };
+        };
+        responses: {
+            /** @description Who else has it open */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        people: {
+                            /** Format: int64 */
+                            id: number;
+                            name: string;
+                            writing: boolean;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    seeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    suggestColleagues: {
+        parameters: {
+            query?: {
+                /** @description wf or wangfang finds 王芳 */
+                q?: string;
+                /** @description for whom the note will be, as in the command */
+                readers?: string;
+            };
+            header?: never;
+            path: {
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 8, names before units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: int64 */
+                            id: number;
+                            name: string;
+                            units: string[];
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    countCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    questions: {
+                        unit?: string;
+                        waits_for?: components["schemas"]["WaitsFor"];
+                        mine?: boolean;
+                        open?: boolean;
+                        /** @enum {string} */
+                        clock?: "soon" | "overdue";
+                        q?: string;
+                        /** @example 2026-03 */
+                        month?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description In their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: number[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By time, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            number: string;
+                            title: string;
+                            /** Format: date-time */
+                            at: string;
+                            /** @description who wrote the note */
+                            by: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedViews"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    shareView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    unit: string;
+                    name: string;
+                    /** @description of the inbox's address */
+                    query: string;
+                };
+            };
+        };
+        responses: {
+            /** @description All after it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedViews"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    do: "rename" | "remove";
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description All after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedViews"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readGuide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The steps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        shown: boolean;
+                        steps: {
+                            /** @enum {string} */
+                            id: "people" | "roster" | "source" | "account" | "case";
+                            done: boolean;
+                            /** @description people: what the rules ask for and is missing; source, account: proposals that wait for a second person */
+                            left: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putGuideAway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Put away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -3130,6 +3640,99 @@ export interface operations {
                         }[];
                         next?: string;
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readAudit: {
+        parameters: {
+            query?: {
+                /** @description shown: a citizen's words and contact were shown */
+                kind?: "cases" | "issues" | "records" | "searches" | "shown";
+                /** @description the colleague */
+                by?: number;
+                /** @description a case's number, an issue's, or a record's such as roster/3 */
+                number?: string;
+                /** @description the first day */
+                from?: string;
+                /** @description the last day */
+                to?: string;
+                cursor?: components["parameters"]["Cursor"];
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: (components["schemas"]["TimelineLine"] & {
+                            /** @enum {string} */
+                            kind: "cases" | "issues" | "records" | "searches";
+                            /** @description whose event it is: a case's number, an issue's, a record's; absent of a search */
+                            about?: string;
+                            /**
+                             * Format: int64
+                             * @description its number within that
+                             */
+                            version: number;
+                        })[];
+                        next?: string;
+                        /** @description whom `by` may name; on the first page */
+                        people?: {
+                            /** Format: int64 */
+                            id: number;
+                            name: string;
+                        }[];
+                        /** @description the last checkpoint of the public ledger; on the first page */
+                        ledger?: {
+                            /** Format: int64 */
+                            size: number;
+                            root: string;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description shown: a citizen's words and contact were shown */
+                kind?: "cases" | "issues" | "records" | "searches" | "shown";
+                /** @description the colleague */
+                by?: number;
+                /** @description a case's number, an issue's, or a record's such as roster/3 */
+                number?: string;
+                /** @description the first day */
+                from?: string;
+                /** @description the last day */
+                to?: string;
+                /** @description language of explanations and reasons */
+                lang?: components["parameters"]["Lang"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Time, colleague, number, version, event, facts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];

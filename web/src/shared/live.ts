@@ -2,7 +2,12 @@ import { onScopeDispose, ref } from 'vue'
 import { followServer } from '@/entities/clock/now'
 import { loadSession } from '@/entities/session/session'
 
-export type Change = { kind: 'case'; number: string } | { kind: 'issue'; id: number } | { kind: 'again' }
+export type Change =
+  | { kind: 'case'; number: string }
+  | { kind: 'issue'; id: number }
+  | { kind: 'presence'; number: string }
+  | { kind: 'mention' }
+  | { kind: 'again' }
 type Listener = (change: Change) => void
 
 /** The stream of changes: `again` is told after a break, when anything may have changed. */
@@ -34,6 +39,10 @@ export function connect() {
   stream.addEventListener('issue', (event) => {
     tell({ kind: 'issue', id: (JSON.parse(event.data) as { id: number }).id })
   })
+  stream.addEventListener('presence', (event) => {
+    tell({ kind: 'presence', number: (JSON.parse(event.data) as { number: string }).number })
+  })
+  stream.addEventListener('mention', () => tell({ kind: 'mention' }))
   stream.onerror = () => {
     connection.value = 'broken'
     // The browser comes back by itself unless the server refused: then we may be signed out, or ask again after a while.

@@ -22,6 +22,7 @@ export const shortcuts = [
   { keys: 'g o', id: 'go-sources' },
   { keys: 'g c', id: 'go-accounts' },
   { keys: 'g b', id: 'go-rulebooks' },
+  { keys: 'g l', id: 'go-audit' },
   { keys: 'g r', id: 'go-register' },
   { keys: 'Ctrl+K', id: 'palette' },
   { keys: 'Ctrl+Enter', id: 'send' },

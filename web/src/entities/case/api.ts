@@ -13,6 +13,41 @@ export type InboxCounts = Schemas['InboxCounts']
 export const listCases = (question: ListQuestion, cursor?: string, limit = 100) =>
   call(client.GET('/cases', { params: { query: { ...question, cursor, limit } } }))
 
+/** How many each finds; past kMostCounted it is more than that. */
+export const countCases = async (questions: ListQuestion[]) =>
+  (
+    await call(
+      client.POST('/counts', {
+        body: {
+          questions: questions.map(({ unit, waits_for, mine, open, clock, q, month }) => ({
+            unit,
+            waits_for,
+            mine,
+            open,
+            clock,
+            q,
+            month,
+          })),
+        },
+      }),
+    )
+  ).counts
+
+export const sharedViews = () => call(client.GET('/views'))
+export type SharedViews = Schemas['SharedViews']
+export type SharedView = SharedViews['items'][number]
+export const shareView = (body: { unit: string; name: string; query: string }) => call(client.POST('/views', { body }))
+export const actOnView = (id: number, body: { do: 'rename' | 'remove'; name?: string }) =>
+  call(client.POST('/views/{id}/commands', { params: { path: { id } }, body }))
+
+export const listMentions = async () => (await call(client.GET('/mentions'))).items
+export type Mention = Awaited<ReturnType<typeof listMentions>>[number]
+export const seeCase = (number: string) => call(client.POST('/cases/{number}/seen', { params: { path: { number } } }))
+
+export const suggestColleagues = async (number: string, q: string, readers: 'unit' | 'handlers' | 'readers') =>
+  (await call(client.GET('/cases/{number}/colleagues', { params: { path: { number }, query: { q, readers } } }))).items
+export type Colleague = Awaited<ReturnType<typeof suggestColleagues>>[number]
+
 export const openCase = (body: NewCase) => call(client.POST('/cases', { body }))
 
 export const getCase = (number: string) =>

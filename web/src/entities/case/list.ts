@@ -80,6 +80,10 @@ export function questionOf(state: ListState): ListQuestion {
   return question
 }
 
+/** The most cases the server counts; a larger number stands for more. */
+export const kMostCounted = 1000
+export const counted = (n: number) => (n > kMostCounted ? `${kMostCounted}+` : String(n))
+
 /** The chosen with this one in or out. */
 export function toggled(chosen: ReadonlySet<string>, number: string): ReadonlySet<string> {
   const next = new Set(chosen)

@@ -39,3 +39,7 @@ export function withView(views: SavedView[], name: string, state: ListState): Sa
 
 export const isView = (view: SavedView, state: ListState) =>
   JSON.stringify(view.query) === JSON.stringify(queryOf(state))
+
+/** A question as the server keeps it for a unit, and back; what this desk does not understand is left out. */
+export const packed = (state: ListState) => new URLSearchParams(queryOf(state) as Record<string, string>).toString()
+export const unpacked = (query: string) => queryOf(stateOf(Object.fromEntries(new URLSearchParams(query))))
