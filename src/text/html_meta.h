@@ -17,8 +17,8 @@ std::optional<Instant> find_time(const Tree& tree, std::string_view url, const Z
 /// The time that stands in the subtree: <time datetime>, a title or data attribute, then visible text.
 std::optional<Instant> time_within(const Tree& tree, uint32_t i, const Zone& zone);
 
-/// The text that JSON-LD says the article has (schema.org `articleBody`), or "": pages that a script builds have it there
-/// alone.
+/// The text that JSON-LD says the article has (schema.org `articleBody`), or "": pages that a script builds have it
+/// there alone.
 std::string find_body(const Tree& tree);
 /// `body`, a line a block, if it says thrice as much as the `text` that was found on the page; else `text`.
 std::string longer_by_far(std::string text, std::string_view body, std::string_view title);
