@@ -66,7 +66,7 @@ test('who else has the case open is seen within two seconds, and that they write
   await picture(head, 'presence')
   await office.goto(`${demo.url}/desk/inbox`)
   await head
-    .getByText(/冉子衿/)
+    .getByText(/冉子衿 (也在看|正在填写)/)
     .first()
     .waitFor({ state: 'detached', timeout: 2000 })
 })

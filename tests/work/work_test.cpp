@@ -21,7 +21,7 @@ namespace {
 using namespace casework;
 
 constexpr int64_t kSmall = 500, kLarge = 100'000;
-constexpr int64_t kInboxSteps = 400'000;
+constexpr int64_t kInboxSteps = 150'000;
 constexpr IssueId kBig{1};  // holds half of the posts
 
 struct Work {
