@@ -101,7 +101,7 @@ Result<void> Views::rename(const Actor& actor, int64_t id, const std::string& na
   return keep(*all);
 }
 
-Result<void> Views::remove(const Actor& actor, int64_t id) {
+Result<void> Views::unshare(const Actor& actor, int64_t id) {
   const std::lock_guard hold(changing_);
   auto all = kept();
   if (!all) return tl::unexpected(all.error());

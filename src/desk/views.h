@@ -22,7 +22,7 @@ inline constexpr size_t kViewNameLimit = 20, kViewQueryLimit = 300;  ///< code p
 
 struct SharedViewLine {
   SharedView view;
-  bool may_change = false;  ///< rename and remove: who shared it, and the unit's head
+  bool may_change = false;  ///< rename and unshare: who shared it, and the unit's head
 };
 
 /// Any thread. Errors of all that change: "view.not-allowed" (nobody of the unit), "view.unknown", "view.full",
@@ -36,7 +36,7 @@ class Views {
   Result<int64_t> share(const casework::Actor& actor, const UnitId& unit, const std::string& name,
                         const std::string& query);
   Result<void> rename(const casework::Actor& actor, int64_t id, const std::string& name);
-  Result<void> remove(const casework::Actor& actor, int64_t id);
+  Result<void> unshare(const casework::Actor& actor, int64_t id);
 
  private:
   /// What is kept: the last number given, and the views.

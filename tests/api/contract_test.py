@@ -280,8 +280,8 @@ class Commands(Api):
         view = shared["items"][-1]
         self.call(head, "POST", f"/views/{view['id']}/commands", {"do": "rename", "name": "已超时"})
         self.assertEqual(self.call(office, "GET", "/views").json["items"], [])
-        self.call(office, "POST", f"/views/{view['id']}/commands", {"do": "remove"}, 404)
-        self.call(head, "POST", f"/views/{view['id']}/commands", {"do": "remove"})
+        self.call(office, "POST", f"/views/{view['id']}/commands", {"do": "unshare"}, 404)
+        self.call(head, "POST", f"/views/{view['id']}/commands", {"do": "unshare"})
         counts = self.call(head, "POST", "/counts", {"questions": [{"open": True}, {"clock": "overdue", "mine": True}]}).json["counts"]
         self.assertEqual(counts[0], self.call(head, "GET", "/cases?open=true").json["total"])
         self.call(office, "GET", "/guide")

@@ -588,8 +588,8 @@ TEST_F(ApiTest, AUnitSharesViewsAndEachQuestionIsCounted) {
   const std::string path = "/views/" + std::to_string(view.at("id").as_int64()) + "/commands";
   EXPECT_FALSE(get(responder, "/views").at("items").at(0).at("may_change").as_bool());
   EXPECT_TRUE(get(criticised, "/views").at("items").as_array().empty());
-  EXPECT_EQ(post(responder, path, {{"do", "remove"}}, 403).at("code").as_string(), "view.not-allowed");
-  EXPECT_EQ(post(criticised, path, {{"do", "remove"}}, 404).at("code").as_string(), "view.unknown");
+  EXPECT_EQ(post(responder, path, {{"do", "unshare"}}, 403).at("code").as_string(), "view.not-allowed");
+  EXPECT_EQ(post(criticised, path, {{"do", "unshare"}}, 404).at("code").as_string(), "view.unknown");
   post(criticised, "/views", {{"unit", "south"}, {"name", "x"}, {"query", "view=mine"}}, 403);
   post(head, "/views", {{"unit", "moon"}, {"name", "x"}, {"query", "view=mine"}}, 422);
   post(head, "/views", {{"unit", "south"}, {"name", ""}, {"query", "view=mine"}}, 422);
@@ -597,7 +597,7 @@ TEST_F(ApiTest, AUnitSharesViewsAndEachQuestionIsCounted) {
             "甲,\"乙\"");
   const auto mine = post(responder, "/views", {{"unit", "south"}, {"name", "我的"}, {"query", "view=mine"}}, 201);
   EXPECT_TRUE(mine.at("items").at(1).at("may_change").as_bool());
-  EXPECT_EQ(post(head, path, {{"do", "remove"}}, 200).at("items").as_array().size(), 1u);
+  EXPECT_EQ(post(head, path, {{"do", "unshare"}}, 200).at("items").as_array().size(), 1u);
   for (size_t i = 1; i < desk::kMostShared; ++i)
     post(head, "/views", {{"unit", "south"}, {"name", "n"}, {"query", "view=mine"}}, 201);
   EXPECT_EQ(post(head, "/views", {{"unit", "south"}, {"name", "n"}, {"query", "q=x"}}, 409).at("code").as_string(),

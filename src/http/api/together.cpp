@@ -103,9 +103,9 @@ Response act_on_view(Call& call) {
   const std::string what = body.text("do");
   const std::string name = what == "rename" ? body.text("name") : "";
   if (body.wrong()) return problem(*body.wrong());
-  if (what != "rename" && what != "remove") return problem(Error{"request.field", "do"});
+  if (what != "rename" && what != "unshare") return problem(Error{"request.field", "do"});
   const auto done =
-      what == "rename" ? call.api.views.rename(call.actor, id, name) : call.api.views.remove(call.actor, id);
+      what == "rename" ? call.api.views.rename(call.actor, id, name) : call.api.views.unshare(call.actor, id);
   return done ? shown_views(call, 200) : problem(done.error());
 }
 

@@ -248,7 +248,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Rename or remove one, as who shared it or as the unit's head */
+        /** Rename one or share it no more, as who shared it or as the unit's head */
         post: operations["actOnView"];
         delete?: never;
         options?: never;
@@ -3383,7 +3383,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    do: "rename" | "remove";
+                    do: "rename" | "unshare";
                     name?: string;
                 };
             };

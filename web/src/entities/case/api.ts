@@ -37,7 +37,7 @@ export const sharedViews = () => call(client.GET('/views'))
 export type SharedViews = Schemas['SharedViews']
 export type SharedView = SharedViews['items'][number]
 export const shareView = (body: { unit: string; name: string; query: string }) => call(client.POST('/views', { body }))
-export const actOnView = (id: number, body: { do: 'rename' | 'remove'; name?: string }) =>
+export const actOnView = (id: number, body: { do: 'rename' | 'unshare'; name?: string }) =>
   call(client.POST('/views/{id}/commands', { params: { path: { id } }, body }))
 
 export const listMentions = async () => (await call(client.GET('/mentions'))).items
