@@ -387,7 +387,8 @@ TEST(Alike, WhatLooksLikeOneIsListedUntilAPersonSaysWhetherItIs) {
   EXPECT_TRUE(pairs(west).contains({west.value, south.value}));
   EXPECT_EQ(w.hearing.alike(monitor, {99}).error().code, "issue.unknown");
 
-  const auto refused = w.hearing.regroup(monitor, desk::PartIssues{east, west, "两个码头"}, w.issues.load(east)->version);
+  const auto refused =
+      w.hearing.regroup(monitor, desk::PartIssues{east, west, "两个码头"}, w.issues.load(east)->version);
   ASSERT_TRUE(refused) << refused.error().code;
   EXPECT_EQ(*refused, east);
   EXPECT_EQ(w.hearing.regroup(monitor, desk::PartIssues{east, west, "又一次"}).error().code, "issue.not-merged");
