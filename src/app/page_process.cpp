@@ -122,7 +122,6 @@ void bound_cpu() {
 
 // A sanitizer's own needs are larger.
 void give_away() {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::signal(SIGINT, SIG_IGN);  // of a terminal: the desk ends first, then the pipe
   ::close_range(3, ~0U, 0);
   bound(RLIMIT_CORE, 0);
@@ -149,6 +148,7 @@ PageProcess::PageProcess(std::vector<std::string> command, Seconds patience)
 PageProcess::~PageProcess() { end(); }
 
 Result<listen::PageAnswer> PageProcess::read(const listen::PageQuestion& question) {
+  if (pid_ >= 0 && ::waitpid(pid_, nullptr, WNOHANG) == pid_) forget();  // it ended while nothing was asked
   if (pid_ < 0 && !start()) return fail("page.no-process", command_.front());
   Wire wire(pipe_, patience_);
   std::string answer;
@@ -175,9 +175,13 @@ bool PageProcess::start() {
   ::close(ends[1]);
   pipe_ = ends[0];
   if (failed == 0) return true;
+  forget();
+  return false;
+}
+
+void PageProcess::forget() {
   ::close(pipe_);
   pid_ = pipe_ = -1;
-  return false;
 }
 
 // By which signal; 0: it ended by itself.
@@ -186,8 +190,7 @@ std::string PageProcess::end() {
   int status = 0;
   ::kill(pid_, SIGKILL);  // one that has fallen is not changed by it
   ::waitpid(pid_, &status, 0);
-  ::close(pipe_);
-  pid_ = pipe_ = -1;
+  forget();
   return std::to_string(WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 }
 

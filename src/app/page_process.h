@@ -33,6 +33,7 @@ class PageProcess final : public listen::PageReader {
 
  private:
   bool start();
+  void forget();
   std::string end();
 
   std::vector<std::string> command_;

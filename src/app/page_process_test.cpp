@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
+#include <thread>
 
 #include "text/charset.h"
 
@@ -64,11 +66,11 @@ TEST(PageProcess, WhatFallsOrHangsLosesThePageAndNothingElse) {
     const char* line;
     const char* detail;
   } rows[] = {
-      {"hangs", "sleep 100", "time"},
+      {"hangs", "exec sleep 100", "time"},
       {"falls", "kill -SEGV $$", "11"},
       {"ends", "exit 1", "0"},
-      {"begins an answer and hangs", "printf '\\100\\0\\0\\0{'; sleep 100", "time"},
-      {"tells more than may be", "printf '\\377\\377\\377\\377'; sleep 100", "9"},
+      {"begins an answer and hangs", "printf '\\100\\0\\0\\0{'; exec sleep 100", "time"},
+      {"tells more than may be", "printf '\\377\\377\\377\\377'; exec sleep 100", "9"},
   };
   for (const auto& row : rows) {
     auto process = shell(row.line, Seconds{1});
@@ -79,15 +81,29 @@ TEST(PageProcess, WhatFallsOrHangsLosesThePageAndNothingElse) {
       EXPECT_EQ(answer.error().detail, row.detail) << row.what;
     }
   }
-  auto nonsense = shell("printf '\\002\\0\\0\\0{}'; sleep 100");
+  auto nonsense = shell("printf '\\002\\0\\0\\0{}'; exec sleep 100");
   EXPECT_EQ(nonsense.read(article(kPage)).error().code, "page.malformed");
   PageProcess none({"/no/such/program"});
   EXPECT_EQ(none.read(article(kPage)).error().code, "page.no-process");
 }
 
+// One that was killed while it waited, by whoever short of memory, costs no page; nor does the thread that asked first.
+TEST(PageProcess, OneThatEndedWhileItWaitedIsStartedAgain) {
+  PageProcess apart({HB_BINARY, "page-reader", "Asia/Shanghai"});
+  std::thread([&] { EXPECT_TRUE(apart.read(article(kPage))); }).join();
+  const pid_t first = apart.pid();
+  EXPECT_TRUE(apart.read(article(kPage)));
+  EXPECT_EQ(apart.pid(), first);
+  ASSERT_EQ(::kill(first, SIGKILL), 0);
+  siginfo_t gone{};
+  ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(first), &gone, WEXITED | WNOWAIT), 0);
+  EXPECT_TRUE(apart.read(article(kPage)));
+  EXPECT_NE(apart.pid(), first);
+}
+
 // A large question is taken in pieces, and one who never takes it does not hold the desk.
 TEST(PageProcess, AQuestionNobodyTakesIsGivenUp) {
-  auto process = shell("sleep 100", Seconds{1});
+  auto process = shell("exec sleep 100", Seconds{1});
   EXPECT_EQ(process.read(article(std::string(8 << 20, 'x'))).error().detail, "time");
 }
 
