@@ -145,9 +145,8 @@ Result<std::vector<std::pair<MentionRow, CaseRow>>> MemoryStore::mentions(UserId
   const std::lock_guard hold(mutex_);
   std::vector<std::pair<MentionRow, CaseRow>> out;
   for (auto at = mentions_.rbegin(); at != mentions_.rend(); ++at) {
-    const auto& [mention, seen] = *at;
-    if (const auto row = look_up(cases_, mention.number); !seen && mention.user == user && row)
-      out.emplace_back(mention, *row);
+    if (at->user != user) continue;
+    if (const auto row = look_up(cases_, at->number)) out.emplace_back(*at, *row);
   }
   return part(std::move(out), 0, limit);
 }

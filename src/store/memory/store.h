@@ -90,7 +90,7 @@ class MemoryStore final : public desk::Store {
   std::map<PostId, IssueId> origins_;
   std::map<CaseNumber, int64_t> receipts_;
   std::set<Digest> post_keys_;
-  std::vector<std::pair<desk::MentionRow, bool>> mentions_;  ///< and whether it was seen
+  std::vector<desk::MentionRow> mentions_;  ///< not seen yet
   std::vector<desk::SearchRow> searches_;
   std::map<int64_t, std::set<std::pair<Instant, PostId>>> watch_hits_;
   const std::set<std::pair<Instant, PostId>>& hits_of(int64_t watch) const;  ///< under the lock

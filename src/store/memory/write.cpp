@@ -131,9 +131,9 @@ Result<Committed> MemoryStore::commit(const Changes& c) {
     s.id = int64_t(searches_.size()) + 1;
     searches_.push_back(std::move(s));
   }
-  for (const auto& mention : c.mentions) mentions_.emplace_back(mention, false);
+  mentions_.insert(mentions_.end(), c.mentions.begin(), c.mentions.end());
   for (const auto& [user, number] : c.mentions_seen)
-    for (auto& [mention, seen] : mentions_) seen = seen || (mention.user == user && mention.number == number);
+    std::erase_if(mentions_, [&](const auto& one) { return one.user == user && one.number == number; });
   for (const int64_t watch : c.watches_anew) watch_hits_.erase(watch);
   for (const auto& hit : c.watch_hits) watch_hits_[hit.watch].emplace(hit.at, hit.post);
   for (const IssueId id : c.met) {

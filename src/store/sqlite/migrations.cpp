@@ -159,8 +159,8 @@ CREATE INDEX record_events_by ON record_events(by_user, at) WHERE by_user<>0;
 CREATE INDEX searches_at ON searches(at);
 CREATE INDEX searches_by ON searches(by_user, at) WHERE by_user<>0;
 CREATE TABLE mentions(id INTEGER PRIMARY KEY, whom INTEGER NOT NULL, number TEXT NOT NULL, version INTEGER NOT NULL,
-  at INTEGER NOT NULL, writer TEXT NOT NULL, seen INTEGER NOT NULL);
-CREATE INDEX mentions_unseen ON mentions(whom, id) WHERE seen=0;
+  at INTEGER NOT NULL, writer TEXT NOT NULL);
+CREATE INDEX mentions_whom ON mentions(whom, id);
 CREATE INDEX cases_step ON cases(waits_for, unit) WHERE waits_for<>'';
 CREATE INDEX cases_asked ON cases(asked) WHERE asked<'[]';
 CREATE INDEX cases_late ON cases(late) WHERE late>0;

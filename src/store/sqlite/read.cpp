@@ -369,7 +369,7 @@ Result<std::vector<std::pair<MentionRow, CaseRow>>> SqliteStore::mentions(UserId
   Lease r(*this);
   auto q = r.prepare(
       "SELECT cases.*,m.version,m.at,m.writer FROM mentions m JOIN cases ON cases.number=m.number"
-      " WHERE m.whom=? AND m.seen=0 ORDER BY m.id DESC LIMIT ?");
+      " WHERE m.whom=? ORDER BY m.id DESC LIMIT ?");
   return many(q.bind(user.value).bind(bounded(limit)), [&](Statement& s) {
     CaseRow row = case_of(s);
     return std::pair(MentionRow{user, row.number, s.number(24), {s.number(25)}, s.text(26)}, row);

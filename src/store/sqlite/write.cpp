@@ -42,16 +42,14 @@ class Writing {
               .bind(s.posts)
               .bind(s.watch));
     for (const auto& m : c_.mentions)
-      run(db_.prepare("INSERT INTO mentions VALUES(NULL,?,?,?,?,?,0)")
+      run(db_.prepare("INSERT INTO mentions VALUES(NULL,?,?,?,?,?)")
               .bind(m.user.value)
               .bind(m.number.value)
               .bind(m.version)
               .bind(m.at)
               .bind(m.by));
     for (const auto& [user, number] : c_.mentions_seen)
-      run(db_.prepare("UPDATE mentions SET seen=1 WHERE whom=? AND seen=0 AND number=?")
-              .bind(user.value)
-              .bind(number.value));
+      run(db_.prepare("DELETE FROM mentions WHERE whom=? AND number=?").bind(user.value).bind(number.value));
     for (const int64_t watch : c_.watches_anew) run(db_.prepare("DELETE FROM watch_hits WHERE watch=?").bind(watch));
     for (const auto& hit : c_.watch_hits)
       run(db_.prepare("INSERT OR IGNORE INTO watch_hits VALUES(?,?,?)")
