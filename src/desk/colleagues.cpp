@@ -2,22 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "desk/duty.h"
 
 namespace hb::desk {
 
 using namespace casework;
-
-namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
-}  // namespace
 
 Result<std::vector<Colleague>> Colleagues::suggest(const Actor& actor, const CaseNumber& number, NoteFor readers,
                                                    const std::string& typed) const {

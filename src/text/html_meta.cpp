@@ -4,18 +4,13 @@
 #include <charconv>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "text/html.h"
 #include "text/html_main.h"
 
 namespace hb::text::html {
 namespace {
-
-std::string lower_ascii(std::string s) {
-  for (char& c : s)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return s;
-}
 
 // Letters, digits and Han characters only: for comparing headlines.
 std::string bare(std::string_view s) {
@@ -43,7 +38,7 @@ std::string meta(const Tree& tree, std::initializer_list<std::string_view> names
   for (uint32_t i = 0; i < tree.nodes.size(); ++i) {
     if (tree.nodes[i].tag != Tag::meta) continue;
     for (const char* key : {"property", "name", "itemprop", "http-equiv"})
-      if (auto value = lower_ascii(tree.attribute(i, key)); !value.empty()) keys.emplace_back(std::move(value), i);
+      if (auto value = lower(tree.attribute(i, key)); !value.empty()) keys.emplace_back(std::move(value), i);
   }
   for (const auto wanted : names)
     for (const auto& [key, i] : keys)
@@ -350,9 +345,9 @@ std::string find_language(const Tree& tree, std::string_view text) {
     letters += c > ' ' ? 1 : 0;
   }
   const bool chinese = han * 3 > letters;
-  const bool says_chinese = lower_ascii(language).starts_with("zh");
-  if (chinese && !says_chinese && !lower_ascii(language).starts_with("ja")) return "zh";  // templates say lang="en"
-  constexpr size_t kLongest = 35;                                                         // RFC 5646 section 4.4.1
+  const bool says_chinese = lower(language).starts_with("zh");
+  if (chinese && !says_chinese && !lower(language).starts_with("ja")) return "zh";  // templates say lang="en"
+  constexpr size_t kLongest = 35;                                                   // RFC 5646 section 4.4.1
   return language.size() <= kLongest && (says_chinese ? chinese || letters == 0 : true) ? language : std::string();
 }
 
@@ -368,14 +363,14 @@ std::string without_furniture(std::string_view text, std::string_view title) {
   std::vector<bool> drop(lines.size());
   for (size_t i = 0; i < lines.size() && i < kAbove; ++i) {
     const bool repeats = !headline.empty() && bare(lines[i]) == headline;
-    if (repeats || about_article(lines[i], lower_ascii(std::string(lines[i]))))
+    if (repeats || about_article(lines[i], lower(lines[i])))
       drop[i] = true;
     else if (weight(lines[i]) >= kParagraph || lines[i].ends_with("。"))
       break;  // the text has begun: a bare date below it is the notice's own
   }
   for (size_t i = lines.size(), n = 0; i-- > 0 && n < kBelow; ++n) {
     if (drop[i]) continue;
-    if (after_article(lines[i], lower_ascii(std::string(lines[i]))))
+    if (after_article(lines[i], lower(lines[i])))
       drop[i] = true;
     else if (weight(lines[i]) >= kParagraph)
       break;

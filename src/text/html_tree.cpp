@@ -7,6 +7,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "text/html.h"
 
@@ -118,13 +119,6 @@ Result<size_t> check_depth(std::string_view html) {
   return tags;
 }
 
-std::string lower_ascii(std::string_view s) {
-  std::string out(s);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
-}
-
 std::string value(const xmlAttr* attribute) {
   std::string out;
   for (const xmlNode* t = attribute->children; t != nullptr; t = t->next)
@@ -147,7 +141,7 @@ std::string hints_of(const xmlNode* node) {
     const bool tells = name == "class" || name == "id" || name == "role" || name == "itemprop" || name == "itemtype" ||
                        name == "data-testid" || name == "data-component";
     if (!tells) continue;
-    if (const auto v = value(a); !v.empty()) out += " " + lower_ascii(v) + " ";
+    if (const auto v = value(a); !v.empty()) out += " " + lower(v) + " ";
   }
   return out;
 }
