@@ -92,17 +92,22 @@ Result<void> add_deliveries(IssueId issue, const UnitId& unit, const std::string
   return {};
 }
 
+ledger::Entry entry_of(ledger::EntryKind kind, std::string about, int64_t rev, Instant now) {
+  ledger::Entry out;
+  out.kind = kind;
+  out.about = std::move(about);
+  out.rev = static_cast<uint64_t>(rev);
+  out.time = now;
+  return out;
+}
+
 }  // namespace
 
 Result<void> add_official_word(const Case& state, const Draft& draft, Instant now, const Wiring& w, Changes& changes) {
   const bool shown = !state.opened.answer_privately;
   const auto& number = state.opened.number;
   const auto entry = static_cast<int64_t>(changes.ledger.size());
-  ledger::Entry facts;
-  facts.kind = kind_of(draft.part);
-  facts.about = number.value;
-  facts.rev = static_cast<uint64_t>(draft.id.value);
-  facts.time = now;
+  ledger::Entry facts = entry_of(kind_of(draft.part), number.value, draft.id.value, now);
   facts.template_hash = draft.template_hash;
   int64_t supersedes = -1;
   if (changes_answer(draft.part)) {
@@ -147,12 +152,8 @@ Result<void> add_statement(const Issue& state, const StatementDraft& draft, Inst
   const std::string body = draft.title + "\n\n" + draft.text + (explainer ? "\n\n" + draft.sources : "");
   const UnitId office = office_of(*w.rules);
   const auto entry = static_cast<int64_t>(changes.ledger.size());
-  ledger::Entry facts;
-  facts.kind = explainer ? ledger::EntryKind::explainer : ledger::EntryKind::statement;
-  facts.about = issue;
-  facts.rev = static_cast<uint64_t>(draft.id.value);
-  facts.time = now;
-  changes.ledger.push_back(row_of(facts, body, /*shown=*/true, w));
+  const auto kind = explainer ? ledger::EntryKind::explainer : ledger::EntryKind::statement;
+  changes.ledger.push_back(row_of(entry_of(kind, issue, draft.id.value, now), body, /*shown=*/true, w));
   changes.statements.push_back({.entry = entry,
                                 .issue = state.id,
                                 .draft = draft.id,
@@ -168,30 +169,16 @@ Result<void> add_statement(const Issue& state, const StatementDraft& draft, Inst
 }
 
 void add_rulebook(std::string_view toml, int64_t number, Instant now, const Wiring& w, Changes& changes) {
-  ledger::Entry facts;
-  facts.kind = ledger::EntryKind::rulebook;
-  facts.about = "-";
-  facts.rev = static_cast<uint64_t>(number);
-  facts.time = now;
-  changes.ledger.push_back(row_of(facts, toml, /*shown=*/true, w));
+  changes.ledger.push_back(row_of(entry_of(ledger::EntryKind::rulebook, "-", number, now), toml, /*shown=*/true, w));
 }
 
 void add_account(const AccountChange& change, int64_t number, Instant now, const Wiring& w, Changes& changes) {
-  ledger::Entry facts;
-  facts.kind = ledger::EntryKind::account;
-  facts.about = "-";
-  facts.rev = static_cast<uint64_t>(number);
-  facts.time = now;
-  changes.ledger.push_back(row_of(facts, to_bytes(change), /*shown=*/true, w));
+  changes.ledger.push_back(
+      row_of(entry_of(ledger::EntryKind::account, "-", number, now), to_bytes(change), /*shown=*/true, w));
 }
 
 void add_policy(std::string_view text, int64_t number, Instant now, const Wiring& w, Changes& changes) {
-  ledger::Entry facts;
-  facts.kind = ledger::EntryKind::key;
-  facts.about = "-";
-  facts.rev = static_cast<uint64_t>(number);
-  facts.time = now;
-  changes.ledger.push_back(row_of(facts, text, /*shown=*/true, w));
+  changes.ledger.push_back(row_of(entry_of(ledger::EntryKind::key, "-", number, now), text, /*shown=*/true, w));
 }
 
 void add_receipt(const CaseNumber& number, Instant now, Changes& changes) {
