@@ -132,8 +132,8 @@ Result<Committed> MemoryStore::commit(const Changes& c) {
     searches_.push_back(std::move(s));
   }
   mentions_.insert(mentions_.end(), c.mentions.begin(), c.mentions.end());
-  for (const auto& [user, number] : c.mentions_seen)
-    std::erase_if(mentions_, [&](const auto& one) { return one.user == user && one.number == number; });
+  for (const auto& seen : c.mentions_seen)
+    std::erase_if(mentions_, [&](const auto& one) { return std::pair(one.user, one.number) == seen; });
   for (const int64_t watch : c.watches_anew) watch_hits_.erase(watch);
   for (const auto& hit : c.watch_hits) watch_hits_[hit.watch].emplace(hit.at, hit.post);
   for (const IssueId id : c.met) {
